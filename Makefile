@@ -1,0 +1,49 @@
+# Everything this project does from a shell. A fresh machine needs Python 3.11+, make and git.
+PORT ?= 8501
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test lint demo texts lock clean
+
+run: .venv/run.stamp
+	$(BIN)/python -m assistant.server --port $(PORT)
+
+test: .venv/tests.stamp
+	tests/system_packages.sh
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: .venv/tests.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+demo: .venv/tests.stamp
+	tests/system_packages.sh
+	$(BIN)/python -m tests.internet.demo --port $(PORT)
+
+# After editing a .po file: compile the catalogues that the product reads.
+texts: .venv/run.stamp
+	$(BIN)/pybabel compile --domain "causes page preparation command" --directory assistant/texts --statistics
+
+# After editing the dependencies in pyproject.toml. Needs uv.
+lock:
+	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+	  --custom-compile-command "make lock" pyproject.toml --output-file requirements.txt
+	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+	  --custom-compile-command "make lock" --constraint requirements.txt \
+	  --group pyproject.toml:tests --output-file tests/requirements.txt
+
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.x")'
+	$(PYTHON) -m venv .venv
+
+.venv/run.stamp: requirements.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	touch $@
+
+.venv/tests.stamp: tests/requirements.txt .venv/run.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.txt
+	touch $@

@@ -1,0 +1,1 @@
+"""Everything that turns observations into help."""

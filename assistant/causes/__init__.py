@@ -1,0 +1,1 @@
+"""Causes: the catalogue, one small rule each, and the ranking."""

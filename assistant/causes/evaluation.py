@@ -1,0 +1,53 @@
+"""From observations to ranked causes and a verdict. Pure: no clock, no network, no language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from assistant.causes.catalogue import Entry, catalogue
+from assistant.causes.rule import Finding, rules
+from assistant.causes.seen import Seen
+from assistant.report import Cause, Kind, Verdict
+
+_ORDER = {Kind.FAULT: 0, Kind.UNKNOWN: 1, Kind.WARNING: 2}
+
+
+def evaluate(seen: Seen) -> tuple[Verdict, tuple[Cause, ...]]:
+    """The verdict and the causes, the main one first.
+
+    Faults stand in order of dependency; a fault that another found one explains goes into that
+    one's `explains`. What the assistant could not see counts only when no fault stands.
+    """
+    found = {
+        entry: finding
+        for code, entry in catalogue().items()
+        if entry.concerns(seen.symptom.service) and (finding := rules()[code](seen)) is not None
+    }
+    causes = sorted(_standing(found), key=lambda cause: (_ORDER[cause.kind], _rank(cause)))
+    kinds = {cause.kind for cause in causes}
+    if Kind.FAULT in kinds:
+        known = tuple(cause for cause in causes if cause.kind is not Kind.UNKNOWN)
+        return Verdict.CAUSE_FOUND, known
+    verdict = Verdict.INCONCLUSIVE if Kind.UNKNOWN in kinds else Verdict.NO_FAULT_FOUND
+    return verdict, tuple(causes)
+
+
+def _rank(cause: Cause) -> int:
+    return catalogue()[cause.code].rank
+
+
+def _standing(found: dict[Entry, Finding]) -> Iterable[Cause]:
+    explained: set[str] = set()
+    for entry, finding in found.items():
+        if entry.code in explained:
+            continue
+        consequences = [other.code for other in found if other.code in entry.explains]
+        explained.update(consequences)
+        yield Cause(
+            code=entry.code,
+            kind=finding.kind or entry.kind,
+            certainty=finding.certainty,
+            acts=entry.acts,
+            evidence=finding.evidence,
+            explains=tuple(consequences),
+        )

@@ -1,0 +1,78 @@
+"""What the assistant itself could not see. These causes blame nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from assistant.causes.rule import Finding, cause
+from assistant.causes.seen import Seen
+from assistant.report import Evidence
+from checks.observation import Unseen, Why
+
+# Nothing failed: there is nothing to look at.
+NO_FAILURE = frozenset({Why.NOT_PUBLISHED, Why.NO_SOURCE})
+
+
+@cause("assistant_offline")
+def assistant_offline(seen: Seen) -> Finding | None:
+    unseen = seen.unseen("addresses")
+    if unseen is None or unseen.why is not Why.OFFLINE:
+        return None
+    return Finding((Evidence("addresses", "could_not_look", {"reason": str(unseen.why)}),))
+
+
+@cause("check_inconclusive")
+def check_inconclusive(seen: Seen) -> Finding | None:
+    evidence = [
+        Evidence(check, "could_not_look", {"reason": str(unseen.why)})
+        for check, unseen in blind_spots(seen)
+    ]
+    if seen.symptom.beyond is not None:
+        evidence.append(Evidence(seen.symptom.beyond, "not_looked_at"))
+    return Finding(tuple(evidence)) if evidence else None
+
+
+def blind_spots(seen: Seen) -> Iterator[tuple[str, Unseen]]:
+    """What each check failed to see and the verdict needs, by check."""
+    for check in seen.observations:
+        part = _PARTS.get(check)
+        unseen = seen.unseen(check) or (part(seen) if part else None)
+        if unseen is not None and unseen.why not in NO_FAILURE:
+            yield check, unseen
+
+
+def _expiry(seen: Seen) -> Unseen | None:
+    record = seen.registration.record if seen.registration else None
+    if record is None or not record.registered or not isinstance(record.expires, Unseen):
+        return None
+    return record.expires
+
+
+def _examined_host(seen: Seen) -> Unseen | None:
+    if seen.addresses is None:
+        return None
+    if isinstance(seen.addresses.delegation, Unseen):
+        return seen.addresses.delegation
+    host = seen.addresses.examined
+    if host.addresses:
+        return None
+    return next((kind for kind in (host.a, host.aaaa) if isinstance(kind, Unseen)), None)
+
+
+def _way_in(seen: Seen) -> Unseen | None:
+    if seen.website is None:
+        return None
+    visits = (seen.website.https, seen.website.http)
+    for visit in visits:
+        if visit.page is not None and isinstance(visit.page.says, Unseen):
+            return visit.page.says
+    if any(visit.page is not None for visit in visits):
+        return None
+    return next((v.failure for v in visits if isinstance(v.failure, Unseen)), None)
+
+
+_PARTS: dict[str, Callable[[Seen], Unseen | None]] = {
+    "registration": _expiry,
+    "addresses": _examined_host,
+    "website": _way_in,
+}

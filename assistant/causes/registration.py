@@ -1,0 +1,126 @@
+"""Causes that the registry shows: not registered, expired, on hold."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from assistant.causes.rule import Finding, cause
+from assistant.causes.seen import Seen
+from assistant.report import Certainty, Evidence
+from checks.observation import Unseen
+from checks.registries.record import RegistryRecord
+
+SOON = timedelta(days=30)
+
+# EPP (RFC 5731, RFC 3915) and registries' own states. After expiry, out of service or close to it:
+AFTER_EXPIRY = frozenset(
+    {"redemptionPeriod", "pendingDelete", "expired", "blocked", "deleteBlocked", "quarantine"}
+)
+RENEWED_BY_REGISTRY = "autoRenewPeriod"  # the registrar may still take the renewal back
+HOLD = frozenset({"clientHold", "serverHold", "suspended"})
+
+
+def _record(seen: Seen) -> RegistryRecord | None:
+    return seen.registration.record if seen.registration else None
+
+
+def _registered(seen: Seen) -> RegistryRecord | None:
+    record = _record(seen)
+    return record if record is not None and record.registered else None
+
+
+def _expiry(record: RegistryRecord) -> datetime | None:
+    return None if isinstance(record.expires, Unseen) else record.expires
+
+
+def _out_of_dns(seen: Seen) -> bool:
+    return seen.addresses is not None and seen.addresses.delegation == "missing"
+
+
+def _out_of_dns_evidence(seen: Seen) -> tuple[Evidence, ...]:
+    if not _out_of_dns(seen):
+        return ()
+    return (Evidence("addresses", "domain_not_in_dns", {"domain": seen.target.domain}),)
+
+
+@cause("domain_not_registered")
+def domain_not_registered(seen: Seen) -> Finding | None:
+    record = _record(seen)
+    if record is None or record.registered:
+        return None
+    if seen.addresses is not None and seen.addresses.delegation == "there":
+        return None  # a domain that the DNS knows is not free, whatever one source says
+    evidence = Evidence(
+        "registration",
+        "registry_says_free",
+        {"domain": seen.target.domain, "source": record.source, "server": record.server},
+    )
+    certainty = Certainty.CONFIRMED if _out_of_dns(seen) else Certainty.LIKELY
+    return Finding((evidence, *_out_of_dns_evidence(seen)), certainty)
+
+
+@cause("domain_expired")
+def domain_expired(seen: Seen) -> Finding | None:
+    record = _registered(seen)
+    if record is None:
+        return None
+    expires = _expiry(record)
+    states = sorted(AFTER_EXPIRY.intersection(record.statuses))
+    evidence: list[Evidence] = []
+    if expires is not None and expires < seen.now:
+        evidence.append(
+            Evidence(
+                "registration",
+                "registry_expired",
+                {
+                    "domain": seen.target.domain,
+                    "expires": expires.date().isoformat(),
+                    "days": (seen.now.date() - expires.date()).days,
+                    "source": record.source,
+                },
+            )
+        )
+    evidence += [_state(seen, state) for state in states]
+    certainty = Certainty.CONFIRMED
+    if not evidence and RENEWED_BY_REGISTRY in record.statuses:
+        if not (_out_of_dns(seen) or HOLD.intersection(record.statuses)):
+            return None
+        evidence.append(_state(seen, RENEWED_BY_REGISTRY))
+        certainty = Certainty.LIKELY
+    paid_until = seen.told.panel.dates.get("domain_expires")
+    if not evidence and expires is None and paid_until and paid_until < seen.now.date():
+        data = {"domain": seen.target.domain, "expires": paid_until.isoformat()}
+        evidence.append(Evidence("panel", "panel_domain_expired", data))
+        certainty = Certainty.LIKELY
+    if not evidence:
+        return None
+    return Finding((*evidence, *_out_of_dns_evidence(seen)), certainty)
+
+
+@cause("domain_on_hold")
+def domain_on_hold(seen: Seen) -> Finding | None:
+    record = _registered(seen)
+    held = sorted(HOLD.intersection(record.statuses)) if record else []
+    if not held:
+        return None
+    return Finding((*(_state(seen, state) for state in held), *_out_of_dns_evidence(seen)))
+
+
+@cause("domain_expires_soon")
+def domain_expires_soon(seen: Seen) -> Finding | None:
+    record = _registered(seen)
+    expires = _expiry(record) if record else None
+    if record is None or expires is None or not seen.now <= expires <= seen.now + SOON:
+        return None
+    data = {
+        "domain": seen.target.domain,
+        "expires": expires.date().isoformat(),
+        "days": (expires.date() - seen.now.date()).days,
+        "source": record.source,
+    }
+    return Finding((Evidence("registration", "registry_expires", data),))
+
+
+def _state(seen: Seen, state: str) -> Evidence:
+    data = {"domain": seen.target.domain, "state": state}
+    return Evidence("registration", "registry_state", data)

@@ -1,0 +1,46 @@
+"""A rule decides whether one cause holds. Rules are pure and know nothing of each other."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assistant.causes.seen import Seen
+from assistant.report import Certainty, Evidence, Kind
+
+
+@dataclass(frozen=True)
+class Finding:
+    """That a cause holds, how sure that is, and what shows it.
+
+    `kind` is given where the catalogue's depends on the symptom or the circumstances.
+    """
+
+    evidence: tuple[Evidence, ...]
+    certainty: Certainty = Certainty.CONFIRMED
+    kind: Kind | None = None
+
+
+Rule = Callable[[Seen], Finding | None]
+
+_rules: dict[str, Rule] = {}
+
+
+def cause(code: str) -> Callable[[Rule], Rule]:
+    """Make a function the rule of the cause `code` of the catalogue."""
+
+    def mark(rule: Rule) -> Rule:
+        _rules[code] = rule
+        return rule
+
+    return mark
+
+
+def rules() -> dict[str, Rule]:
+    """Every cause's rule by its code."""
+    package = __package__ or ""
+    for module in pkgutil.iter_modules(importlib.import_module(package).__path__):
+        importlib.import_module(f"{package}.{module.name}")
+    return _rules

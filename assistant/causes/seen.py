@@ -1,0 +1,67 @@
+"""What the rules judge: the observations of one diagnosis, and when and why it was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeVar
+
+from assistant.panel import Panel
+from assistant.symptoms import Symptom
+from checks.addresses import Addresses
+from checks.certificate import Certificate
+from checks.observation import Skipped, Unseen
+from checks.registration import Registration
+from checks.target import Target
+from checks.website import Website
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the customer said: figures read in the panel, addresses their hosting should have."""
+
+    panel: Panel = field(default_factory=Panel)
+    expected_addresses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Everything an evaluation may look at. `now` is an argument: evaluating has no clock."""
+
+    target: Target
+    symptom: Symptom
+    now: datetime
+    observations: Mapping[str, object]
+    told: Told = field(default_factory=Told)
+
+    @property
+    def registration(self) -> Registration | None:
+        return self._if_seen("registration", Registration)
+
+    @property
+    def addresses(self) -> Addresses | None:
+        return self._if_seen("addresses", Addresses)
+
+    @property
+    def website(self) -> Website | None:
+        return self._if_seen("website", Website)
+
+    @property
+    def certificate(self) -> Certificate | None:
+        return self._if_seen("certificate", Certificate)
+
+    def unseen(self, check: str) -> Unseen | None:
+        """Why `check` saw nothing; None when it did, does not apply or was not asked."""
+        observation = self.observations.get(check)
+        return observation if isinstance(observation, Unseen) else None
+
+    def _if_seen(self, check: str, kind: type[T]) -> T | None:
+        observation = self.observations.get(check)
+        if observation is None or isinstance(observation, Unseen | Skipped):
+            return None
+        if not isinstance(observation, kind):
+            raise TypeError(f"{check}: {type(observation).__name__} is not {kind.__name__}")
+        return observation

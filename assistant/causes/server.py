@@ -1,0 +1,72 @@
+"""Causes on the way to the server: it takes no connection, or takes it and stays silent."""
+
+from __future__ import annotations
+
+from assistant.causes.rule import Finding, cause
+from assistant.causes.seen import Seen
+from assistant.report import Evidence, Kind
+from checks.website import Failure, Hop, Visit, Website
+
+UNREACHED = frozenset({"refused", "silent", "unreachable"})
+SPEECHLESS = frozenset({"no_answer", "broken", "garbled"})
+
+
+Failed = tuple[Hop, Failure]
+
+
+def _first_failure(visit: Visit) -> Failure | None:
+    """How the very first request failed; None when it was answered or could not be seen."""
+    failure = visit.hops[0].failure
+    return failure if isinstance(failure, Failure) else None
+
+
+def _evidence(failed: Failed) -> Evidence:
+    hop, failure = failed
+    data = {"host": hop.host, "port": hop.port, "detail": failure.detail}
+    return Evidence("website", f"connection_{failure.kind}", data)
+
+
+def _dead_ends(website: Website) -> list[Failed]:
+    """The requests with which both ways in end, when both end at the website's own front door.
+
+    A way in that redirects to the other one (http to https) ends where that one does.
+    """
+    visits = (website.http, website.https)
+    doors = {visit.hops[0].url for visit in visits}
+    ends = {
+        hop.url: (hop, hop.failure)
+        for visit in visits
+        if isinstance((hop := visit.hops[-1]).failure, Failure) and hop.url in doors
+    }
+    ended = all(visit.hops[-1].url in ends for visit in visits)
+    return [ends[url] for url in ends] if ended else []
+
+
+@cause("web_server_unreachable")
+def web_server_unreachable(seen: Seen) -> Finding | None:
+    failed = _dead_ends(seen.website) if seen.website else []
+    if len(failed) < 2 or any(failure.kind not in UNREACHED for _, failure in failed):
+        return None
+    return Finding(tuple(map(_evidence, failed)))
+
+
+@cause("web_server_silent")
+def web_server_silent(seen: Seen) -> Finding | None:
+    failed = _dead_ends(seen.website) if seen.website else []
+    kinds = {failure.kind for _, failure in failed}
+    if not kinds & SPEECHLESS or not kinds <= SPEECHLESS | UNREACHED | {"no_tls"}:
+        return None
+    return Finding(tuple(map(_evidence, failed)))
+
+
+@cause("https_unavailable")
+def https_unavailable(seen: Seen) -> Finding | None:
+    if seen.website is None or _first_failure(seen.website.http):
+        return None
+    https = seen.website.https
+    failure = _first_failure(https)
+    if failure is None or failure.kind not in UNREACHED | {"no_tls"}:
+        return None
+    sent_there = any(hop.url == https.hops[0].url for hop in seen.website.http.hops)
+    wanted = sent_there or seen.symptom.id == "website_insecure"
+    return Finding((_evidence((https.hops[0], failure)),), kind=Kind.FAULT if wanted else None)

@@ -1,0 +1,73 @@
+"""Causes that the website's certificate shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from assistant.causes.rule import Finding, cause
+from assistant.causes.seen import Seen
+from assistant.report import Evidence
+from checks.certificate import ShownCertificate
+
+NAMES_SHOWN = 3
+
+
+def _find(
+    seen: Seen,
+    code: Callable[[ShownCertificate], str],
+    holds: Callable[[ShownCertificate], bool],
+    data: Callable[[ShownCertificate], dict[str, Any]],
+) -> Finding | None:
+    """The certificates that browsers refuse and for which `holds` is true, as evidence."""
+    if seen.certificate is None:
+        return None
+    faulty = [one for one in seen.certificate.shown if one.refused and holds(one)]
+    if not faulty:
+        return None
+    return Finding(
+        tuple(Evidence("certificate", code(f), {"host": f.host} | data(f)) for f in faulty)
+    )
+
+
+@cause("certificate_expired")
+def certificate_expired(seen: Seen) -> Finding | None:
+    return _find(
+        seen,
+        lambda _: "certificate_expired",
+        lambda one: one.not_after < seen.now,
+        lambda one: {
+            "not_after": one.not_after.date().isoformat(),
+            "days": (seen.now.date() - one.not_after.date()).days,
+        },
+    )
+
+
+@cause("certificate_wrong_name")
+def certificate_wrong_name(seen: Seen) -> Finding | None:
+    return _find(
+        seen,
+        lambda _: "certificate_names",
+        lambda one: not any(covers(name, one.host) for name in one.subject_names),
+        lambda one: {"names": ", ".join(one.subject_names[:NAMES_SHOWN]) or "–"},
+    )
+
+
+@cause("certificate_untrusted")
+def certificate_untrusted(seen: Seen) -> Finding | None:
+    return _find(
+        seen,
+        lambda one: "certificate_self_signed" if one.self_signed else "certificate_issuer",
+        lambda one: one.refused == "untrusted",
+        lambda one: {"issuer": one.issuer or "–"},
+    )
+
+
+def covers(name: str, host: str) -> bool:
+    """Whether a certificate's `name` is valid for `host`; a wildcard stands for one whole label.
+
+    Source: RFC 9525 section 6.3.
+    """
+    if name.startswith("*."):
+        return host.partition(".")[2] == name[2:]
+    return name == host

@@ -1,0 +1,184 @@
+"""One diagnosis: run the checks a symptom needs, judge what they saw, make the report."""
+
+from __future__ import annotations
+
+import queue
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+from assistant.causes.evaluation import evaluate
+from assistant.causes.own import blind_spots
+from assistant.causes.seen import Seen, Told
+from assistant.preparation.loading import load_profiles, profile_by_id, recognise
+from assistant.preparation.profile import Profile
+from assistant.report import Cause, CheckRun, Kind, Report, Status
+from assistant.settings import Settings
+from assistant.symptoms import symptoms
+from checks import lanes
+from checks.addresses import Addresses
+from checks.net import Net
+from checks.net.deadline import Deadline
+from checks.observation import Skipped, Unseen
+from checks.registration import Registration
+from checks.sequence import Outcome, discover, with_needs
+from checks.sequence import run as run_sequence
+from checks.target import Target
+
+DEADLINE_SECONDS = 12.0
+
+
+@dataclass(frozen=True)
+class Event:
+    """A step of the sequence has started ("running") or ended ("done", with status and time).
+
+    `reason` is why it could not look or does not apply, a code, else None.
+    """
+
+    check: str
+    state: Literal["running", "done"]
+    status: Status | None = None
+    duration_ms: int | None = None
+    reason: str | None = None
+
+
+class Run:
+    """A diagnosis of `target` under way. `checks` are the ids of its steps, in their order."""
+
+    def __init__(
+        self,
+        target: Target,
+        symptom: str,
+        settings: Settings,
+        provider: str | None,
+        told: Told,
+        deadline_seconds: float,
+    ) -> None:
+        self._told = told
+        self.target, self._symptom = target, symptoms()[symptom]
+        self._profiles_folder = settings.profiles
+        self._provider = (
+            profile_by_id(load_profiles(settings.profiles), provider) if provider else None
+        )
+        self._sequence = with_needs(self._symptom.checks, discover())
+        self._deadline_seconds = deadline_seconds
+        self._references = settings.references
+        self._net: Net | None = None
+        self._cancelled = False
+        self._events: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
+        self._observations: dict[str, object] = {}
+        self.checks: tuple[str, ...] = tuple(one.id for one in self._sequence)
+        self._report: Future[Report] = lanes.diagnoses.submit(self._diagnose)
+
+    def events(self) -> Iterator[Event]:
+        """What happens, as it happens; ends when the report is there. To be read once."""
+        while (event := self._events.get()) is not None:
+            yield event
+
+    def cancel(self) -> None:
+        """Stop looking; the report then holds what is known."""
+        self._cancelled = True
+        if self._net is not None:
+            self._net.deadline.cancel()
+
+    def report(self) -> Report:
+        """The report, waited for."""
+        return self._report.result()
+
+    def _diagnose(self) -> Report:
+        try:
+            return self._make_report()
+        finally:
+            self._events.put(None)
+
+    def _make_report(self) -> Report:
+        started_at, origin = datetime.now(UTC), time.monotonic()
+        self._net = net = Net(Deadline(self._deadline_seconds), self._references)
+        if self._cancelled:
+            net.deadline.cancel()
+
+        profiles = lanes.lookups.submit(load_profiles, self._profiles_folder)  # beside the network
+
+        def on_end(check: str, outcome: Outcome) -> None:
+            self._observations[check] = outcome.observation
+            known = {
+                one: self._observations[one] for one in self.checks if one in self._observations
+            }
+            seen = Seen(self.target, self._symptom, started_at, known, self._told)
+            step = check_run(check, outcome, seen, evaluate(seen)[1])
+            self._events.put(Event(check, "done", step.status, step.duration_ms, step.reason))
+
+        outcomes = run_sequence(
+            self._sequence,
+            self.target,
+            net,
+            on_start=lambda check: self._events.put(Event(check, "running")),
+            on_end=on_end,
+        )
+        observations = {check: outcomes[check].observation for check in self.checks}
+        seen = Seen(self.target, self._symptom, started_at, observations, self._told)
+        verdict, causes = evaluate(seen)
+        return Report(
+            target=self.target,
+            symptom=self._symptom.id,
+            started_at=started_at,
+            duration_ms=round((time.monotonic() - origin) * 1000),
+            verdict=verdict,
+            causes=causes,
+            checks=tuple(check_run(one, outcomes[one], seen, causes) for one in self.checks),
+            observations=observations,
+            profile=(self._provider or _recognised(observations, profiles.result())).id,
+        )
+
+
+def begin(
+    target: Target,
+    symptom: str,
+    settings: Settings,
+    *,
+    provider: str | None = None,
+    told: Told = Told(),  # noqa: B008  frozen
+    deadline_seconds: float = DEADLINE_SECONDS,
+) -> Run:
+    """Start a diagnosis and return at once.
+
+    Raises KeyError for an unknown symptom, and ValueError's kinds of assistant.preparation for an
+    unknown provider or an operator's profile that cannot be used.
+    """
+    return Run(target, symptom, settings, provider, told, deadline_seconds)
+
+
+def check_run(check: str, outcome: Outcome, seen: Seen, causes: Sequence[Cause]) -> CheckRun:
+    """How one check ended, in the light of the causes to which it gave evidence."""
+    observation = outcome.observation
+    status = Status.OK
+    reason: str | None = None
+    kinds = {cause.kind for cause in causes if any(e.check == check for e in cause.evidence)}
+    blind = dict(blind_spots(seen)).get(check)
+    if Kind.FAULT in kinds:
+        status = Status.PROBLEM
+    elif isinstance(observation, Skipped):
+        status, reason = Status.SKIPPED, observation.why
+    elif isinstance(observation, Unseen):
+        status, reason = Status.UNKNOWN, str(observation.why)
+    elif blind is not None:
+        status, reason = Status.UNKNOWN, str(blind.why)
+    elif Kind.WARNING in kinds:
+        status = Status.WARNING
+    return CheckRun(check, status, outcome.started_ms, outcome.duration_ms, reason)
+
+
+def _recognised(observations: Mapping[str, object], profiles: Mapping[str, Profile]) -> Profile:
+    """The provider whose servers the domain uses, by the DNS, else by the registry."""
+    nameservers: Sequence[str] = ()
+    mx: Sequence[str] = ()
+    addresses, registration = observations.get("addresses"), observations.get("registration")
+    if isinstance(addresses, Addresses):
+        nameservers = () if isinstance(addresses.nameservers, Unseen) else addresses.nameservers
+        mx = () if isinstance(addresses.mx, Unseen) else [host for _, host in addresses.mx]
+    if not nameservers and isinstance(registration, Registration):
+        nameservers = registration.record.nameservers
+    return recognise(nameservers, mx, profiles)

@@ -1,0 +1,145 @@
+"""The report as the one JSON object that other programs rely on. Keys are added, never renamed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from assistant.documents.plain import plain
+from assistant.documents.wording import params
+from assistant.preparation.contact import Preparation
+from assistant.preparation.wording import to_json as preparation_to_json
+from assistant.report import Evidence, Report
+from assistant.texts import Words
+from checks.addresses import Addresses
+from checks.certificate import Certificate
+from checks.observation import Unseen, to_json
+from checks.registration import Registration
+from checks.website import Website
+
+SCHEMA = 1
+
+
+def report_json(
+    report: Report, preparation: Preparation, summary: str, words: Words
+) -> dict[str, Any]:
+    """Plain JSON values, texts in the language of `words`; dates as ISO 8601 in UTC."""
+    return {
+        "schema": SCHEMA,
+        "address": report.target.given,
+        "domain": report.target.domain,
+        "host": report.target.host,
+        "symptom": report.symptom,
+        "started_at": report.started_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "duration_ms": report.duration_ms,
+        "verdict": str(report.verdict),
+        "causes": [
+            {
+                "code": cause.code,
+                "kind": str(cause.kind),
+                "certainty": str(cause.certainty),
+                "acts": str(cause.acts) if cause.acts else None,
+                "explains": list(cause.explains),
+                "evidence": [_evidence(report, one, words) for one in cause.evidence],
+            }
+            for cause in report.causes
+        ],
+        "checks": [
+            {
+                "id": one.id,
+                "status": str(one.status),
+                "started_ms": one.started_ms,
+                "duration_ms": one.duration_ms,
+                "reason": one.reason,
+            }
+            for one in report.checks
+        ],
+        "facts": _facts(report),
+        "observations": {name: to_json(one) for name, one in report.observations.items()},
+        "profile": report.profile,
+        "preparation": preparation_to_json(preparation, words),
+        "summary": summary,
+    }
+
+
+def _evidence(report: Report, evidence: Evidence, words: Words) -> dict[str, Any]:
+    text = words.text(f"evidence.{evidence.code}", **params(report, evidence))
+    return {
+        "check": evidence.check,
+        "code": evidence.code,
+        "text": text,
+        "data": dict(evidence.data),
+    }
+
+
+def _facts(report: Report) -> dict[str, Any]:
+    """What was seen, by subject; null where it was not."""
+    seen = report.observations
+    return {
+        "registration": _registration(seen.get("registration")),
+        "dns": _dns(seen.get("addresses")),
+        "website": _website(seen.get("website")),
+        "certificate": _certificate(seen.get("certificate")),
+    }
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, Unseen):
+        return None
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    return plain(value) if isinstance(value, str) else value
+
+
+def _registration(seen: object) -> dict[str, Any] | None:
+    if not isinstance(seen, Registration):
+        return None
+    record = seen.record
+    return {
+        "registered": record.registered,
+        "expires": _value(record.expires),
+        "created": _value(record.created),
+        "registrar": _value(record.registrar),
+        "statuses": list(record.statuses),
+        "nameservers": list(record.nameservers),
+        "source": record.source,
+        "expiry_published": record.expiry_published,
+    }
+
+
+def _dns(seen: object) -> dict[str, Any] | None:
+    if not isinstance(seen, Addresses):
+        return None
+    host = seen.examined
+    return {
+        "nameservers": _value(seen.nameservers),
+        "a": _value(host.a),
+        "aaaa": _value(host.aaaa),
+        "cname": list(host.cnames),
+        "mx": _value(seen.mx),
+    }
+
+
+def _website(seen: object) -> dict[str, Any] | None:
+    """The way in by http where it ends with a page; else the one by https."""
+    if not isinstance(seen, Website):
+        return None
+    way = seen.http if seen.http.page else seen.https
+    page = way.page
+    return {
+        "redirects": [hop.url for hop in way.hops],
+        "final_url": page.url if page else None,
+        "status": page.status if page else None,
+        "title": plain(page.says.title) if page and not isinstance(page.says, Unseen) else None,
+    }
+
+
+def _certificate(seen: object) -> dict[str, Any] | None:
+    if not isinstance(seen, Certificate):
+        return None
+    shown = seen.shown[0]
+    return {
+        "subject_names": list(shown.subject_names),
+        "issuer": plain(shown.issuer),
+        "expires": _value(shown.not_after),
+    }

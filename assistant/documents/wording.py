@@ -1,0 +1,33 @@
+"""What the texts of a report may name, made harmless."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from assistant.documents.plain import plain
+from assistant.report import Evidence, Report
+
+MAX_VALUE = 120  # characters of one value from outside
+
+
+def params(report: Report, *evidence: Evidence, limit: int = MAX_VALUE) -> dict[str, Any]:
+    """The parameters of a cause's or an evidence's text: `host`, `domain` and what was seen.
+
+    Of two values for one name the first counts. Texts are cut to `limit` characters.
+    """
+    named: dict[str, Any] = {"host": report.target.host, "domain": report.target.domain}
+    for seen in reversed(evidence):
+        named |= seen.data
+    return {name: _clean(value, limit) for name, value in named.items()}
+
+
+def _clean(value: Any, limit: int) -> Any:
+    match value:
+        case str():
+            return plain(value, limit)
+        case Mapping():
+            return {name: _clean(member, limit) for name, member in value.items()}
+        case list() | tuple():
+            return [_clean(member, limit) for member in value]
+    return value

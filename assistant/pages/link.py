@@ -1,0 +1,49 @@
+"""The start of a diagnosis as the address bar holds it, such as `?address=firma.pl&lang=pl`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from assistant.symptoms import DEFAULT, symptoms
+from assistant.texts import LANGUAGES
+from checks.target import MAX_TEXT
+
+# Those symptoms that a diagnosis answers, in the order in which they are offered.
+INCIDENTS = tuple(symptom.id for symptom in symptoms().values() if symptom.is_incident)
+
+
+@dataclass(frozen=True)
+class Link:
+    """What to examine, in which language to speak, and whether to begin without being asked."""
+
+    address: str = ""
+    symptom: str = DEFAULT
+    lang: str = LANGUAGES[0]
+    run: bool = False
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> Link:
+        """The link in query parameters; a value that is none of ours reads as its default."""
+        symptom, lang = query.get("symptom", ""), query.get("lang", "")
+        return cls(
+            address=query.get("address", "")[:MAX_TEXT],
+            symptom=symptom if symptom in INCIDENTS else cls.symptom,
+            lang=lang if lang in LANGUAGES else cls.lang,
+            run=query.get("run") == "1",
+        )
+
+    def query(self) -> dict[str, str]:
+        """The query parameters that reproduce this link, in the order to write them."""
+        given = {"address": self.address} if self.address else {}
+        begin = {"run": "1"} if self.run else {}
+        return {**given, "symptom": self.symptom, "lang": self.lang, **begin}
+
+    def started(self, address: str) -> Link:
+        """The link to show once `address` is examined: it reproduces the start, and waits."""
+        return replace(self, address=address, run=False)
+
+    def to_begin(self, address: str) -> str:
+        """A relative reference that examines `address` at once."""
+        return "?" + urlencode(replace(self, address=address, run=True).query())

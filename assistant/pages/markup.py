@@ -1,0 +1,156 @@
+"""Pieces of the page as HTML, for `st.html`. Every value is escaped; the tags are only ours.
+
+Sentences that carry a name or a date from outside cannot be Markdown, which would turn such a
+value into a link or a remote picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from html import escape
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from assistant.pages.progress import Row
+from assistant.pages.view import Finding, Headline, Refusal
+
+SIGNS = {
+    "waiting": "·",
+    "running": "…",
+    "ok": "✓",
+    "warning": "!",
+    "problem": "×",
+    "unknown": "?",
+    "skipped": "–",
+}
+
+
+def brand(name: str, lang: str) -> str:
+    """The service's name; carries the page's language to assets/page.js."""
+    return f'<p class="brand" data-page-lang="{escape(lang)}">{escape(name)}</p>'
+
+
+def opening(heading: str, lead: str, *, aloud: bool = False) -> str:
+    """The head of a page; `aloud` when it replaces what a screen reader was at."""
+    return tag("h1", heading) + tag("p", lead, "lead") + announcement(heading if aloud else "")
+
+
+def refusal(shown: Refusal, link: str) -> str:
+    """What is wrong with the address; `link` examines the suggested one."""
+    question = f' <a href="{escape(link)}">{escape(shown.question)}</a>' if shown.question else ""
+    return (
+        f'<p class="trouble">{escape(shown.sentence)}{question}</p>{announcement(shown.sentence)}'
+    )
+
+
+def trouble(sentence: str) -> str:
+    return tag("p", sentence, "trouble") + announcement(sentence)
+
+
+def tag(name: str, text: str, css: str = "") -> str:
+    """One element around a text: `tag("p", "A < B")` is `<p>A &lt; B</p>`."""
+    return _wrapped(name, escape(text), css)
+
+
+def sign(state: str) -> str:
+    """The round sign of a state. It only repeats the word beside it, so it is not read aloud."""
+    return f'<span class="sign sign-{escape(state)}" aria-hidden="true">{SIGNS[state]}</span>'
+
+
+def steps(rows: Iterable[Row]) -> str:
+    """The sequence as a list."""
+    lines = "".join(
+        f'<li class="step step-{escape(row.state)}">{sign(row.state)}'
+        f'<div><span class="step-name">{escape(row.name)}</span>'
+        f'<span class="step-word">{escape(row.word)}</span>'
+        f"{tag('p', row.note, 'step-note') if row.note else ''}</div>"
+        f'<span class="step-took">{escape(row.took)}</span></li>'
+        for row in rows
+    )
+    return _wrapped("ol", lines, "steps")
+
+
+def announcement(text: str) -> str:
+    """What a screen reader says when this appears; assets/page.js brings it to its attention."""
+    return f'<p class="unseen" data-announce>{escape(text)}</p>' if text else ""
+
+
+def headline(shown: Headline) -> str:
+    """The verdict: sign, word, sentence, how sure."""
+    return (
+        f'<section class="verdict verdict-{escape(shown.state)}">'
+        f'<p class="verdict-word">{sign(shown.state)}{escape(shown.word)}</p>'
+        f"{tag('h1', shown.sentence)}"
+        f"{paragraphs(shown.meaning)}"
+        f"{tag('p', shown.certainty, 'verdict-certainty') if shown.certainty else ''}"
+        f"</section>{announcement(f'{shown.word} {shown.sentence}')}"
+    )
+
+
+def section(heading: str, *lines: str) -> str:
+    """The head of a part of the page."""
+    return tag("h2", heading) + paragraphs(filter(None, lines))
+
+
+def channel(shown: Mapping[str, Any], alternative: str) -> str:
+    """One way to reach support, as `assistant.preparation.wording.to_json` makes it.
+
+    `alternative` is the word between two identifiers of which one is enough.
+    """
+    topic = shown["section"]["text"] if shown["section"] else ""
+    lines = (shown["why"] or shown["use"], shown["how"], topic, shown["address"] or "")
+    limits = (limit["text"] for limit in shown["limits"])
+    html = paragraphs(filter(None, (*lines, *limits)))
+    for asked, group in groupby(shown["identifiers"], key=itemgetter("asked")):
+        html += tag("h3", asked) + _wrapped("ul", "".join(_identifiers(group, alternative)), "todo")
+    return _wrapped("div", html, "channel")
+
+
+def _identifiers(group: Iterable[Mapping[str, Any]], alternative: str) -> Iterator[str]:
+    before = None
+    for one in group:
+        instead = f"{alternative} " if before in one["instead_of"] else ""
+        only = f" ({', '.join(one['only_for'])})" if one["only_for"] else ""
+        yield (
+            f"<li>{escape(instead)}<strong>{escape(one['name'])}</strong>{escape(only)}"
+            f"{tag('p', one['where'])}{tag('p', one['never'], 'quiet')}</li>"
+        )
+        before = one["id"]
+
+
+def figures(shown: Iterable[Mapping[str, Any]]) -> str:
+    """What to look up before the contact, each with its place in the panel."""
+    lines = "".join(
+        f"<li><strong>{escape(one['called'] or one['name'])}</strong>"
+        f"{paragraphs(one['where'])}</li>"
+        for one in shown
+    )
+    return _wrapped("ul", lines, "todo")
+
+
+def paragraphs(lines: Iterable[str], css: str = "") -> str:
+    return "".join(tag("p", line, css) for line in lines)
+
+
+def numbered(lines: Iterable[str]) -> str:
+    return _wrapped("ol", "".join(tag("li", line) for line in lines), "todo")
+
+
+def findings(items: Iterable[Finding]) -> str:
+    """Further causes, each with its sign, sentence and who can act."""
+    return "".join(
+        f'<article class="finding">{sign(item.state)}<div>{tag("h3", item.title)}'
+        f"{paragraphs(item.lines)}</div></article>"
+        for item in items
+    )
+
+
+def legend(words_by_state: Iterable[tuple[str, str]]) -> str:
+    lines = "".join(f"<li>{sign(state)}{escape(word)}</li>" for state, word in words_by_state)
+    return _wrapped("ul", lines, "legend")
+
+
+def _wrapped(name: str, html: str, css: str) -> str:
+    start = f'<{name} class="{css}">' if css else f"<{name}>"
+    return f"{start}{html}</{name}>"

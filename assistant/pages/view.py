@@ -1,0 +1,208 @@
+"""A report as what the page shows: plain sentences and states, no widget and no markup."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import tzinfo
+from typing import Any
+
+from assistant.documents.plain import plain
+from assistant.pages.progress import Row, Step, row
+from assistant.preparation.contact import Preparation, prepare
+from assistant.preparation.loading import load_profiles
+from assistant.report import Cause, Evidence, Kind, Report, Status, Verdict
+from assistant.settings import settings
+from assistant.texts import Words
+from checks.observation import to_json
+from checks.target import InputError
+
+_STATES = {
+    Verdict.CAUSE_FOUND: "problem",
+    Verdict.NO_FAULT_FOUND: "ok",
+    Verdict.INCONCLUSIVE: "unknown",
+    Kind.FAULT: "problem",
+    Kind.WARNING: "warning",
+    Kind.UNKNOWN: "unknown",
+}
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """An address that cannot be used; `question` asks whether `suggestion` was meant."""
+
+    sentence: str
+    suggestion: str = ""
+    question: str = ""
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The verdict. `state` is one of Status, `word` what it is called, `meaning` its sentences."""
+
+    state: str
+    word: str
+    sentence: str
+    meaning: tuple[str, ...] = ()
+    certainty: str = ""
+
+
+@dataclass(frozen=True)
+class Todo:
+    """What to do now, step by step, and who can; `acts` is empty when that goes without saying."""
+
+    steps: tuple[str, ...]
+    acts: str = ""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A further cause: worth knowing, but not what the verdict is about."""
+
+    state: str
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What one check saw. `evidence` and `raw` hold text from outside: show them inertly."""
+
+    check: str
+    row: Row
+    evidence: tuple[str, ...]
+    raw: str
+
+
+@dataclass(frozen=True)
+class Result:
+    about: str
+    headline: Headline
+    todo: Todo
+    seen: tuple[Seen, ...]
+    further: tuple[Finding, ...]
+    legend: tuple[tuple[str, str], ...]
+
+
+def refusal(error: InputError, words: Words) -> Refusal:
+    """Why the address that was typed cannot be used, in one sentence, and what was meant."""
+    return Refusal(
+        sentence=words.text(f"input.{error.code}", **_clean(error.params)),
+        suggestion=error.suggestion or "",
+        question=words.text("input.suggestion", suggestion=error.suggestion)
+        if error.suggestion
+        else "",
+    )
+
+
+def result(report: Report, words: Words, zone: tzinfo) -> Result:
+    """Everything that the page shows of `report`; times of day in `zone`."""
+    main, *further = report.causes or (None,)
+    if report.verdict is Verdict.NO_FAULT_FOUND:
+        main, further = None, list(report.causes)
+    moment = report.started_at.astimezone(zone)
+    return Result(
+        about=words.text(
+            "page.result.about",
+            host=report.target.host,
+            day=words.date(moment),
+            time=words.time(moment),
+        ),
+        headline=_headline(report, main, words),
+        todo=_todo(report, main, words),
+        seen=tuple(_seen(report, words)),
+        further=tuple(_finding(report, cause, words) for cause in further),
+        legend=tuple((status, words.text(f"status.{status}")) for status in Status),
+    )
+
+
+def params(report: Report, *evidence: Evidence) -> dict[str, Any]:
+    """What the texts of a report may name, cleaned; of two values for a name the first counts."""
+    named: dict[str, Any] = {"host": report.target.host, "domain": report.target.domain}
+    for seen in reversed(evidence):
+        named |= seen.data
+    return {name: _clean(value) for name, value in named.items()}
+
+
+def preparation(report: Report) -> Preparation:
+    """What to have ready for the contact about `report`."""
+    main = report.causes[0] if report.verdict is Verdict.CAUSE_FOUND else None
+    return prepare(
+        load_profiles(settings().profiles)[report.profile],
+        report.symptom,
+        main_cause=main.code if main else None,
+        acts=main.acts if main else None,
+    )
+
+
+def _headline(report: Report, main: Cause | None, words: Words) -> Headline:
+    state, word = _STATES[report.verdict], words.text(f"page.verdict.{report.verdict}")
+    if main is None:
+        return Headline(state, word, words.text(f"verdict.{report.verdict}"))
+    named = params(report, *main.evidence)
+    return Headline(
+        state=state,
+        word=word,
+        sentence=words.text(f"cause.{main.code}.verdict", **named),
+        meaning=tuple(words.lines(f"cause.{main.code}.meaning", **named)),
+        certainty=words.text(
+            "page.result.certainty", certainty=words.text(f"certainty.{main.certainty}")
+        )
+        if main.kind is Kind.FAULT
+        else "",
+    )
+
+
+def _todo(report: Report, main: Cause | None, words: Words) -> Todo:
+    if main is None:
+        return Todo(tuple(words.lines(f"page.{report.verdict}.steps")))
+    steps = words.lines(f"cause.{main.code}.steps", **params(report, *main.evidence))
+    return Todo(tuple(steps), _acts(main, words))
+
+
+def _acts(cause: Cause, words: Words) -> str:
+    if cause.acts is None:
+        return ""
+    return words.text("page.acts", acts=words.text(f"acts.{cause.acts}"))
+
+
+def _finding(report: Report, cause: Cause, words: Words) -> Finding:
+    named = params(report, *cause.evidence)
+    lines = [words.text(f"cause.{cause.code}.verdict", **named), _acts(cause, words)]
+    return Finding(
+        state=_STATES[cause.kind],
+        title=words.text(f"cause.{cause.code}.title", **named),
+        lines=tuple(line for line in lines if line),
+    )
+
+
+def _seen(report: Report, words: Words) -> Iterator[Seen]:
+    for run in report.checks:
+        observed = report.observations.get(run.id)
+        yield Seen(
+            check=run.id,
+            row=row(run.id, Step(run.status, run.duration_ms, run.reason), words),
+            evidence=tuple(
+                words.text(f"evidence.{seen.code}", **params(report, seen))
+                for cause in report.causes
+                for seen in cause.evidence
+                if seen.check == run.id
+            ),
+            raw="" if observed is None else _raw(observed),
+        )
+
+
+def _raw(observed: object) -> str:
+    return json.dumps(_clean(to_json(observed)), ensure_ascii=False, indent=2)
+
+
+def _clean(value: Any) -> Any:
+    match value:
+        case str():
+            return plain(value, limit=500)
+        case Mapping():
+            return {_clean(key): _clean(member) for key, member in value.items()}
+        case list() | tuple():
+            return [_clean(member) for member in value]
+    return value

@@ -1,0 +1,290 @@
+"""A provider's profile: how it is recognised, reached, and how it makes sure who is asking.
+
+Plain frozen dataclasses; `loading` reads them from TOML and checks every value against the types
+below. Every rule names its source: `document:<id>` of docs/sources.md, or `operator` for what the
+operator of this assistant knows first-hand. What no source gives is left empty.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal, TypeVar
+
+SymptomId = Literal[
+    "website_down",
+    "website_wrong_content",
+    "website_insecure",
+    "website_slow",
+    "email_not_arriving",
+    "email_not_sending",
+    "email_login",
+    "domain_transfer",
+    "registrant_change",
+    "hosting_transfer",
+    "dns_change",
+    "restore_backup",
+    "change_contact_data",
+    "change_panel_login",
+    "order_service",
+    "increase_limits",
+    "invoice_duplicate",
+    "ask_registrant_data",
+    "other",
+]
+ChannelId = Literal["phone", "livechat", "email", "in_person", "messenger"]
+Customer = Literal["person", "business"]
+Purpose = Literal["question", "incident", "instruction"]
+SectionId = Literal["domains", "hosting", "mail", "website_project", "payments", "account"]
+FigureId = Literal[
+    "service_dates", "redirection", "transfer", "disk", "mail_disk", "security_parameters"
+]
+IdentifierId = Literal[
+    "panel_data",
+    "panel_login",
+    "service_name",
+    "nip",
+    "regon",
+    "authorization_code",
+    "one_time_password",
+    "contact_address",
+    "photo_id",
+]
+LimitId = Literal[
+    "small_instructions_only",
+    "general_questions_only",
+    "contact_address_only",
+    "public_data_no_proof",
+    "headers_checked",
+    "logged_in",
+]
+DisclosureId = Literal[
+    "details_after_verification",
+    "dates_after_verification",
+    "others_services_refused",
+    "registrant_business_public",
+    "registrant_person_pl_hidden",
+    "registrant_global_to_verified",
+    "registrant_eu_email_only",
+]
+
+Asked = Literal["always", "may"]
+Offered = Literal["yes", "maybe"]
+Place = Literal["customer_panel", "server_panel"]
+BackupTerms = Literal["free", "paid", "varies"]
+
+T = TypeVar("T")
+
+_SOURCE = re.compile(r"document:[a-z0-9-]+|operator")
+_NAME = re.compile(r"([a-z0-9_-]{1,63}\.)+[a-z0-9-]{2,63}")
+
+
+class MisfitError(ValueError):
+    """A value that the types allow and the profile does not: at `key`, where `expected` belongs."""
+
+    def __init__(self, key: str, expected: str) -> None:
+        self.key = key
+        self.expected = expected
+        super().__init__(f"{key}: {expected}")
+
+
+def _require(holds: bool, key: str, expected: str) -> None:
+    if not holds:
+        raise MisfitError(key, f"expected {expected}")
+
+
+def _require_unique(key: str, ids: Iterable[str]) -> None:
+    seen = list(ids)
+    _require(len(seen) == len(set(seen)), key, "every id once")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Strict:
+    """Read from a file: keys that are not fields are refused."""
+
+    __pydantic_config__: ClassVar[Mapping[str, Any]] = {"extra": "forbid"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Sourced(Strict):
+    source: str
+
+    def __post_init__(self) -> None:
+        _require(bool(_SOURCE.fullmatch(self.source)), "source", '"document:<id>" or "operator"')
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Row(_Sourced):
+    """Holds for these channels, customers and purposes; an empty list stands for all of them."""
+
+    channels: tuple[ChannelId, ...] = ()
+    customers: tuple[Customer, ...] = ()
+    purposes: tuple[Purpose, ...] = ()
+
+    def applies(self, channel: ChannelId, purpose: Purpose, customer: Customer | None) -> bool:
+        """Whether the row may hold; `customer` None stands for one who has not said what he is."""
+        return (
+            _among(channel, self.channels)
+            and _among(purpose, self.purposes)
+            and (customer is None or _among(customer, self.customers))
+        )
+
+
+def _among(value: T, allowed: tuple[T, ...]) -> bool:
+    return not allowed or value in allowed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Requirement(_Row):
+    """What a channel asks for: any one of `identifiers` meets it."""
+
+    identifiers: tuple[IdentifierId, ...]
+    asked: Asked
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        _require(bool(self.identifiers), "identifiers", "at least one id")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limit(_Row):
+    """What a channel cannot do, or does only on a condition."""
+
+    id: LimitId
+
+
+@dataclass(frozen=True, kw_only=True)
+class Channel(_Sourced):
+    """A way to reach support. `address`: its number, mail address or page, empty when not known."""
+
+    id: ChannelId
+    offered: Offered
+    accepts: tuple[Purpose, ...]
+    menu: bool = False  # a voice menu (IVR) asks which section to speak to
+    address: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order(Strict):
+    """Which channel to try first; `written` for the instructions that `Profile.written` names."""
+
+    question: tuple[ChannelId, ...]
+    incident: tuple[ChannelId, ...]
+    instruction: tuple[ChannelId, ...]
+    written: tuple[ChannelId, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written(_Sourced):
+    """Instructions that the provider takes in writing."""
+
+    symptoms: tuple[SymptomId, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section(_Sourced):
+    """A section of the voice menu: how it is announced there, and its key, empty when not known."""
+
+    id: SectionId
+    name: str
+    key: str = ""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        _require(bool(self.name.strip()), "name", "what the voice menu says")
+        _require(bool(re.fullmatch(r"[0-9*#]{0,4}", self.key)), "key", "up to four of 0-9, * and #")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Disclosure(_Sourced):
+    """What support may or may not tell, for these symptoms or causes; both empty: for all."""
+
+    id: DisclosureId
+    symptoms: tuple[SymptomId, ...] = ()
+    causes: tuple[str, ...] = ()
+
+    def applies(self, symptom: str, cause: str | None) -> bool:
+        return (
+            symptom in self.symptoms or cause in self.causes or not (self.symptoms or self.causes)
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure(_Sourced):
+    """A date, amount or setting that the customer can look up, its name there and in which panel.
+
+    An empty `places` means that no source tells the panel.
+    """
+
+    id: FigureId
+    name: str = ""
+    places: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panel(_Sourced):
+    """The customer's panel: its proper name and address, each empty when not known."""
+
+    name: str = ""
+    url: str = ""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        _require(not self.url or self.url.startswith("https://"), "url", "an https:// address")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Backup(_Sourced):
+    """What the provider takes for giving out a backup copy."""
+
+    terms: BackupTerms
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recognition(Strict):
+    """Names that belong to the provider: a server of that name, or below it, is the provider's."""
+
+    nameservers: tuple[str, ...] = ()
+    mx: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for key, names in (("nameservers", self.nameservers), ("mx", self.mx)):
+            for name in names:
+                _require(
+                    bool(_NAME.fullmatch(name)),
+                    key,
+                    f'lower-case host names such as "dns.example", not {name!r}',
+                )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Profile(Strict):
+    """One provider. `channels` are those it has; `order` ranks them."""
+
+    id: str
+    name: str
+    panel: Panel
+    order: Order
+    backup: Backup
+    channels: tuple[Channel, ...]
+    requirements: tuple[Requirement, ...]
+    recognition: Recognition = field(default_factory=Recognition)
+    written: tuple[Written, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    sections: tuple[Section, ...] = ()
+    disclosures: tuple[Disclosure, ...] = ()
+    figures: tuple[Figure, ...] = ()
+
+    def __post_init__(self) -> None:
+        _require(bool(re.fullmatch(r"[a-z0-9_-]{1,40}", self.id)), "id", "a-z, 0-9, _ and -")
+        _require(bool(self.channels), "channels", "at least one channel")
+        ids = [channel.id for channel in self.channels]
+        _require_unique("channels", ids)
+        _require_unique("sections", (section.id for section in self.sections))
+        _require_unique("figures", (figure.id for figure in self.figures))
+        for key in ("question", "incident", "instruction", "written"):
+            ranked = getattr(self.order, key)
+            _require_unique(f"order.{key}", ranked)
+            unknown = [channel for channel in ranked if channel not in ids]
+            _require(not unknown, f"order.{key}", f"channels of this profile, not {unknown}")

@@ -1,0 +1,157 @@
+"""Put a preparation into words: the report's key "preparation"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from assistant.preparation.contact import ChannelPlan, Preparation
+from assistant.preparation.profile import FigureId, Requirement
+
+if TYPE_CHECKING:
+    from assistant.texts import Words
+
+
+def to_json(preparation: Preparation, words: Words) -> dict[str, Any]:
+    """The preparation as plain JSON values, its sentences in the language of `words`.
+
+    Channels stand in the order in which to try them, which `order` repeats.
+    """
+    return {
+        "provider": _provider(preparation, words),
+        "purpose": preparation.purpose,
+        "first": words.text(f"preparation.first.{_first(preparation)}"),
+        "section": _section(preparation, words),
+        "order": [plan.id for plan in preparation.channels],
+        "channels": {plan.id: _channel(plan, preparation, words) for plan in preparation.channels},
+        "look_up": [_figure(id, preparation, words) for id in preparation.look_up],
+        "disclosure": [
+            {"id": id, "text": words.text(f"disclosure.{id}")} for id in preparation.disclosures
+        ],
+        "notes": [
+            {"id": id, "text": words.text(f"preparation.note.{id}")} for id in preparation.notes
+        ],
+    }
+
+
+def identifiers_in_line(preparation: Preparation, plan: ChannelPlan, words: Words) -> str:
+    """The names of what `plan` asks for, on one line: "panel login or service name, tax number"."""
+    return ", ".join(_requirement_in_line(row, preparation, words) for row in plan.requirements)
+
+
+def _requirement_in_line(row: Requirement, preparation: Preparation, words: Words) -> str:
+    either = f" {words.text('preparation.or')} "
+    alternatives = either.join(words.text(f"identifier.{id}.name") for id in row.identifiers)
+    return " ".join([alternatives, *(f"({who})" for who in _only_for(row, preparation, words))])
+
+
+def _provider(preparation: Preparation, words: Words) -> dict[str, Any]:
+    profile = preparation.profile
+    if profile.name:
+        name = profile.name
+        notice = words.text("preparation.notice.named", provider=name)
+    else:
+        name = words.text("preparation.provider.unnamed")
+        notice = words.text("preparation.notice.unnamed")
+    return {
+        "id": profile.id,
+        "name": name,
+        "panel": _panel(preparation, words),
+        "panel_url": profile.panel.url or None,
+        "notice": notice,
+    }
+
+
+def _panel(preparation: Preparation, words: Words) -> str:
+    return preparation.profile.panel.name or words.text("preparation.panel.unnamed")
+
+
+def _first(preparation: Preparation) -> str:
+    """Code of what to do first: of an incident it depends on who can act."""
+    if preparation.purpose == "incident":
+        return preparation.acts or "unknown"
+    return preparation.purpose
+
+
+def _section(preparation: Preparation, words: Words) -> dict[str, Any] | None:
+    topic = preparation.section
+    if topic is None:
+        return None
+    name = words.text(f"section.{topic}.name")
+    announced = next((row for row in preparation.profile.sections if row.id == topic), None)
+    if announced is None:
+        text = words.text("preparation.section.topic", section=name)
+    elif announced.key:
+        text = words.text("preparation.section.key", announced=announced.name, press=announced.key)
+    else:
+        text = words.text("preparation.section.announced", announced=announced.name)
+    return {"id": topic, "name": _capitalised(name), "text": text}
+
+
+def _channel(plan: ChannelPlan, preparation: Preparation, words: Words) -> dict[str, Any]:
+    return {
+        "name": words.text(f"channel.{plan.id}.name"),
+        "offered": words.text(f"preparation.offered.{plan.channel.offered}"),
+        "address": plan.channel.address or None,
+        "accepts": plan.accepts,
+        "recommended": plan.recommended,
+        "why": _why(plan, preparation, words),
+        "use": words.text(f"channel.{plan.id}.use"),
+        "how": words.text(f"channel.{plan.id}.how"),
+        "section": _section(preparation, words) if plan.channel.menu else None,
+        "identifiers": [
+            identifier
+            for row in plan.requirements
+            for identifier in _identifiers(row, preparation, words)
+        ],
+        "limits": [{"id": id, "text": words.text(f"preparation.limit.{id}")} for id in plan.limits],
+    }
+
+
+def _why(plan: ChannelPlan, preparation: Preparation, words: Words) -> str | None:
+    if not plan.recommended:
+        return None
+    if preparation.written and plan.id == "email":
+        return words.text("preparation.why_written")
+    return words.text(f"channel.{plan.id}.why")
+
+
+def _identifiers(
+    row: Requirement, preparation: Preparation, words: Words
+) -> Iterator[dict[str, Any]]:
+    for id in row.identifiers:
+        yield {
+            "id": id,
+            "name": _capitalised(words.text(f"identifier.{id}.name")),
+            "where": words.text(f"identifier.{id}.where", panel=_panel(preparation, words)),
+            "why": words.text(f"identifier.{id}.why"),
+            "never": words.text(f"identifier.{id}.never"),
+            "asked": words.text(f"preparation.asked.{row.asked}"),
+            "only_for": _only_for(row, preparation, words),
+            "instead_of": [other for other in row.identifiers if other != id],
+        }
+
+
+def _only_for(row: Requirement, preparation: Preparation, words: Words) -> list[str]:
+    """The customers who are asked for it, in words, where it is not yet known who asks."""
+    if preparation.customer != "unknown":
+        return []
+    return [words.text(f"preparation.customer.{customer}") for customer in row.customers]
+
+
+def _figure(id: FigureId, preparation: Preparation, words: Words) -> dict[str, Any]:
+    known = next((row for row in preparation.profile.figures if row.id == id), None)
+    panel = _panel(preparation, words)
+    return {
+        "id": id,
+        "name": _capitalised(words.text(f"preparation.figure.{id}")),
+        "called": (known.name or None) if known else None,
+        "where": [
+            words.text(f"preparation.place.{place}", panel=panel)
+            for place in (known.places if known else ())
+        ],
+    }
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,93 @@
+"""The report: what a diagnosis found, as codes and parameters; worded when somebody looks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from checks.target import Target
+
+
+class Kind(StrEnum):
+    FAULT = "fault"
+    WARNING = "warning"
+    UNKNOWN = "unknown"
+
+
+class Certainty(StrEnum):
+    CONFIRMED = "confirmed"
+    LIKELY = "likely"
+    POSSIBLE = "possible"
+
+
+class Acts(StrEnum):
+    """Who can do something about a cause."""
+
+    CUSTOMER = "customer"
+    SUPPORT = "support"
+    BUILDER = "builder"
+    WAIT = "wait"
+
+
+class Verdict(StrEnum):
+    CAUSE_FOUND = "cause_found"
+    NO_FAULT_FOUND = "no_fault_found"
+    INCONCLUSIVE = "inconclusive"
+
+
+class Status(StrEnum):
+    """How one check ended. Fine, worth a look, wrong, could not look, does not apply."""
+
+    OK = "ok"
+    WARNING = "warning"
+    PROBLEM = "problem"
+    UNKNOWN = "unknown"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One thing that was seen: by which check, the code of its text, and that text's parameters."""
+
+    check: str
+    code: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Cause:
+    code: str
+    kind: Kind
+    certainty: Certainty
+    acts: Acts | None
+    evidence: tuple[Evidence, ...]
+    explains: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CheckRun:
+    """How one check of the sequence went; times in milliseconds from the start of the diagnosis."""
+
+    id: str
+    status: Status
+    started_ms: int
+    duration_ms: int
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    """The whole result: `causes` with the main one first, `checks` in order of the sequence."""
+
+    target: Target
+    symptom: str
+    started_at: datetime
+    duration_ms: int
+    verdict: Verdict
+    causes: tuple[Cause, ...]
+    checks: tuple[CheckRun, ...]
+    observations: Mapping[str, object]
+    profile: str

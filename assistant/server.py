@@ -1,0 +1,109 @@
+"""The service: `python -m assistant.server --port 8501`.
+
+One ASGI application: Streamlit's pages, the health check beside them, and the middleware that
+every request passes first.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import streamlit as st
+import uvicorn
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from streamlit import config
+
+from assistant.pages.failure import apologise
+from assistant.pages.table import PAGES
+from assistant.settings import SettingError, Settings, settings
+from assistant.web.health import health
+from assistant.web.middleware import SECURITY_HEADERS, KnownPaths, SameOrigin, SecurityHeaders
+from assistant.web.start_page import ASSETS, SHIPPED, start_page
+
+SCRIPT = Path(__file__).resolve().with_name("app.py")
+
+# Of what Streamlit serves beside its files, that which these pages need.
+STREAMLIT_PATHS = ("/_stcore/health", "/_stcore/host-config", "/_stcore/stream")
+STREAMLIT_FOLDERS = ("/media/",)
+
+
+def create_app(public_url: str | None = None) -> st.App:
+    """The application. `public_url` is where visitors find it, if the Host header does not tell."""
+    pages = [f"/{page.path}" for page in PAGES]
+    if public_url:
+        # Otherwise Streamlit looks up its own public address when the two names differ.
+        config.set_option("browser.serverAddress", urlsplit(public_url).hostname)
+    return st.App(
+        SCRIPT,
+        routes=[
+            *(Route(page, start_page) for page in pages),
+            Route("/healthz", health(SCRIPT)),
+            Mount("/assets", StaticFiles(directory=ASSETS)),
+        ],
+        middleware=[
+            Middleware(SecurityHeaders),
+            Middleware(SameOrigin, public_url=public_url),
+            Middleware(
+                KnownPaths,
+                paths=[*pages, "/healthz", *STREAMLIT_PATHS, *_files(SHIPPED)],
+                folders=["/assets/", *STREAMLIT_FOLDERS],
+            ),
+        ],
+        exception_handlers={Exception: _failed},
+        on_script_error=apologise,
+    )
+
+
+def _files(folder: Path) -> list[str]:
+    return [
+        f"/{file.relative_to(folder).as_posix()}"
+        for file in folder.rglob("*")
+        if file.is_file() and file.name != "index.html"
+    ]
+
+
+def _failed(_: Request, __: Exception) -> PlainTextResponse:
+    # Made outside of the middleware, which therefore cannot add its headers.
+    return PlainTextResponse("Internal Server Error", 500, headers=SECURITY_HEADERS)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serve until stopped. Exit status 2 when a setting or an argument cannot be used."""
+    try:
+        known = settings()
+    except SettingError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    asked = _parser(known).parse_args(arguments)
+    sys.stdout.write(f"{asked.uds or f'http://{asked.host}:{asked.port}'}\n")
+    sys.stdout.flush()
+    uvicorn.run(
+        create_app(known.public_url),
+        host=asked.host,
+        port=asked.port,
+        uds=asked.uds,
+        access_log=False,  # it would hold visitors' addresses and what they asked about
+        log_level="warning",
+        server_header=False,
+        forwarded_allow_ips=list(known.trusted_proxies),
+        ws="websockets-sansio",
+    )
+    return 0
+
+
+def _parser(known: Settings) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m assistant.server", description=__doc__)
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    parser.add_argument("--port", type=int, default=known.port, help="port to listen on")
+    parser.add_argument("--uds", help="path of a Unix socket to listen on instead")
+    return parser
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

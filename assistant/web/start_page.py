@@ -1,0 +1,62 @@
+"""The HTML document in which Streamlit starts, made ours: language, title, look."""
+
+import hashlib
+import re
+from functools import cache
+from html import escape
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+from streamlit import file_util
+
+from assistant.pages.link import Link
+from assistant.texts import words
+
+ASSETS = Path(__file__).with_name("assets")
+SHIPPED = Path(file_util.get_static_dir())  # what Streamlit brings for the browser
+
+
+def start_page(request: Request) -> HTMLResponse:
+    """The document in the language that the query parameter `lang` names."""
+    document = _document(Link.read(request.query_params).lang)
+    return HTMLResponse(document, headers={"Cache-Control": "no-cache"})
+
+
+@cache
+def _document(lang: str) -> str:
+    text = words(lang).text
+    document = (SHIPPED / "index.html").read_text(encoding="utf-8")
+    for pattern, new in (
+        ('<html lang="en">', f'<html lang="{lang}">'),
+        ("<title>.*?</title>", f"<title>{escape(text('page.title'))}</title>"),
+        ('href="./favicon.png"', f'href="{_asset("icon.svg")}"'),
+        # It points to an interface for programs, which this server keeps closed.
+        ('<link rel="service-desc".*?/>', ""),
+        # It stands in the document itself, which the Content-Security-Policy forbids.
+        ("<script>.*?</script>", ""),
+        (
+            "</head>",
+            f'<link rel="stylesheet" href="{_asset("style.css")}">'
+            f'<script type="module" src="{_asset("page.js")}"></script></head>',
+        ),
+        (
+            "<noscript>.*?</noscript>",
+            f"<noscript><p>{escape(text('page.needs_javascript'))}</p></noscript>",
+        ),
+    ):
+        document = _replaced(document, pattern, new)
+    return document
+
+
+def _asset(name: str) -> str:
+    """The address of an asset, another one whenever its content is."""
+    digest = hashlib.sha256((ASSETS / name).read_bytes()).hexdigest()
+    return f"./assets/{name}?v={digest[:12]}"
+
+
+def _replaced(document: str, pattern: str, new: str) -> str:
+    changed, times = re.subn(pattern, lambda _: new, document, flags=re.DOTALL)
+    if times != 1:
+        raise ValueError(f"Streamlit's start page has changed: {times} times {pattern!r}")
+    return changed

@@ -1,0 +1,1 @@
+"""What the network says: one module a question. Knows no Streamlit, no texts, no causes."""

@@ -1,0 +1,174 @@
+"""HTTP by `requests` on an adapter of our own: one hop a call, every connection made by the guard.
+
+Nothing of the caller goes out: requests are sent by the adapter alone, without a session, so no
+cookies, no .netrc, no proxies and no certificate paths from the environment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+import requests
+import urllib3
+from requests.adapters import HTTPAdapter
+from requests.exceptions import RequestException
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import HTTPError
+from urllib3.poolmanager import PoolManager
+
+from checks.net.connect import BoundedSocket, BoundedTlsSocket
+from checks.net.deadline import Deadline
+from checks.net.errors import Broken, Garbled, Late, NetError
+
+USER_AGENT = "PreContactAssistant/1 (website check asked for by its owner)"
+BODY_BYTES = 256 * 1024  # decompressed; what is behind it is not read
+WIRE_BYTES = 1024 * 1024  # of one exchange, headers and compressed body
+FETCH_SECONDS = 8.0  # one hop, from connecting to the last byte that is read
+CHUNK = 16 * 1024
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One HTTP answer. `headers` have lower-case names; `body` holds at most BODY_BYTES.
+
+    `body` is None when it could not be read (unknown content coding, broken off, too slow), with
+    the reason in `body_failure`.
+    """
+
+    url: str
+    status: int
+    headers: dict[str, str]
+    body: bytes | None
+    body_failure: NetError | None = None
+
+
+Connect = Callable[[str, int, Deadline], BoundedSocket]
+StartTls = Callable[[BoundedSocket, str, int, Deadline], BoundedTlsSocket]
+
+
+class Http:
+    """Fetches single hops; connections are kept for the next hop on the same host.
+
+    `connect(host, port, deadline)` and `start_tls(sock, host, port, deadline)` make connections.
+    """
+
+    def __init__(self, connect: Connect, start_tls: StartTls) -> None:
+        self._adapter = _Adapter(connect, start_tls)
+
+    def get(
+        self,
+        url: str,
+        deadline: Deadline,
+        *,
+        accept: str = "text/html,*/*;q=0.5",
+        language: str = "pl,en;q=0.5",
+    ) -> Reply:
+        """The answer to one GET, redirects not followed. Raises NetError's kinds."""
+        limit = deadline.within(FETCH_SECONDS)
+        try:
+            request = requests.Request(
+                "GET",
+                url,
+                headers={
+                    "User-Agent": USER_AGENT,
+                    "Accept": accept,
+                    "Accept-Language": language,
+                    "Accept-Encoding": "gzip, deflate",
+                },
+            ).prepare()
+        except (RequestException, ValueError) as error:
+            raise Garbled(f"not an address that can be fetched: {error}") from error
+        token = _limit.set(limit)
+        try:
+            return self._read(url, self._send(request), limit)
+        finally:
+            _limit.reset(token)
+
+    def _send(self, request: requests.PreparedRequest) -> requests.Response:
+        try:
+            return self._adapter.send(request, stream=True, timeout=FETCH_SECONDS)
+        except requests.exceptions.Timeout as error:
+            raise Late(f"{request.url}: no answer in time") from error
+        except (RequestException, HTTPError, ValueError) as error:
+            cause = _innermost(error)
+            kind = Broken if isinstance(cause, OSError) else Garbled
+            raise kind(f"{request.url}: {cause or type(cause).__name__}") from error
+
+    @staticmethod
+    def _read(url: str, response: requests.Response, limit: Deadline) -> Reply:
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        body = bytearray()
+        failure: NetError | None = None
+        try:
+            while len(body) < BODY_BYTES:
+                limit.left()
+                chunk = response.raw.read(min(CHUNK, BODY_BYTES - len(body)), decode_content=True)
+                if not chunk:
+                    break
+                body += chunk
+        except NetError as error:
+            failure = error
+        except (HTTPError, OSError, ValueError) as error:
+            failure = Garbled(f"{url}: {error}")
+        finally:
+            if len(body) >= BODY_BYTES or failure is not None:
+                response.raw.close()
+            response.raw.release_conn()
+        if failure is not None and not body:
+            return Reply(url, response.status_code, headers, None, failure)
+        return Reply(url, response.status_code, headers, bytes(body), failure)
+
+
+# urllib3 has no place to hand a deadline to a connection that it opens or takes from its pool.
+_limit: ContextVar[Deadline] = ContextVar("limit")
+
+
+def _innermost(error: BaseException) -> BaseException:
+    """What was raised first. A server that hangs up without a word is an OSError
+    (http.client.RemoteDisconnected), one that talks nonsense is not."""
+    while inner := error.__cause__ or error.__context__:
+        error = inner
+    return error
+
+
+class _Adapter(HTTPAdapter):
+    def __init__(self, connect: Connect, start_tls: StartTls) -> None:
+        self._connect, self._start_tls = connect, start_tls
+        super().__init__(max_retries=0)
+
+    def init_poolmanager(self, *_args: Any, **_kwargs: Any) -> None:
+        connect, start_tls = self._connect, self._start_tls
+
+        class Plain(HTTPConnection):
+            sock: Any
+
+            def connect(self) -> None:
+                self.sock = connect(self.host, self.port, _limit.get())
+
+            def request(self, *args: Any, **kwargs: Any) -> None:
+                if self.sock is None:
+                    self.connect()
+                self.sock.bound(_limit.get(), WIRE_BYTES)
+                super().request(*args, **kwargs)
+
+        class Secure(Plain, HTTPSConnection):
+            def connect(self) -> None:
+                super().connect()
+                self.sock = start_tls(self.sock, self.host, self.port, _limit.get())
+                self.is_verified = True
+
+        class PlainPool(HTTPConnectionPool):
+            ConnectionCls = Plain
+
+        class SecurePool(HTTPSConnectionPool):
+            ConnectionCls = Secure
+
+        self.poolmanager = PoolManager(num_pools=8, maxsize=2)
+        self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
+
+    def proxy_manager_for(self, *_args: Any, **_kwargs: Any) -> urllib3.ProxyManager:
+        raise Garbled("no proxies")

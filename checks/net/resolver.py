@@ -1,0 +1,154 @@
+"""Names: the assistant's recursive resolver, asked once for each question of a diagnosis."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import dns.exception
+import dns.message
+import dns.name
+import dns.rcode
+import dns.rdatatype
+import dns.resolver
+
+from checks import lanes
+from checks.net.deadline import Deadline
+from checks.net.errors import Late, NetError, Offline, ResolverFailed, Unresolved
+from checks.once import Once
+
+ANSWER_SECONDS = 6.0  # a recursor that meets dead servers answers SERVFAIL after several seconds
+TRY_SECONDS = 1.5  # then the question is sent again, or to the next resolver
+PAYLOAD = 1232  # bytes, the DNS flag day 2020 value: never fragmented
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the resolver said to one question; names are A-labels without the final dot.
+
+    `exists` is False for NXDOMAIN (RFC 2308). `cnames` is the chain followed, targets only.
+    `values` are the records' texts, in the order received. `zone` is the owner of the SOA record
+    that came with a negative answer: the zone that denies.
+    """
+
+    name: str
+    kind: str
+    exists: bool
+    cnames: tuple[str, ...]
+    values: tuple[str, ...]
+    zone: str | None
+
+
+class Resolver:
+    """Questions to the resolvers of the system's configuration, each asked once per diagnosis.
+
+    The same question from two checks is one packet: the second waits for the first.
+    """
+
+    def __init__(self, deadline: Deadline) -> None:
+        self._answers = Once[tuple[str, str], Answer](
+            lambda question: _ask(*question, deadline.within(ANSWER_SECONDS))
+        )
+
+    def ask(self, name: str, kind: str) -> Answer:
+        """The answer for `name` (A-labels) and record type `kind`, negative ones included.
+
+        Raises Late, ResolverFailed, Offline or Cancelled.
+        """
+        return self._answers((name, kind))
+
+    def addresses(self, host: str) -> tuple[str, ...]:
+        """The IPv4 and IPv6 addresses of `host`, alternating, IPv4 first (it reaches more places).
+
+        Raises Unresolved when it has none, and what `ask` raises when neither kind was answered.
+        """
+        questions = [lanes.names.submit(self.ask, host, kind) for kind in ("A", "AAAA")]
+        found: list[tuple[str, ...]] = []
+        failure: NetError | None = None
+        for question in questions:
+            try:
+                found.append(question.result().values)
+            except NetError as error:
+                failure = error
+        longest = max((len(values) for values in found), default=0)
+        mixed = tuple(v[i] for i in range(longest) for v in found if i < len(v))
+        if not mixed:
+            raise failure or Unresolved(f"{host}: no address")
+        return mixed
+
+
+@cache
+def _system() -> dns.resolver.Resolver:
+    try:
+        system = dns.resolver.Resolver()
+    except dns.resolver.NoResolverConfiguration as error:
+        raise Offline("no resolver is configured") from error
+    system.timeout = TRY_SECONDS
+    system.use_edns(0, 0, PAYLOAD)
+    return system
+
+
+def _ask(name: str, kind: str, deadline: Deadline) -> Answer:
+    try:
+        answer = _system().resolve(
+            dns.name.from_text(name),
+            kind,
+            search=False,
+            raise_on_no_answer=False,
+            lifetime=deadline.left(),
+        )
+    except dns.resolver.NXDOMAIN as missing:
+        responses: dict[dns.name.Name, dns.message.Message] = missing.kwargs["responses"]
+        return _read(name, kind, responses[dns.name.from_text(name)], exists=False)
+    except dns.resolver.YXDOMAIN as error:
+        raise ResolverFailed(f"{name} {kind}: {error}") from error
+    except dns.resolver.LifetimeTimeout as error:
+        deadline.left()  # says so when it was the whole diagnosis that ran out of time
+        raise Late(f"{name} {kind}: no answer from the resolver") from error
+    except dns.resolver.NoNameservers as error:
+        raise ResolverFailed(f"{name} {kind}: {_complaints(error)}") from error
+    except dns.exception.DNSException as error:
+        raise ResolverFailed(f"{name} {kind}: {error}") from error
+    except OSError as error:
+        raise Offline(f"{name} {kind}: {error.strerror or error}") from error
+    return _read(name, kind, answer.response, exists=True)
+
+
+def _complaints(error: dns.resolver.NoNameservers) -> str:
+    return "; ".join(
+        dns.rcode.to_text(response.rcode()) if response is not None else str(problem)
+        for _, _, _, problem, response in error.kwargs.get("errors", ())
+    )
+
+
+def _plain(name: dns.name.Name) -> str:
+    return name.to_text(omit_final_dot=True).lower()
+
+
+def _read(name: str, kind: str, response: dns.message.Message, *, exists: bool) -> Answer:
+    wanted = dns.rdatatype.from_text(kind)
+    owner = dns.name.from_text(name)
+    cnames: list[dns.name.Name] = []
+    aliases = {
+        rrset.name: rrset[0].target
+        for rrset in response.answer
+        if rrset.rdtype == dns.rdatatype.CNAME and rrset
+    }
+    while owner in aliases and aliases[owner] not in cnames:
+        owner = aliases[owner]
+        cnames.append(owner)
+    values = tuple(
+        rdata.to_text()
+        for rrset in response.answer
+        if rrset.rdtype == wanted and rrset.name == owner
+        for rdata in rrset
+    )
+    zones = [rrset.name for rrset in response.authority if rrset.rdtype == dns.rdatatype.SOA]
+    return Answer(
+        name=name,
+        kind=kind,
+        exists=exists,
+        cnames=tuple(_plain(target) for target in cnames),
+        values=values,
+        zone=_plain(zones[0]) if zones else None,
+    )

@@ -1,0 +1,129 @@
+"""What a web page says to the person who sees it: title, first heading, visible text."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lxml import etree
+
+TITLE_CHARS = 300
+HEADING_CHARS = 300
+DESCRIPTION_CHARS = 300
+TEXT_CHARS = 4000
+CHARSETS = frozenset(
+    {"utf-8", "ascii", "iso8859-1", "iso8859-2", "iso8859-15", "iso8859-16", "cp1250", "cp1252"}
+    | {"koi8-r", "cp1251", "gb18030", "shift_jis", "euc-jp"}
+)
+BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# The bytes of ą ś ź Ą Ś Ź, the only Polish letters on which the two charsets differ.
+POLISH_BYTES = {"cp1250": b"\xb9\x9c\x9f\xa5\x8c\x8f", "iso8859-2": b"\xb1\xb6\xbc\xa1\xa6\xac"}
+UNSEEN_ELEMENTS = ("script", "style", "noscript", "template")
+DECLARATION_BYTES = 1024  # where HTML wants a charset declaration (WHATWG HTML 4.2.5.4)
+
+_DECLARED = re.compile(rb"""charset\s{0,5}=\s{0,5}["']?([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
+# Control characters and invisible formats (soft hyphen, zero width, bidirectional, tags): they
+# show nothing themselves, split words and turn texts around.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+
+
+@dataclass(frozen=True)
+class PageText:
+    """What can be read of a page; texts have single spaces and are cut, `length` is the uncut
+    number of visible characters. `description` is what the page tells search engines of itself."""
+
+    title: str
+    heading: str
+    text: str
+    length: int
+    description: str = ""
+
+
+def read_page(body: bytes, content_type: str) -> PageText:
+    """Read an HTML or plain-text body. Never raises: what is no page has empty parts."""
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, recover=True
+    )
+    text = body.decode(_charset(body, content_type), errors="replace")
+    root = etree.fromstring(text.replace("\0", "").encode(), parser)
+    if root is None:
+        return PageText("", "", "", 0)
+    etree.strip_elements(root, *UNSEEN_ELEMENTS, with_tail=False)
+    title = _first(_words(element) for element in root.iter("title"))
+    headings = (_words(element) for element in root.iter("h1", "h2"))
+    heading, description = _first(headings), _description(root)
+    # Without a <body> tag the parser leaves unknown elements in the head: take all but the title.
+    etree.strip_elements(root, "title", with_tail=False)
+    visible = _words(root)
+    return PageText(
+        title=title[:TITLE_CHARS],
+        heading=heading[:HEADING_CHARS],
+        text=visible[:TEXT_CHARS],
+        length=len(visible),
+        description=description[:DESCRIPTION_CHARS],
+    )
+
+
+def _words(element: etree._Element) -> str:
+    return _clean(" ".join(map(str, element.itertext())))
+
+
+def _clean(text: str) -> str:
+    return " ".join(_INVISIBLE.sub("", text).split())
+
+
+def _first(texts: Iterable[str]) -> str:
+    return next(filter(None, texts), "")
+
+
+def _description(root: etree._Element) -> str:
+    metas = (meta for meta in root.iter("meta") if meta.get("name", "").lower() == "description")
+    return _first(_clean(meta.get("content", "")) for meta in metas)
+
+
+def _charset(body: bytes, content_type: str) -> str:
+    """The charset to read `body` in: its byte order mark, UTF-8 where every byte fits (no other
+    text looks like it), what the header or the page declares, and what Polish pages without a
+    word about it are in."""
+    for mark, name in BYTE_ORDER_MARKS:
+        if body.startswith(mark):
+            return name
+    is_utf8 = _is_utf8(body)
+    if is_utf8 and not body.isascii():
+        return "utf-8"
+    for declaration in (content_type[:200].encode(errors="replace"), body[:DECLARATION_BYTES]):
+        declared = _DECLARED.search(declaration)
+        codec = _known(declared[1].decode("ascii")) if declared else None
+        if codec and codec != "utf-8":
+            return codec
+    return "utf-8" if is_utf8 else max(POLISH_BYTES, key=lambda name: _count(body, name))
+
+
+def _is_utf8(body: bytes) -> bool:
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(body)  # a cut last character is no error
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _known(name: str) -> str | None:
+    """The codec of a declared charset; None for what no web page is written in."""
+    try:
+        codec = codecs.lookup(name).name
+    except (LookupError, ValueError):
+        return None
+    return codec if codec in CHARSETS else None
+
+
+def _count(body: bytes, charset: str) -> int:
+    return sum(body.count(byte) for byte in POLISH_BYTES[charset])

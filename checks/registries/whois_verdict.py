@@ -1,0 +1,118 @@
+"""Whether a WHOIS answer says free, throttled, refused, failed or reserved: by its wording."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from pathlib import Path
+
+from checks.registries.names import is_address, is_host
+from checks.registries.whois_text import Line
+
+_MAX_WORDING = 160
+_MAX_SHORT = 300
+_MAX_SHORT_LINES = 3
+_AROUND = "%#*;>-=<!. \t\"'“”‘’«»"
+_PUNCTUATION = ".,;:!?\"'“”‘’«»()[]<>"
+
+
+class Verdict(Enum):
+    """What the wording says, in the order of precedence."""
+
+    THROTTLED = "throttled"
+    REFUSED = "refused"
+    FAILED = "failed"
+    FREE = "free"
+    RESERVED = "reserved"
+
+
+@dataclass(frozen=True)
+class _Wording:
+    line: frozenset[str]
+    start: tuple[str, ...]
+    part: tuple[str, ...]
+    short: tuple[str, ...]
+
+    def fits(self, wording: str) -> bool:
+        return (
+            wording in self.line
+            or wording.startswith(self.start)
+            or any(part in wording for part in self.part)
+        )
+
+
+def verdict_of(lines: tuple[Line, ...], statuses: tuple[str, ...]) -> tuple[Verdict | None, str]:
+    """The verdict and the line that says it; `statuses` are the values of its status lines."""
+    wordings = [wording for line in lines if (wording := _wording(line.text))]
+    for verdict, known in _patterns().items():
+        for wording in wordings:
+            if known.fits(wording):
+                return verdict, wording
+    for value in statuses:
+        for verdict, values in _status_values().items():
+            if value.casefold().strip() in values:
+                return verdict, value
+    return _verdict_of_short(wordings)
+
+
+def _verdict_of_short(wordings: list[str]) -> tuple[Verdict | None, str]:
+    """An answer of a line or two has no legal notice in it: single words are enough."""
+    whole = " ".join(wordings)
+    if len(wordings) > _MAX_SHORT_LINES or len(whole) > _MAX_SHORT:
+        return None, ""
+    fitting = (
+        verdict
+        for verdict, known in _patterns().items()
+        if any(word in whole for word in known.short)
+    )
+    return next(fitting, None), whole
+
+
+def states_in(lines: tuple[Line, ...], tld: str) -> tuple[str, ...]:
+    """States that the registry of `tld` names in whole sentences."""
+    known = _data()["tld"].get(tld, {}).get("states", [])
+    texts = [line.text.casefold() for line in lines if known and len(line.text) <= _MAX_WORDING]
+    return tuple(state["status"] for state in known if any(state["part"] in text for text in texts))
+
+
+def _wording(text: str) -> str:
+    """The line as the patterns spell it, "" for one too long to be an answer."""
+    if len(text) > _MAX_WORDING:
+        return ""
+    return " ".join(_word(word) for word in text.casefold().split()).strip(_AROUND)
+
+
+def _word(word: str) -> str:
+    core = word.strip(_PUNCTUATION)
+    if is_address(core):
+        return "@"
+    if is_host(core):
+        return "~" + next((sign for sign in ":," if sign in word[-2:]), "")
+    return word.replace('"', "").replace("“", "").replace("”", "")
+
+
+@cache
+def _patterns() -> dict[Verdict, _Wording]:
+    data = _data()
+    return {
+        verdict: _Wording(
+            frozenset(data[verdict.value]["line"]),
+            tuple(data[verdict.value]["start"]),
+            tuple(data[verdict.value]["part"]),
+            tuple(data[verdict.value]["short"]),
+        )
+        for verdict in Verdict
+    }
+
+
+@cache
+def _status_values() -> dict[Verdict, frozenset[str]]:
+    return {Verdict(name): frozenset(values) for name, values in _data()["status_values"].items()}
+
+
+@cache
+def _data() -> dict[str, dict[str, dict[str, list[dict[str, str]]]]]:
+    text = (Path(__file__).parent / "whois_patterns.toml").read_text("utf-8")
+    return tomllib.loads(text)

@@ -1,0 +1,106 @@
+"""Observations of a healthy website, to be changed where a test wants them otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from assistant.causes.seen import Seen, Told
+from assistant.symptoms import DEFAULT, symptoms
+from checks.addresses import Addresses, HostRecords
+from checks.certificate import Certificate, ShownCertificate
+from checks.page import PageText
+from checks.registration import Registration
+from checks.registries.record import RegistryRecord
+from checks.target import parse_target
+from checks.website import Failure, Hop, Page, Visit, Website
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+TARGET = parse_target("firma.pl")
+PUBLIC = "85.128.128.10"
+
+RECORD = RegistryRecord(
+    source="rdap",
+    server="https://rdap.dns.pl/",
+    registered=True,
+    expires=NOW + timedelta(days=200),
+    created=NOW - timedelta(days=900),
+    registrar="Rejestrator",
+    statuses=("active",),
+    nameservers=("ns1.hosting.pl", "ns2.hosting.pl"),
+    expiry_published=True,
+)
+HOST = HostRecords("firma.pl", exists=True, cnames=(), a=(PUBLIC,), aaaa=(), public=(PUBLIC,))
+ADDRESSES = Addresses("there", RECORD.nameservers, (HOST,), ((10, "mail.firma.pl"),))
+SAYS = PageText("Firma", "Witamy", "Witamy w sklepie", 1500)
+PAGE = Page("https://firma.pl/", 200, "nginx", SAYS)
+CERTIFICATE = ShownCertificate(
+    host="firma.pl",
+    subject_names=("firma.pl", "www.firma.pl"),
+    issuer="CA",
+    not_before=NOW - timedelta(days=30),
+    not_after=NOW + timedelta(days=60),
+    self_signed=False,
+    refused=None,
+    code=0,
+    message="",
+)
+
+
+def registration(**changes: Any) -> Registration:
+    return Registration(replace(RECORD, **changes), None)
+
+
+def addresses(delegation: Any = "there", **host: Any) -> Addresses:
+    return replace(ADDRESSES, delegation=delegation, hosts=(replace(HOST, **host),))
+
+
+def failing(url: str, failure: Any) -> Visit:
+    """A visit whose first request fails; `failure` is a kind of Failure, or an Unseen."""
+    if isinstance(failure, str):
+        failure = Failure(failure, "detail")  # type: ignore[arg-type]
+    return Visit((Hop(url, None, None, failure),), loop=False, page=None)
+
+
+def ending(page: Page) -> Visit:
+    return Visit((Hop(page.url, page.status, None, None),), loop=False, page=page)
+
+
+def redirecting(*hops: Hop, page: Page | None = None, loop: bool = False) -> Visit:
+    return Visit(hops, loop=loop, page=page)
+
+
+TO_HTTPS = Hop("http://firma.pl/", 301, "https://firma.pl/", None)
+PLAIN = replace(PAGE, url="http://firma.pl/")
+HTTPS = ending(PAGE)
+HTTP = redirecting(TO_HTTPS, Hop("https://firma.pl/", 200, None, None), page=PAGE)
+
+
+def website(http: Visit = HTTP, https: Visit = HTTPS) -> Website:
+    return Website(http, https)
+
+
+def site(status: int = 200, path: str = "/", **says: Any) -> Website:
+    """A website that ends, both ways, at one page."""
+    page = Page(f"https://firma.pl{path}", status, "nginx", replace(SAYS, **says))
+    return website(redirecting(TO_HTTPS, page=page), ending(page))
+
+
+def certificate(**changes: Any) -> Certificate:
+    return Certificate((replace(CERTIFICATE, **changes),))
+
+
+HEALTHY: Mapping[str, object] = {
+    "registration": registration(),
+    "addresses": ADDRESSES,
+    "website": website(),
+    "certificate": certificate(),
+}
+
+
+def seen(symptom: str = DEFAULT, told: Told = Told(), **changed: object) -> Seen:  # noqa: B008
+    known = symptoms()[symptom]
+    observations = {check: (HEALTHY | changed)[check] for check in known.checks}
+    return Seen(TARGET, known, NOW, observations, told)

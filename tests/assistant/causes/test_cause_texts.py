@@ -1,0 +1,393 @@
+"""Every cause reads well in both languages, in each way that its rule can find it.
+
+The rules themselves make the parameters, so a placeholder that one of them leaves out shows here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any, get_args
+
+import pytest
+
+from assistant.causes import server, site
+from assistant.causes.catalogue import catalogue
+from assistant.causes.own import NO_FAILURE
+from assistant.causes.registration import AFTER_EXPIRY, HOLD, RENEWED_BY_REGISTRY
+from assistant.causes.rule import Finding, rules
+from assistant.causes.seen import Seen, Told
+from assistant.documents.wording import params
+from assistant.panel import Panel, Quota
+from assistant.report import Report, Verdict
+from assistant.symptoms import DEFAULT
+from assistant.texts import LANGUAGES, words
+from checks.observation import Unseen, Why
+from checks.website import FailureKind, Hop, Website
+from tests.assistant.causes.observed import (
+    NOW,
+    PAGE,
+    TARGET,
+    TO_HTTPS,
+    addresses,
+    certificate,
+    ending,
+    failing,
+    redirecting,
+    registration,
+    seen,
+    website,
+)
+from tests.assistant.causes.observed import site as site_with
+from tests.assistant.test_texts import all_messages
+
+PARTS = ("title", "verdict", "meaning", "steps", "support", "technical")
+FIELD_TERMS = ("technical",)  # for consultants, who know the field's terms
+MAX_WORDS = 20
+NOWHERE: dict[str, Any] = {"a": (), "aaaa": (), "public": ()}
+OUT_OF_DNS = addresses("missing", exists=False, **NOWHERE)
+WITHOUT_EXPIRY = registration(expires=Unseen(Why.NOT_PUBLISHED), expiry_published=False)
+DAYS_AGO = (0, 1, 3, 22)
+TOLD = Told()
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way in which the rule of `cause` finds it."""
+
+    cause: str
+    name: str
+    seen: Seen
+
+    def found(self) -> Finding:
+        finding = rules()[self.cause](self.seen)
+        assert finding is not None, "the rule does not find it this way"
+        assert finding.evidence
+        return finding
+
+
+def way(
+    cause: str, name: object, told: Told = TOLD, symptom: str = DEFAULT, **changed: object
+) -> Way:
+    """A way with what differs from a healthy website."""
+    return Way(cause, str(name), seen(symptom, told, **changed))
+
+
+def closed(http: str, https: str) -> Website:
+    return website(failing("http://firma.pl/", http), failing("https://firma.pl/", https))
+
+
+def without_https(kind: str) -> Website:
+    return website(ending(PAGE), failing("https://firma.pl/", kind))
+
+
+def broken_redirect(kind: str) -> Website:
+    to = "https:///start" if kind == "bad_address" else "https://sklep.firma.pl/start"
+    moved = Hop("https://firma.pl/", 302, to, None)
+    lost = failing(to, kind).hops[0]
+    return website(redirecting(TO_HTTPS, moved, lost), redirecting(moved, lost))
+
+
+def page(status: int = 200, **says: Any) -> Website:
+    """A stop page: short, and without the healthy website's words."""
+    return site_with(status, **{"title": "", "heading": "", "text": "", "length": 90, **says})
+
+
+def ways_of_the_assistant() -> Iterator[Way]:
+    yield way("assistant_offline", "no resolver", addresses=Unseen(Why.OFFLINE))
+    for why in sorted(set(Why) - NO_FAILURE):
+        yield way("check_inconclusive", why, registration=Unseen(why))
+    for symptom in ("email_not_arriving", "email_not_sending", "email_login"):
+        yield way("check_inconclusive", symptom, symptom=symptom)
+
+
+def ways_of_the_registration() -> Iterator[Way]:
+    free = registration(registered=False)
+    yield way("domain_not_registered", "likely", registration=free, addresses=Unseen(Why.TIMEOUT))
+    yield way("domain_not_registered", "certain", registration=free, addresses=OUT_OF_DNS)
+    for days in DAYS_AGO:
+        expired = registration(expires=NOW - timedelta(days=days, hours=1))
+        yield way("domain_expired", f"{days} days ago", registration=expired)
+    yield way("domain_expired", "no DNS", registration=expired, addresses=OUT_OF_DNS)
+    for state in sorted(AFTER_EXPIRY):
+        stated = registration(statuses=(state,), expires=Unseen(Why.NOT_PUBLISHED))
+        yield way("domain_expired", state, registration=stated)
+    renewed = registration(statuses=(RENEWED_BY_REGISTRY,))
+    yield way("domain_expired", RENEWED_BY_REGISTRY, registration=renewed, addresses=OUT_OF_DNS)
+    told = Told(Panel(dates={"domain_expires": date(2026, 11, 19)}))
+    yield way("domain_expired", "by the panel", told, registration=WITHOUT_EXPIRY)
+    for state in sorted(HOLD):
+        yield way("domain_on_hold", state, registration=registration(statuses=(state,)))
+    held = registration(statuses=tuple(HOLD))
+    yield way("domain_on_hold", "all, no DNS", registration=held, addresses=OUT_OF_DNS)
+    for days in (0, 1, 2, 30):
+        expiring = registration(expires=NOW + timedelta(days=days))
+        yield way("domain_expires_soon", f"in {days} days", registration=expiring)
+
+
+def ways_of_the_dns() -> Iterator[Way]:
+    yield way("delegation_missing", "certain", addresses=OUT_OF_DNS)
+    yield way("delegation_missing", "likely", addresses=OUT_OF_DNS, registration=WITHOUT_EXPIRY)
+    yield way("host_missing", "no name", addresses=addresses(exists=False, **NOWHERE))
+    yield way("host_missing", "no address", addresses=addresses(**NOWHERE))
+    alias = addresses(exists=False, cnames=("shop.example.com",), **NOWHERE)
+    yield way("dangling_cname", "alias", addresses=alias)
+    office = addresses(a=("192.168.1.10", "10.0.0.1"), public=())
+    yield way("private_address", "of an office", addresses=office)
+    yield way("wrong_server", "expected", Told(expected_addresses=("85.128.128.11",)))
+    yield way("wrong_server", "by the panel", Told(Panel(server_ip="85.128.128.11")))
+
+
+def ways_of_the_server() -> Iterator[Way]:
+    for kind in sorted(server.UNREACHED):
+        yield way("web_server_unreachable", kind, website=closed(kind, "silent"))
+    for kind in sorted(server.SPEECHLESS):
+        yield way("web_server_silent", kind, website=closed(kind, "refused"))
+    yield way("web_server_silent", "no_tls", website=closed("no_answer", "no_tls"))
+    for kind in sorted({*server.UNREACHED, "no_tls"}):
+        yield way("https_unavailable", kind, website=without_https(kind))
+
+
+def ways_of_the_certificate() -> Iterator[Way]:
+    for days in DAYS_AGO:
+        ended = NOW - timedelta(days=days, hours=1)
+        expired = certificate(refused="expired", not_after=ended)
+        yield way("certificate_expired", f"{days} days ago", certificate=expired)
+    for names in (("panel.hosting.pl", "*.hosting.pl"), ()):
+        other = certificate(refused="wrong_name", subject_names=names)
+        yield way("certificate_wrong_name", f"{len(names)} names", certificate=other)
+    own = certificate(refused="untrusted", self_signed=True)
+    yield way("certificate_untrusted", "self-signed", certificate=own)
+    for issuer in ("Urząd Testowy", ""):
+        unknown = certificate(refused="untrusted", issuer=issuer)
+        yield way("certificate_untrusted", f"issuer {issuer!r}", certificate=unknown)
+
+
+def ways_of_redirects() -> Iterator[Way]:
+    loop = redirecting(TO_HTTPS, replace(TO_HTTPS, url="https://firma.pl/"), loop=True)
+    yield way("redirect_loop", "both ways", website=website(loop, loop))
+    for kind in sorted(set(get_args(FailureKind)) - {"untrusted"}):
+        yield way("redirect_broken", kind, website=broken_redirect(kind))
+
+
+def ways_of_the_page() -> Iterator[Way]:
+    suspended = site_with(path="/cgi-sys/suspendedpage.cgi", length=90)
+    yield way("service_suspended", "by its page", website=suspended)
+    yield way("transfer_exceeded", "by its status", website=page(509))
+    yield way("transfer_exceeded", "by its page", website=page(title="Bandwidth Limit Exceeded"))
+    told = Told(Panel(quotas={"transfer": Quota(120e9, 100e9)}))
+    yield way("transfer_exceeded", "by the panel", told)
+    yield way("wrong_folder", "listing", website=page(title="Index of /", heading="Index of /"))
+    yield way("wrong_folder", "default page", website=page(title="Welcome to nginx!"))
+    yield way("wrong_folder", "denied", website=page(403, title="403 Forbidden"))
+    for status in sorted(site.EMPTY_AT_ROOT):
+        yield way("wrong_folder", status, website=page(status))
+    failed = page(text="There has been a critical error on this website.")
+    yield way("application_error", "by its page", website=failed)
+    for status in (*sorted(site.PROGRAM_FAILED), 429, 503):
+        yield way("application_error", status, website=page(status))
+
+
+WAYS = (
+    *ways_of_the_assistant(),
+    *ways_of_the_registration(),
+    *ways_of_the_dns(),
+    *ways_of_the_server(),
+    *ways_of_the_certificate(),
+    *ways_of_redirects(),
+    *ways_of_the_page(),
+)
+
+every_language = pytest.mark.parametrize("lang", LANGUAGES)
+every_way = pytest.mark.parametrize("way", WAYS, ids=lambda way: f"{way.cause}: {way.name}")
+
+
+def report() -> Report:
+    return Report(TARGET, "website_down", NOW, 800, Verdict.CAUSE_FOUND, (), (), {}, "generic")
+
+
+def rendered(way: Way, lang: str) -> dict[str, str]:
+    """The texts of the cause by part, and of each evidence under its key."""
+    found, w = way.found(), words(lang)
+    shared = params(report(), *found.evidence)
+    texts = {part: w.text(f"cause.{way.cause}.{part}", **shared) for part in PARTS}
+    for one in found.evidence:
+        texts[f"evidence.{one.code}"] = w.text(f"evidence.{one.code}", **params(report(), one))
+    return texts
+
+
+def sentences(text: str) -> list[str]:
+    return re.split(r"(?<=[.!?])\s+|\n", text)
+
+
+@every_language
+@every_way
+def test_nothing_is_empty_or_left_unfilled(way: Way, lang: str) -> None:
+    for part, text in rendered(way, lang).items():
+        assert not re.search(r"[{}]|  |\.\.|\(\s*\)|^\s|\s$", text, re.MULTILINE), (part, text)
+        assert all(text.split("\n")), part
+
+
+@every_language
+@every_way
+def test_every_text_has_its_shape(way: Way, lang: str) -> None:
+    texts = rendered(way, lang)
+    assert 2 <= len(texts["title"].split()) <= 5
+    assert not texts["title"].endswith(".")
+    for part in ("verdict", "support"):
+        assert len(sentences(texts[part])) == 1, part
+    for part in ("verdict", "support", "technical", *(key for key in texts if "." in key)):
+        assert re.search(r"[.?]$", texts[part]), (part, texts[part])
+    meaning, steps = texts["meaning"].split("\n"), texts["steps"].split("\n")
+    assert 1 <= len(meaning) <= 3
+    assert all(len(sentences(line)) == 1 for line in meaning)
+    assert 2 <= len(steps) <= 5
+
+
+@every_language
+@every_way
+def test_filled_sentences_and_steps_are_short(way: Way, lang: str) -> None:
+    texts = rendered(way, lang)
+    lines = [(part, one) for part, text in texts.items() for one in sentences(text)]
+    lines += [("steps", step) for step in texts["steps"].split("\n")]
+    long = [(part, one) for part, one in lines if len(one.split()) > MAX_WORDS]
+    assert [one for one in long if one[0] not in FIELD_TERMS] == []
+
+
+@every_language
+@every_way
+def test_no_code_is_shown_to_customers(way: Way, lang: str) -> None:
+    code = re.compile(r"\b[a-z]+[A-Z]\w*|\b[a-z0-9]+_\w+|\b(?:rdap|whois)\b")
+    for part, text in rendered(way, lang).items():
+        if part not in FIELD_TERMS:
+            assert not code.search(re.sub(r"\S+://\S+", "", text)), (part, text)
+
+
+@every_language
+@pytest.mark.parametrize("cause", catalogue())
+def test_what_consultants_read_names_only_host_and_domain(cause: str, lang: str) -> None:
+    assert words(lang).text(f"cause.{cause}.technical", host="www.firma.pl", domain="firma.pl")
+
+
+def test_every_cause_evidence_and_state_is_reached() -> None:
+    found = [(way.cause, way.found()) for way in WAYS]
+    evidence = {one.code: one for _, finding in found for one in finding.evidence}
+    states = {
+        one.data["state"]
+        for _, finding in found
+        for one in finding.evidence
+        if one.code == "registry_state"
+    }
+    texts = set(all_messages("pl"))
+    assert {cause for cause, _ in found} == catalogue().keys()
+    assert {f"evidence.{code}" for code in evidence} == {
+        key for key in texts if key.startswith("evidence.")
+    }
+    assert {f"state.{state}" for state in states} == {
+        key for key in texts if key.startswith("state.")
+    }
+
+
+# ---- the certificate's date is not the domain's
+
+TWO_THINGS = {"pl": "dwie różne sprawy", "en": "two different things"}
+
+
+@every_language
+@every_way
+def test_certificate_and_domain_are_kept_apart(way: Way, lang: str) -> None:
+    text = "\n".join(rendered(way, lang).values())
+    if way.cause.startswith("certificate_"):
+        about_domains = [one for one in sentences(text) if re.search(r"domen|domain", one, re.I)]
+        assert all(TWO_THINGS[lang] in one for one in about_domains), about_domains
+    if way.cause.startswith("domain_"):
+        assert not re.search(r"certyfikat|certificate|\bSSL\b", text, re.IGNORECASE)
+
+
+# ---- dates and plurals, as they are read
+
+
+@pytest.mark.parametrize(
+    ("cause", "name", "part", "polish", "english"),
+    [
+        (
+            "domain_expired",
+            "3 days ago",
+            "evidence.registry_expired",
+            "Rejestr domen podaje, że domena firma.pl była ważna do 19 listopada 2026"
+            " (po terminie: 3 dni).",
+            "The domain registry says that the domain firma.pl was valid until 19 November 2026"
+            " (overdue by 3 days).",
+        ),
+        (
+            "domain_expired",
+            "1 days ago",
+            "evidence.registry_expired",
+            "Rejestr domen podaje, że domena firma.pl była ważna do 21 listopada 2026"
+            " (po terminie: 1 dzień).",
+            "The domain registry says that the domain firma.pl was valid until 21 November 2026"
+            " (overdue by 1 day).",
+        ),
+        (
+            "domain_expired",
+            "0 days ago",
+            "evidence.registry_expired",
+            "Rejestr domen podaje, że domena firma.pl była ważna do 22 listopada 2026"
+            " (po terminie: 0 dni).",
+            "The domain registry says that the domain firma.pl was valid until 22 November 2026"
+            " (overdue by 0 days).",
+        ),
+        (
+            "domain_expires_soon",
+            "in 2 days",
+            "verdict",
+            "Ważność domeny firma.pl kończy się 24 listopada 2026.",
+            "The domain firma.pl expires on 24 November 2026.",
+        ),
+        (
+            "domain_expires_soon",
+            "in 30 days",
+            "evidence.registry_expires",
+            "Rejestr domen podaje, że domena firma.pl jest ważna do 22 grudnia 2026"
+            " (pozostało: 30 dni).",
+            "The domain registry says that the domain firma.pl is valid until 22 December 2026"
+            " (remaining: 30 days).",
+        ),
+        (
+            "certificate_expired",
+            "22 days ago",
+            "verdict",
+            "Certyfikat strony firma.pl stracił ważność 31 października 2026.",
+            "The certificate of the website firma.pl ran out on 31 October 2026.",
+        ),
+        (
+            "certificate_expired",
+            "22 days ago",
+            "evidence.certificate_expired",
+            "Certyfikat strony firma.pl był ważny do 31 października 2026 (po terminie: 22 dni).",
+            "The certificate of the website firma.pl was valid until 31 October 2026"
+            " (overdue by 22 days).",
+        ),
+        (
+            "transfer_exceeded",
+            "by the panel",
+            "evidence.panel_transfer",
+            "Według panelu dostawcy wykorzystano 120% limitu transferu.",
+            "According to the provider's panel 120% of the transfer limit is used.",
+        ),
+        (
+            "web_server_unreachable",
+            "refused",
+            "evidence.connection_refused",
+            "Serwer firma.pl odmówił połączenia na porcie 80.",
+            "The server firma.pl refused the connection on port 80.",
+        ),
+    ],
+)
+def test_figures_are_written_out(
+    cause: str, name: str, part: str, polish: str, english: str
+) -> None:
+    (way,) = (one for one in WAYS if (one.cause, one.name) == (cause, name))
+    assert (rendered(way, "pl")[part], rendered(way, "en")[part]) == (polish, english)

@@ -1,0 +1,293 @@
+"""The page of a diagnosis as Streamlit draws it, without a browser."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from assistant import diagnosis
+from assistant.diagnosis import Event
+from assistant.pages.link import INCIDENTS
+from assistant.report import Report, Status, Verdict
+from assistant.texts import words
+from checks.observation import Unseen, Why
+from checks.target import Target
+from tests.assistant.pages.reports import CHECKS, EXPIRED, EXPIRES_SOON, OFFLINE, report
+
+APP = Path(diagnosis.__file__).with_name("app.py")
+PL, EN = words("pl"), words("en")
+
+
+class StagedRun:
+    """A diagnosis that has ended with what the test says."""
+
+    checks = CHECKS
+
+    def __init__(self, target: Target, ends: Report | Exception) -> None:
+        self.target = target
+        self.ends = ends
+        self.cancelled = False
+
+    def events(self) -> Iterator[Event]:
+        for check in self.checks:
+            yield Event(check, "running")
+            yield Event(check, "done", Status.OK, 120)
+
+    def cancel(self) -> None:
+        self.cancelled = True
+
+    def report(self) -> Report:
+        if isinstance(self.ends, Exception):
+            raise self.ends
+        return self.ends
+
+
+@pytest.fixture
+def begun(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
+    """Host and symptom of each diagnosis that the page has begun; each finds the domain expired."""
+    calls = []
+
+    def begin(target: Target, symptom: str, _settings: object) -> StagedRun:
+        calls.append((target.host, symptom))
+        return StagedRun(target, report(Verdict.CAUSE_FOUND, EXPIRED))
+
+    monkeypatch.setattr(diagnosis, "begin", begin)
+    return calls
+
+
+def page(**query: str) -> AppTest:
+    at = AppTest.from_file(APP, default_timeout=30)
+    at.query_params.update(query)
+    return at
+
+
+def result(shown: Report, lang: str = "pl") -> AppTest:
+    at = page(lang=lang)
+    at.session_state["report"] = shown
+    return at.run()
+
+
+def markup(at: AppTest) -> str:
+    return "\n".join(element.value for element in at.get("html"))
+
+
+def text(at: AppTest) -> str:
+    return html.unescape(re.sub("<[^>]*>", "\n", markup(at)))
+
+
+def heading(at: AppTest) -> str:
+    (found,) = re.findall("<h1>(.*?)</h1>", markup(at))
+    return html.unescape(found)
+
+
+def query(at: AppTest) -> dict[str, str]:
+    values = at.query_params.items()
+    return {name: one if isinstance(one, str) else one[0] for name, one in values}
+
+
+def start(at: AppTest, address: str, symptom: str = "website_down") -> AppTest:
+    at.text_input(key="address").input(address)
+    at.radio(key="symptom").set_value(symptom)
+    return at.button[0].click().run()
+
+
+# ---- the start
+
+
+@pytest.mark.parametrize("w", [PL, EN], ids=["pl", "en"])
+def test_the_start_asks_for_an_address_and_a_symptom(w: object) -> None:
+    at = page(lang=w.lang).run()
+    assert not at.exception
+    assert heading(at) == w.text("page.heading")
+    assert at.text_input(key="address").label == w.text("page.address")
+    assert at.radio(key="symptom").options == [w.text(f"symptom.{one}") for one in INCIDENTS]
+    assert [button.label for button in at.button] == [w.text("page.start")]
+
+
+def test_without_a_language_in_the_link_the_page_is_polish() -> None:
+    assert heading(page().run()) == PL.text("page.heading")
+
+
+def test_the_start_is_filled_in_from_the_link() -> None:
+    at = page(address="firma.pl", symptom="email_login").run()
+    assert at.text_input(key="address").value == "firma.pl"
+    assert at.radio(key="symptom").value == "email_login"
+    assert "report" not in at.session_state
+
+
+def test_a_symptom_that_cannot_be_chosen_reads_as_the_first() -> None:
+    assert page(symptom="domain_transfer").run().radio(key="symptom").value == "website_down"
+
+
+def test_choosing_a_language_changes_the_page_and_the_link() -> None:
+    at = page(address="firma.pl", symptom="website_slow").run()
+    at.button_group(key="lang").set_value("en").run()
+    assert heading(at) == EN.text("page.heading")
+    assert query(at) == {"address": "firma.pl", "symptom": "website_slow", "lang": "en"}
+    assert at.text_input(key="address").value == "firma.pl"
+
+
+# ---- an address that cannot be used
+
+
+@pytest.mark.parametrize(
+    ("address", "code", "params"),
+    [
+        ("", "empty", {}),
+        ("firma", "single_label", {"label": "firma"}),
+        ("192.0.2.1", "ip_address", {}),
+        ("com.pl", "public_suffix", {"suffix": "com.pl"}),
+    ],
+)
+def test_an_address_that_cannot_be_used_is_refused_in_one_sentence_and_stays(
+    begun: list[tuple[str, str]], address: str, code: str, params: dict[str, str]
+) -> None:
+    at = start(page().run(), address)
+    assert PL.text(f"input.{code}", **params) in text(at)
+    assert at.text_input(key="address").value == address
+    assert begun == []
+
+
+def test_what_was_probably_meant_is_one_click_away() -> None:
+    at = start(page().run(), "firma,pl", "website_slow")
+    assert '<a href="?address=firma.pl&amp;symptom=website_slow&amp;lang=pl&amp;run=1">' in markup(
+        at
+    )
+    assert PL.text("input.suggestion", suggestion="firma.pl") in text(at)
+
+
+def test_a_hostile_address_in_the_link_appears_as_text() -> None:
+    at = page(address="<img src=x> ![a](http://evil.example/a.png)", run="1").run()
+    assert not at.exception
+    assert "<img" not in markup(at)
+    assert at.text_input(key="address").value == "<img src=x> ![a](http://evil.example/a.png)"
+
+
+# ---- the run
+
+
+def test_the_button_starts_one_diagnosis_and_the_link_reproduces_it(
+    begun: list[tuple[str, str]],
+) -> None:
+    at = start(page().run(), " https://Firma.pl/ ", "website_slow")
+    assert begun == [("firma.pl", "website_slow")]
+    assert query(at) == {"address": "https://Firma.pl/", "symptom": "website_slow", "lang": "pl"}
+    assert heading(at) == PL.text("cause.domain_expired.verdict", **EXPIRED_PARAMS)
+
+
+def test_a_link_with_run_starts_at_once_and_only_once(begun: list[tuple[str, str]]) -> None:
+    at = page(address="firma.pl", symptom="website_insecure", lang="en", run="1").run()
+    at.run()
+    assert begun == [("firma.pl", "website_insecure")]
+    assert query(at) == {"address": "firma.pl", "symptom": "website_insecure", "lang": "en"}
+    assert heading(at) == EN.text("cause.domain_expired.verdict", **EXPIRED_PARAMS)
+
+
+def test_checking_again_starts_the_same_diagnosis(begun: list[tuple[str, str]]) -> None:
+    at = start(page().run(), "firma.pl", "website_slow")
+    named(at, "page.again").click().run()
+    assert begun == [("firma.pl", "website_slow")] * 2
+
+
+def test_another_address_starts_afresh_with_the_same_symptom(begun: list[tuple[str, str]]) -> None:
+    at = start(page().run(), "firma.pl", "website_slow")
+    named(at, "page.other").click().run()
+    assert at.text_input(key="address").value == ""
+    assert at.radio(key="symptom").value == "website_slow"
+    assert query(at) == {"symptom": "website_slow", "lang": "pl"}
+
+
+def test_a_diagnosis_that_breaks_leaves_the_start_usable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(diagnosis, "begin", lambda target, *_: StagedRun(target, OSError("gone")))
+    at = start(page().run(), "firma.pl")
+    assert len(at.exception) == 1
+    at.run()
+    assert not at.exception
+    assert at.text_input(key="address").value == "firma.pl"
+
+
+# ---- the result
+
+ADDRESS = {"domain": "firma.pl", "host": "firma.pl"}
+EXPIRED_PARAMS = {**ADDRESS, **EXPIRED.evidence[0].data}
+
+
+def named(at: AppTest, key: str, lang: str = "pl") -> object:
+    (found,) = [button for button in at.button if button.label == words(lang).text(key)]
+    return found
+
+
+@pytest.mark.parametrize("w", [PL, EN], ids=["pl", "en"])
+def test_a_found_cause_is_told_with_its_certainty_and_what_to_do(w: object) -> None:
+    at = result(report(Verdict.CAUSE_FOUND, EXPIRED, EXPIRES_SOON), w.lang)
+    assert not at.exception
+    assert heading(at) == w.text("cause.domain_expired.verdict", **EXPIRED_PARAMS)
+    shown = text(at)
+    assert w.text("page.verdict.cause_found") in shown
+    assert w.text("certainty.confirmed") in shown
+    for step in w.lines("cause.domain_expired.steps", **EXPIRED_PARAMS):
+        assert step in shown
+    assert w.text("page.further") in shown
+    assert w.text("cause.domain_expires_soon.title", **EXPIRED_PARAMS) in shown
+
+
+def test_no_fault_found_is_told_as_such() -> None:
+    at = result(report(Verdict.NO_FAULT_FOUND))
+    assert heading(at) == PL.text("verdict.no_fault_found")
+    assert PL.text("page.no_fault_found.steps").splitlines()[0] in text(at)
+    assert PL.text("page.further") not in text(at)
+
+
+def test_a_blind_assistant_says_that_it_could_not_see() -> None:
+    at = result(report(Verdict.INCONCLUSIVE, OFFLINE))
+    assert PL.text("page.verdict.inconclusive") in text(at)
+    assert heading(at) == PL.text("cause.assistant_offline.verdict", **ADDRESS)
+
+
+def test_the_summary_can_be_copied() -> None:
+    at = result(report(Verdict.CAUSE_FOUND, EXPIRED))
+    summary = at.code[0]
+    assert "firma.pl" in summary.value
+    assert summary.language in ("", "plaintext", None)
+
+
+def test_every_check_has_its_evidence_folded() -> None:
+    statuses = (Status.PROBLEM, Status.WARNING, Status.UNKNOWN, Status.SKIPPED)
+    reasons = (None, None, "timeout", "no_https")
+    at = result(report(Verdict.CAUSE_FOUND, EXPIRED, statuses=statuses, reasons=reasons))
+    labels = [one.label for one in at.expander][-4:]
+    assert [label.split("] ")[1] for label in labels] == [
+        PL.text(f"check.{check}.name") for check in CHECKS
+    ]
+    assert all(PL.text(f"status.{s}") in label for s, label in zip(statuses, labels, strict=True))
+    assert PL.text("reason.timeout") in text(at)
+    assert [element.value for element in at.text] == [
+        PL.text(f"evidence.{EXPIRED.evidence[0].code}", **EXPIRED_PARAMS)
+    ]
+
+
+HOSTILE = (
+    "**b** ![x](http://evil.example/x.png) [l](http://evil.example) <img src=x> \x1b[31m\u202e"
+)
+
+
+def test_text_from_outside_stands_only_in_inert_elements() -> None:
+    told = tuple(replace(one, data={**one.data, "source": HOSTILE}) for one in EXPIRED.evidence)
+    cause = replace(EXPIRED, evidence=told)
+    seen = {"website": Unseen(Why.UNREADABLE, HOSTILE)}
+    at = result(report(Verdict.CAUSE_FOUND, cause, observations=seen))
+    assert not at.exception
+    assert "<img" not in markup(at)
+    for kind in ("markdown", "caption", "header", "error", "warning", "info", "success"):
+        assert not any("evil.example" in element.value for element in at.get(kind)), kind
+    assert not any("evil.example" in one.label for one in at.expander)
+    everywhere = text(at) + "".join(one.value for one in (*at.text, *at.code))
+    assert "evil.example" in everywhere
+    assert "\x1b" not in everywhere
+    assert "\u202e" not in everywhere

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from urllib.parse import parse_qsl
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.pages.link import INCIDENTS, Link
+from checks.target import MAX_TEXT
+
+
+def test_an_empty_query_is_the_plain_start() -> None:
+    assert Link.read({}) == Link(address="", symptom="website_down", lang="pl", run=False)
+
+
+def test_every_value_is_read() -> None:
+    query = {"address": "firma.pl", "symptom": "email_login", "lang": "en", "run": "1"}
+    assert Link.read(query) == Link("firma.pl", "email_login", "en", run=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("symptom", "domain_transfer"),
+        ("symptom", "<script>"),
+        ("symptom", ""),
+        ("lang", "de"),
+        ("lang", "PL"),
+        ("run", "0"),
+        ("run", "true"),
+        ("other", "1"),
+    ],
+)
+def test_a_value_that_is_none_of_ours_reads_as_the_default(name: str, value: str) -> None:
+    assert Link.read({name: value}) == Link()
+
+
+def test_only_the_incidents_of_the_contract_can_be_chosen() -> None:
+    assert INCIDENTS == (
+        "website_down",
+        "website_wrong_content",
+        "website_insecure",
+        "website_slow",
+        "email_not_arriving",
+        "email_not_sending",
+        "email_login",
+    )
+
+
+@given(st.text(max_size=MAX_TEXT), st.sampled_from(INCIDENTS), st.sampled_from(["pl", "en"]))
+def test_a_link_survives_the_address_bar(address: str, symptom: str, lang: str) -> None:
+    link = Link(address, symptom, lang)
+    assert Link.read(link.query()) == link
+
+
+def test_an_overlong_address_is_cut() -> None:
+    assert Link.read({"address": "a" * (MAX_TEXT + 1)}).address == "a" * MAX_TEXT
+
+
+def test_a_started_link_reproduces_the_start_and_waits() -> None:
+    started = Link(" Firma.pl", "website_slow", "en", run=True).started("Firma.pl")
+    assert started.query() == {"address": "Firma.pl", "symptom": "website_slow", "lang": "en"}
+
+
+def test_a_reference_to_begin_carries_everything_encoded() -> None:
+    reference = Link("x", "website_slow", "en").to_begin('zażółć.pl&run=0#"')
+    assert reference.startswith("?")
+    assert parse_qsl(reference[1:]) == [
+        ("address", 'zażółć.pl&run=0#"'),
+        ("symptom", "website_slow"),
+        ("lang", "en"),
+        ("run", "1"),
+    ]
+    assert '"' not in reference

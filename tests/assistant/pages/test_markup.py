@@ -1,0 +1,122 @@
+"""Whatever a value holds, it appears as text: no tag, attribute or address comes from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.pages import markup
+from assistant.pages.progress import Row
+from assistant.pages.view import Finding, Headline, Refusal
+
+HOSTILE = "<img src=x onerror=alert(1)>\"'><script>alert(1)</script>&amp; ![a](http://evil.example)"
+
+
+class Reader(HTMLParser):
+    """The tags of a piece of HTML with their attributes, and its text."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, tuple[tuple[str, str | None], ...]]] = []
+        self.text = ""
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, tuple(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def channel(value: str) -> str:
+    identifier = {
+        "id": "nip",
+        "name": value,
+        "where": value,
+        "never": value,
+        "asked": value,
+        "only_for": [value],
+        "instead_of": [],
+    }
+    shown = {
+        "why": value,
+        "use": value,
+        "how": value,
+        "section": {"text": value},
+        "address": value,
+        "limits": [{"text": value}],
+        "identifiers": [identifier],
+    }
+    return markup.channel(shown, value)
+
+
+PIECES: dict[str, Callable[[str], str]] = {
+    "brand": lambda value: markup.brand(value, "pl"),
+    "opening": lambda value: markup.opening(value, value, aloud=True),
+    "refusal": lambda value: markup.refusal(Refusal(value, "firma.pl", value), "?run=1"),
+    "trouble": markup.trouble,
+    "tag": lambda value: markup.tag("p", value),
+    "steps": lambda value: markup.steps([Row(value, "ok", value, value, value)]),
+    "headline": lambda value: markup.headline(Headline("ok", value, value, (value,), value)),
+    "section": lambda value: markup.section(value, value),
+    "channel": channel,
+    "figures": lambda value: markup.figures([{"called": None, "name": value, "where": [value]}]),
+    "numbered": lambda value: markup.numbered([value]),
+    "findings": lambda value: markup.findings([Finding("warning", value, (value,))]),
+    "legend": lambda value: markup.legend([("ok", value)]),
+}
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_a_hostile_value_appears_as_text(piece: str) -> None:
+    plain, hostile = (Reader(PIECES[piece](value)) for value in ("x", HOSTILE))
+    assert hostile.tags == plain.tags
+    assert HOSTILE in hostile.text
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\r\0"), min_size=1))
+def test_no_text_opens_a_tag(value: str) -> None:
+    reader = Reader(markup.tag("p", value))
+    assert reader.tags == [("p", ())]
+    assert reader.text == value
+
+
+def test_the_suggestion_is_a_link_to_our_own_page_only() -> None:
+    html = markup.refusal(
+        Refusal("Źle.", "firma.pl", "Czy chodziło o firma.pl?"), '?address="&run=1'
+    )
+    links = [attrs for tag, attrs in Reader(html).tags if tag == "a"]
+    assert links == [(("href", '?address="&run=1'),)]
+
+
+def test_without_a_suggestion_there_is_no_link() -> None:
+    assert "<a" not in markup.refusal(Refusal("Źle."), "?")
+
+
+def test_one_of_two_identifiers_is_enough_when_one_stands_for_the_other() -> None:
+    def identifier(name: str, *instead: str) -> dict[str, object]:
+        texts = {"name": name, "where": "gdzie", "never": "nigdy", "asked": "zawsze"}
+        return {"id": name, **texts, "only_for": [], "instead_of": list(instead)}
+
+    shown = {
+        "why": None,
+        "use": "Do pytań.",
+        "how": "Zadzwoń.",
+        "section": None,
+        "address": None,
+        "limits": [],
+        "identifiers": [
+            identifier("login", "usługa"),
+            identifier("usługa", "login"),
+            identifier("NIP"),
+        ],
+    }
+    html = markup.channel(shown, "lub")
+    assert html.index("<strong>login") < html.index("<li>lub <strong>usługa")
+    assert "<li><strong>NIP" in html
+    assert html.count("<h3>zawsze</h3>") == 1

@@ -1,0 +1,146 @@
+"""Choosing the channel and collecting what it asks for, for whatever profile."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.causes.catalogue import catalogue
+from assistant.preparation.contact import (
+    CONTACT_MAILBOX_MAY_FAIL,
+    UnknownSymptomError,
+    prepare,
+)
+from assistant.preparation.loading import load_profiles, matters
+from assistant.preparation.profile import Channel, Order, Requirement, SymptomId
+from assistant.report import Acts
+from assistant.symptoms import symptoms
+
+PROFILES = load_profiles()
+GENERIC = PROFILES["generic"]
+NAZWA = PROFILES["nazwa"]
+
+
+def test_every_symptom_has_its_matter() -> None:
+    assert set(matters().matters) == set(get_args(SymptomId)) == set(symptoms())
+
+
+@pytest.mark.parametrize("symptom", get_args(SymptomId))
+def test_an_incident_is_one_everywhere(symptom: SymptomId) -> None:
+    assert (matters().matters[symptom].purpose == "incident") is symptoms()[symptom].is_incident
+
+
+@pytest.mark.parametrize(
+    ("symptom", "cause", "section"),
+    [
+        ("website_down", None, "hosting"),
+        ("website_down", "domain_expired", "domains"),
+        ("website_down", "website_project_expired", "website_project"),
+        ("email_login", None, "mail"),
+        ("email_login", "delegation_missing", "domains"),
+        ("website_down", "assistant_offline", "hosting"),
+        ("dns_change", "certificate_expired", "domains"),
+        ("other", "domain_expired", None),
+    ],
+)
+def test_the_cause_of_an_incident_decides_the_section(
+    symptom: str, cause: str | None, section: str | None
+) -> None:
+    assert prepare(NAZWA, symptom, main_cause=cause).section == section
+
+
+@pytest.mark.parametrize(
+    ("symptom", "cause", "warned"),
+    [
+        ("email_not_arriving", None, True),
+        ("website_down", "domain_expired", True),
+        ("website_down", "certificate_expired", False),
+        ("website_down", None, False),
+        ("dns_change", None, False),
+    ],
+)
+def test_a_dead_domain_warns_of_its_own_mailbox(
+    symptom: str, cause: str | None, warned: bool
+) -> None:
+    for plan in prepare(NAZWA, symptom, main_cause=cause).channels:
+        assert (CONTACT_MAILBOX_MAY_FAIL in plan.limits) is (warned and plan.id == "email")
+
+
+@pytest.mark.parametrize(
+    ("acts", "looks_up"),
+    [(None, True), (Acts.SUPPORT, True), (Acts.CUSTOMER, False), (Acts.WAIT, False)],
+)
+def test_nothing_is_looked_up_when_somebody_else_can_act(acts: Acts | None, looks_up: bool) -> None:
+    assert bool(prepare(NAZWA, "website_down", acts=acts).look_up) is looks_up
+
+
+def test_generic_promises_nothing() -> None:
+    assert {channel.offered for channel in GENERIC.channels} == {"maybe"}
+    assert {row.asked for row in GENERIC.requirements} == {"may"}
+    assert prepare(GENERIC, "website_down").recommended is not None
+
+
+def test_a_channel_that_surely_exists_goes_before_one_that_may() -> None:
+    order = Order(question=(), incident=("messenger", "email"), instruction=(), written=())
+    channels = (
+        Channel(id="email", offered="yes", accepts=("incident",), source="operator"),
+        Channel(id="messenger", offered="maybe", accepts=("incident",), source="operator"),
+        Channel(id="phone", offered="yes", accepts=("question",), source="operator"),
+    )
+    profile = replace(GENERIC, channels=channels, order=order)
+    plans = prepare(profile, "website_down").channels
+    assert [(plan.id, plan.accepts, plan.recommended) for plan in plans] == [
+        ("messenger", True, False),
+        ("email", True, True),
+        ("phone", False, False),
+    ]
+    assert prepare(profile, "dns_change").recommended is None
+
+
+def test_a_channel_that_refuses_the_matter_asks_for_nothing() -> None:
+    everywhere = Requirement(identifiers=("nip",), asked="always", source="operator")
+    profile = replace(GENERIC, requirements=(everywhere,))
+    for plan in prepare(profile, "website_down").channels:
+        assert plan.requirements == ((everywhere,) if plan.accepts else ())
+
+
+@pytest.mark.parametrize("symptom", ["", "website", "WEBSITE_DOWN"])
+def test_unknown_symptom_is_an_error(symptom: str) -> None:
+    with pytest.raises(UnknownSymptomError) as error:
+        prepare(NAZWA, symptom)
+    assert error.value.code == "symptom_unknown"
+    assert error.value.params == {"given": symptom}
+
+
+@settings(deadline=None)
+@given(
+    profile=st.sampled_from(list(PROFILES.values())),
+    symptom=st.sampled_from(get_args(SymptomId)),
+    customer=st.sampled_from(["unknown", "person", "business"]),
+    cause=st.sampled_from([None, "domain_expired", "check_inconclusive", "no_such_cause"]),
+    acts=st.sampled_from([None, *Acts]),
+)
+def test_every_matter_can_be_prepared(
+    profile: Any, symptom: str, customer: Any, cause: str | None, acts: Acts | None
+) -> None:
+    preparation = prepare(profile, symptom, customer, cause, acts)
+    assert preparation == prepare(profile, symptom, customer, cause, acts)
+    assert {plan.id for plan in preparation.channels} == {c.id for c in profile.channels}
+    assert [plan.recommended for plan in preparation.channels].count(True) == 1
+    assert preparation.recommended is not None
+    assert preparation.recommended.accepts
+    for plan in preparation.channels:
+        if customer == "person":
+            assert not {"nip", "regon"} & {
+                id for row in plan.requirements for id in row.identifiers
+            }
+
+
+def test_every_cause_of_the_catalogue_belongs_to_one_section() -> None:
+    placed = [code for codes in matters().sections.values() for code in codes]
+    assert len(placed) == len(set(placed))
+    assert set(catalogue()) - set(placed) == {"assistant_offline", "check_inconclusive"}

@@ -1,0 +1,228 @@
+"""What the service answers to whom, before and beside the pages: asked of a real server."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import requests
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+
+from assistant.web.middleware import SECURITY_HEADERS
+from assistant.web.start_page import SHIPPED
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 60
+
+
+@contextmanager
+def served(log: Path, **environment: str) -> Iterator[str]:
+    """A server of its own, as its operator would start it; gives its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "assistant.server", "--port", str(port)]
+    with log.open("wb") as out:
+        server = subprocess.Popen(
+            command, cwd=ROOT, env=os.environ | environment, stdout=out, stderr=out
+        )
+    try:
+        wait_for(url, server)
+        yield url
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
+    late = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            requests.get(f"{url}/healthz", timeout=5)
+        except requests.ConnectionError:
+            assert server.poll() is None, "the server has stopped"
+            assert time.monotonic() < late, "the server does not start"
+            time.sleep(0.1)
+        else:
+            return
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with served(tmp_path_factory.mktemp("server") / "log") as url:
+        yield url
+
+
+def get(url: str, **kwargs: object) -> requests.Response:
+    return requests.get(url, timeout=10, allow_redirects=False, **kwargs)
+
+
+def stream(url: str, origin: str | None) -> str:
+    """Opens Streamlit's WebSocket as a page of `origin` does; how that ends."""
+    address = url.replace("http://", "ws://") + "/_stcore/stream"
+    try:
+        with connect(address, origin=origin, subprotocols=["streamlit"]):
+            return "open"
+    except InvalidStatus as refused:
+        return str(refused.response.status_code)
+
+
+# ---- the document
+
+POLISH = "Asystent klienta: sprawdź, co nie działa"
+ENGLISH = "Customer assistant: find out what is not working"
+
+
+@pytest.mark.parametrize(
+    ("query", "lang", "title"),
+    [
+        ("", "pl", POLISH),
+        ("?lang=pl", "pl", POLISH),
+        ("?lang=en", "en", ENGLISH),
+        ("?address=firma.pl&lang=en&run=1", "en", ENGLISH),
+        ("?lang=de", "pl", POLISH),
+        ("?lang=%22%3E%3Cscript%3E", "pl", POLISH),
+    ],
+)
+def test_the_document_speaks_the_language_of_the_link(
+    url: str, query: str, lang: str, title: str
+) -> None:
+    document = get(f"{url}/{query}").text
+    assert re.findall("<html[^>]*>", document) == [f'<html lang="{lang}">']
+    assert re.findall("<title>(.*?)</title>", document) == [title]
+
+
+def test_all_that_the_document_asks_for_is_there_and_on_this_server(url: str) -> None:
+    asked = re.findall('(?:src|href)="([^"]*)"', get(url).text)
+    assert any("/assets/style.css" in address for address in asked)
+    assert {address[:2] for address in asked} == {"./"}
+    assert {get(f"{url}/{address}").status_code for address in asked} == {200}
+
+
+def test_the_document_holds_no_script_that_the_policy_forbids(url: str) -> None:
+    assert "<script>" in (SHIPPED / "index.html").read_text(encoding="utf-8")
+    scripts = re.findall("<script[^>]*>", get(url).text)
+    assert scripts
+    assert all(" src=" in script for script in scripts)
+
+
+# ---- paths
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/_stcore/metrics",
+        "/_stcore/agent/openapi.json",
+        "/_stcore/agent/mcp",
+        "/_stcore/agent/interact",
+        "/_stcore/upload_file/a/b",
+        "/component/a/b.js",
+        "/_stcore/script-health-check",
+        "/auth/login",
+        "/nowhere",
+        "/health",
+        "/healthz/",
+        "/index.html",
+        "/static/js/nothing.js",
+        "/assets/nothing.css",
+        "/%2e%2e/pyproject.toml",
+    ],
+)
+def test_what_is_not_served_is_not_found(url: str, path: str) -> None:
+    assert get(url + path).status_code == 404
+
+
+def test_a_path_above_the_assets_is_not_found(url: str) -> None:
+    answer = get(f"{url}/assets/..%2f..%2fserver.py")
+    assert answer.status_code in (400, 404)
+    assert "import" not in answer.text
+
+
+def test_the_server_is_healthy(url: str) -> None:
+    answer = get(f"{url}/healthz")
+    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+    assert answer.headers["cache-control"] == "no-store"
+
+
+# ---- headers
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/healthz", "/assets/page.js", "/_stcore/health", "/nowhere", "/_stcore/metrics"]
+)
+def test_every_answer_has_the_security_headers_and_names_no_server(url: str, path: str) -> None:
+    headers = get(url + path).headers
+    assert {name: headers.get(name) for name in SECURITY_HEADERS} == SECURITY_HEADERS
+    assert "server" not in headers
+
+
+# ---- origins
+
+
+def test_a_page_of_this_server_may_open_the_stream(url: str) -> None:
+    assert stream(url, url) == "open"
+
+
+def test_a_program_without_origin_may_open_the_stream(url: str) -> None:
+    assert stream(url, None) == "open"
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["http://evil.example", "https://127.0.0.1.evil.example", "http://127.0.0.1:1", "null"],
+)
+def test_a_foreign_page_may_not_open_the_stream(url: str, origin: str) -> None:
+    assert stream(url, origin) == "403"
+
+
+def test_a_foreign_page_may_not_change_anything(url: str) -> None:
+    foreign = {"Origin": "http://evil.example"}
+    assert requests.post(f"{url}/healthz", headers=foreign, timeout=10).status_code == 403
+    assert requests.post(f"{url}/healthz", headers={"Origin": url}, timeout=10).status_code == 405
+
+
+def test_behind_a_proxy_the_page_at_the_public_address_may_open_the_stream(
+    tmp_path: Path,
+) -> None:
+    with served(tmp_path / "log", ASSISTANT_PUBLIC_URL="https://pomoc.example.pl") as url:
+        assert stream(url, "https://pomoc.example.pl") == "open"
+        assert stream(url, "http://pomoc.example.pl") == "403"
+        assert stream(url, "https://evil.example") == "403"
+
+
+# ---- starting
+
+
+def test_a_setting_that_cannot_be_used_stops_the_start_with_one_sentence() -> None:
+    result = subprocess.run(
+        [sys.executable, "-m", "assistant.server", "--port", "0"],
+        cwd=ROOT,
+        env=os.environ | {"ASSISTANT_RETENTION_DAYS": "soon"},
+        capture_output=True,
+        text=True,
+        timeout=START_SECONDS,
+    )
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "ASSISTANT_RETENTION_DAYS" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_a_visit_leaves_nothing_in_the_log(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with served(log) as url:
+        get(f"{url}/?address=tajna-firma.pl")
+        get(f"{url}/nowhere")
+        assert stream(url, url) == "open"
+        assert stream(url, "https://evil.example") == "403"
+    assert log.read_text(encoding="utf-8").splitlines() == [url]

@@ -1,0 +1,420 @@
+"""The catalogues are complete, alike in both languages, compiled, and fit the code."""
+
+from __future__ import annotations
+
+import ast
+import datetime as dt
+import re
+import string
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import get_args, get_type_hints
+
+import pytest
+from babel.messages import Catalog, Message
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+
+from assistant import texts
+from assistant.preparation import profile
+from assistant.preparation.contact import CONTACT_MAILBOX_MAY_FAIL
+from assistant.report import Acts, Certainty, Kind, Status, Verdict
+from assistant.settings import SETTINGS
+from assistant.symptoms import symptoms
+from assistant.texts import DOMAINS, LANGUAGES, MissingParameterError, UnknownKeyError, words
+from checks.observation import Skipped, Why
+from checks.target import Wrong
+
+ROOT = Path(__file__).parents[2]
+ASSISTANT = ROOT / "assistant"
+FOLDER = ASSISTANT / "texts"
+
+MAX_WORDS = 20  # in a sentence
+
+
+# ---- what the code asks for
+
+
+@cache
+def calls(package: str) -> tuple[ast.Call, ...]:
+    files = sorted((ROOT / package).rglob("*.py"))
+    trees = [ast.parse(file.read_text("utf-8"), file.name) for file in files]
+    return tuple(node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call))
+
+
+def called_name(call: ast.Call) -> str:
+    return getattr(call.func, "attr", getattr(call.func, "id", ""))
+
+
+def pattern(node: ast.expr) -> str | None:
+    """The key in a literal, or of an f-string its pattern with {} for each value; else None."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        return "".join(str(v.value) if isinstance(v, ast.Constant) else "{}" for v in node.values)
+    return None
+
+
+def asked(*methods: str) -> set[str]:
+    """The keys and patterns in `words.<method>("key")`; `"text".count("x")` is not one.
+
+    Nor is `f"{family}.{code}"`, which says as little as a variable.
+    """
+    keys = {
+        pattern(call.args[0])
+        for call in calls("assistant")
+        if isinstance(call.func, ast.Attribute) and call.func.attr in methods and call.args
+    }
+    return {key for key in keys if key and re.fullmatch(r"[a-z]+(\.[a-z0-9_{}]+)+", key)}
+
+
+# ---- where the codes are defined
+
+
+def table(path: str) -> set[str]:
+    """The names of the entries of a TOML file."""
+    return set(tomllib.loads((ASSISTANT / path).read_text("utf-8")))
+
+
+def checks() -> set[str]:
+    """The functions in checks/ that carry the decorator `check`."""
+    trees = [ast.parse(file.read_text("utf-8")) for file in (ROOT / "checks").glob("*.py")]
+    return {
+        node.name
+        for tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef)
+        for decorator in node.decorator_list
+        if isinstance(decorator, ast.Call) and called_name(decorator) == "check"
+    }
+
+
+def evidence() -> set[str]:
+    """The codes in `Evidence(check, "code", …)`, as patterns where they are put together."""
+    return {
+        code
+        for call in calls("assistant")
+        if called_name(call) == "Evidence" and len(call.args) > 1
+        if (code := pattern(call.args[1]))
+    }
+
+
+def causes() -> set[str]:
+    return table("causes/catalogue.toml")
+
+
+# Keys that the code puts together. To add a family: its pattern, and what yields the codes that
+# fill it, read from where they are defined. A pattern with several {} takes tuples.
+FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
+    "acts.{}": lambda: Acts,
+    "channel.{}.how": lambda: get_args(profile.ChannelId),
+    "channel.{}.name": lambda: get_args(profile.ChannelId),
+    "channel.{}.use": lambda: get_args(profile.ChannelId),
+    "channel.{}.why": lambda: get_args(profile.ChannelId),
+    "cause.{}.meaning": causes,
+    "cause.{}.steps": causes,
+    "cause.{}.support": causes,
+    "cause.{}.technical": causes,
+    "cause.{}.title": causes,
+    "cause.{}.verdict": causes,
+    "certainty.{}": lambda: Certainty,
+    "check.{}.doing": checks,
+    "check.{}.name": checks,
+    "disclosure.{}": lambda: get_args(profile.DisclosureId),
+    "evidence.{}": lambda: {code for code in evidence() if "{" not in code},
+    "identifier.{}.name": lambda: get_args(profile.IdentifierId),
+    "identifier.{}.never": lambda: get_args(profile.IdentifierId),
+    "identifier.{}.where": lambda: get_args(profile.IdentifierId),
+    "identifier.{}.why": lambda: get_args(profile.IdentifierId),
+    "input.{}": lambda: {*Wrong, "suggestion"},
+    "kind.{}": lambda: Kind,
+    "preparation.asked.{}": lambda: get_args(profile.Asked),
+    "preparation.customer.{}": lambda: get_args(profile.Customer),
+    "preparation.figure.{}": lambda: get_args(profile.FigureId),
+    "preparation.first.{}": lambda: {*Acts, "unknown", "instruction", "question"},
+    "preparation.limit.{}": lambda: {*get_args(profile.LimitId), CONTACT_MAILBOX_MAY_FAIL},
+    "preparation.note.{}": lambda: {f"backup_{terms}" for terms in get_args(profile.BackupTerms)},
+    "preparation.offered.{}": lambda: get_args(profile.Offered),
+    "preparation.place.{}": lambda: get_args(profile.Place),
+    "reason.{}": lambda: {*Why, *get_args(get_type_hints(Skipped)["why"])},
+    "section.{}.name": lambda: get_args(profile.SectionId),
+    "setting.{}": lambda: {"unknown", *(setting.field for setting in SETTINGS)},
+    "status.{}": lambda: Status,
+    "summary.ask.{}": lambda: {*Verdict} - {Verdict.CAUSE_FOUND},
+    "summary.matter.{}": lambda: get_args(profile.Purpose),
+    "summary.request.{}": lambda: {id for id, one in symptoms().items() if not one.is_incident},
+    "summary.verdict.{}": lambda: Certainty,
+    "symptom.{}": lambda: table("symptoms.toml"),
+    "unit.{}": lambda: {key.removeprefix("unit.") for key in texts._COUNTED.values()},
+    "verdict.{}": lambda: Verdict,
+}
+
+
+def family(key_pattern: str) -> set[str]:
+    codes = FAMILIES[key_pattern]()
+    return {key_pattern.format(*([code] if isinstance(code, str) else code)) for code in codes}
+
+
+def in_families() -> set[str]:
+    return {key for key_pattern in FAMILIES for key in family(key_pattern)}
+
+
+# ---- the catalogues
+
+
+@cache
+def catalogue(lang: str, domain: str) -> Catalog:
+    with (FOLDER / lang / "LC_MESSAGES" / f"{domain}.po").open("rb") as file:
+        return read_po(file, locale=lang, abort_invalid=True)
+
+
+def messages(lang: str, domain: str) -> Iterator[tuple[str, Message]]:
+    return entries(catalogue(lang, domain))
+
+
+def entries(read: Catalog) -> Iterator[tuple[str, Message]]:
+    for message in read:
+        if message.id:
+            yield (message.id if isinstance(message.id, str) else message.id[0]), message
+
+
+def all_messages(lang: str) -> dict[str, Message]:
+    return {key: message for domain in DOMAINS for key, message in messages(lang, domain)}
+
+
+def forms(message: Message) -> tuple[str, ...]:
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+
+
+def placeholders(message: Message) -> set[str]:
+    return {
+        name
+        for form in forms(message)
+        for _, name, _, _ in string.Formatter().parse(form)
+        if name is not None
+    }
+
+
+every_language = pytest.mark.parametrize("lang", LANGUAGES)
+every_catalogue = pytest.mark.parametrize("domain", DOMAINS)
+
+
+@every_catalogue
+def test_both_languages_have_the_same_keys(domain: str) -> None:
+    polish, english = ({key for key, _ in messages(lang, domain)} for lang in LANGUAGES)
+    assert polish - english == set(), "only in Polish"
+    assert english - polish == set(), "only in English"
+
+
+@every_catalogue
+def test_both_languages_have_the_same_placeholders_and_number_of_lines(domain: str) -> None:
+    english = dict(messages("en", domain))
+    for key, polish in messages("pl", domain):
+        assert placeholders(polish) == placeholders(english[key]), key
+        lines = {form.count("\n") for message in (polish, english[key]) for form in forms(message)}
+        assert len(lines) == 1, key
+
+
+@every_language
+def test_no_key_stands_in_two_catalogues(lang: str) -> None:
+    keys = [key for domain in DOMAINS for key, _ in messages(lang, domain)]
+    assert {key for key in keys if keys.count(key) > 1} == set()
+
+
+@every_language
+@every_catalogue
+def test_every_text_is_complete_and_certain(lang: str, domain: str) -> None:
+    for key, message in messages(lang, domain):
+        assert not message.fuzzy, key
+        assert all(form and form == form.strip() for form in forms(message)), key
+        assert all(line.strip() for form in forms(message) for line in form.split("\n")), key
+        if message.pluralizable:
+            assert message.id == (key, key), key
+            assert len(forms(message)) == catalogue(lang, domain).num_plurals, key
+
+
+@every_language
+@every_catalogue
+def test_plural_rule_is_that_of_the_language(lang: str, domain: str) -> None:
+    read = catalogue(lang, domain)
+    own = Catalog(locale=lang)
+    assert (read.num_plurals, str(read.locale)) == (own.num_plurals, lang)
+    forms_of = words(lang)._catalogue.ngettext
+    expected = {"pl": ["dzień", "dni", "dni"], "en": ["day", "days", "days"]}[lang]
+    assert [forms_of("unit.days", "", n).split()[1] for n in (1, 2, 5)] == expected
+
+
+@every_language
+def test_placeholders_are_plain_names(lang: str) -> None:
+    for key, message in all_messages(lang).items():
+        for form in forms(message):
+            for _, name, spec, conversion in string.Formatter().parse(form):
+                assert name is None or re.fullmatch(r"[a-z][a-z0-9_]*", name), key
+                assert not spec, key
+                assert not conversion, key
+
+
+@every_language
+def test_sentences_are_short(lang: str) -> None:
+    for key, message in all_messages(lang).items():
+        if key.endswith((".technical", ".usage")):  # for consultants, and no sentence
+            continue
+        for form in forms(message):
+            for sentence in re.split(r"(?<=[.!?:])\s+|\n", form):
+                assert len(sentence.split()) <= MAX_WORDS, (key, sentence)
+
+
+@every_language
+@every_catalogue
+def test_compiled_catalogue_is_up_to_date(lang: str, domain: str) -> None:
+    with (FOLDER / lang / "LC_MESSAGES" / f"{domain}.mo").open("rb") as file:
+        compiled = {key: forms(message) for key, message in entries(read_mo(file))}
+    written = {key: forms(message) for key, message in messages(lang, domain)}
+    assert compiled == written, "run make texts"
+
+
+# ---- code and catalogues
+
+
+def test_every_key_that_the_code_asks_for_has_a_text() -> None:
+    keys = {key for key in asked("text", "lines", "count") if "{" not in key}
+    assert keys - set(all_messages("pl")) == set()
+
+
+def test_every_key_that_the_code_puts_together_belongs_to_a_family() -> None:
+    patterns = {key for key in asked("text", "lines", "count", "has") if "{" in key}
+    patterns |= {f"evidence.{code}" for code in evidence() if "{" in code}
+    assert patterns - set(FAMILIES) == set()
+
+
+@pytest.mark.parametrize("key_pattern", FAMILIES)
+def test_every_code_of_a_family_has_a_text(key_pattern: str) -> None:
+    assert family(key_pattern)
+    assert family(key_pattern) - set(all_messages("pl")) == set()
+
+
+def test_no_text_is_unused() -> None:
+    used = asked("text", "lines", "count", "has") | in_families()
+    assert set(all_messages("pl")) - used == set()
+
+
+def test_only_counted_texts_have_plural_forms() -> None:
+    plural = {key for key, message in all_messages("pl").items() if message.pluralizable}
+    counted = {key for key in asked("count") if "{" not in key}
+    assert plural == counted | set(texts._COUNTED.values())
+    assert plural & asked("text", "lines") == set()
+
+
+# ---- words
+
+
+@pytest.mark.parametrize(
+    ("lang", "n", "expected"),
+    [
+        ("pl", 1, "1 dzień"),
+        ("pl", 2, "2 dni"),
+        ("pl", 5, "5 dni"),
+        ("pl", 0, "0 dni"),
+        ("en", 1, "1 day"),
+        ("en", 12000, "12,000 days"),
+    ],
+)
+def test_count_takes_the_plural_form(lang: str, n: int, expected: str) -> None:
+    assert words(lang).count("unit.days", n) == expected
+
+
+@pytest.mark.parametrize("method", ["text", "lines"])
+@pytest.mark.parametrize("key", ["no.such.key", ""])
+def test_unknown_key_is_an_error(method: str, key: str) -> None:
+    with pytest.raises(UnknownKeyError, match="pl"):
+        getattr(words("pl"), method)(key)
+    with pytest.raises(UnknownKeyError):
+        words("pl").count("no.such.key", 1)
+    assert not words("pl").has(key)
+    assert words("pl").has("status.ok")
+
+
+def test_missing_parameter_is_an_error_that_names_key_and_parameter() -> None:
+    with pytest.raises(MissingParameterError, match=r"input\.scheme.*scheme"):
+        words("en").text("input.scheme")
+
+
+def test_unknown_language_is_an_error() -> None:
+    with pytest.raises(ValueError, match="de"):
+        words("de")
+
+
+def test_languages_do_not_disturb_each_other() -> None:
+    polish, english = words("pl"), words("en")
+    assert polish.text("certainty.likely") == "prawdopodobne"
+    assert english.text("certainty.likely") == "likely"
+    assert polish is words("pl")
+    assert (polish.lang, english.lang) == ("pl", "en")
+
+
+def reads(lang: str, **params: object) -> str:
+    """How the one parameter reads inside a text."""
+    (name,) = params
+    return words(lang)._filled("key", f"{{{name}}}", params)
+
+
+@pytest.mark.parametrize(
+    ("lang", "params", "expected"),
+    [
+        ("pl", {"expires": "2026-11-22"}, "22 listopada 2026"),
+        ("en", {"expires": "2026-11-22T23:30:00Z"}, "22 November 2026"),
+        ("pl", {"expires": "not defined"}, "not defined"),
+        ("pl", {"when": dt.date(2026, 5, 1)}, "1 maja 2026"),
+        ("pl", {"serial": "2026-11-22"}, "2026-11-22"),
+        ("pl", {"days": 12}, "12 dni"),
+        ("pl", {"amount": 1234567}, "1\xa0234\xa0567"),
+        ("pl", {"amount": 9.8}, "9,8"),
+        ("en", {"port": 8080}, "8080"),
+        ("pl", {"reason": "throttled"}, words("pl").text("reason.throttled")),
+        ("pl", {"reason": "no such code"}, "no such code"),
+        ("en", {"servers": ["a.pl", "b.pl"]}, "a.pl, b.pl"),
+        ("pl", {"host": "xn--aczki-hib.pl"}, "żaczki.pl"),
+        ("pl", {"domain": ("xn--aczki-hib.pl", "b.pl")}, "żaczki.pl, b.pl"),
+        ("pl", {"title": "xn--aczki-hib.pl"}, "xn--aczki-hib.pl"),
+        ("pl", {"title": "{key} %s {0.__class__}"}, "{key} %s {0.__class__}"),
+    ],
+)
+def test_parameters_read_by_type_and_name(
+    lang: str, params: dict[str, object], expected: str
+) -> None:
+    assert reads(lang, **params) == expected
+
+
+@pytest.mark.parametrize("value", [None, True, {"a": 1}, object()])
+def test_parameter_without_words_is_an_error(value: object) -> None:
+    with pytest.raises(TypeError, match="expires"):
+        reads("pl", expires=value)
+
+
+def test_lines_are_the_steps_of_a_text() -> None:
+    assert words("pl").lines("status.ok") == ["w porządku"]
+
+
+def test_times_are_in_their_own_zone() -> None:
+    moment = dt.datetime(2026, 11, 22, 9, 5, tzinfo=dt.UTC)
+    assert words("pl").time(moment) == "09:05"
+    assert words("pl").date(moment) == "22 listopada 2026"
+
+
+def test_texts_are_had_without_slow_imports() -> None:
+    code = """
+import sys
+from assistant.settings import read_settings
+from assistant.texts import words
+from checks.target import parse_target
+words("pl").text("status.ok")
+print(*sorted({"babel", "pydantic", "publicsuffixlist", "streamlit"} & set(sys.modules)))
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.split() == []

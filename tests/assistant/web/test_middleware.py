@@ -1,0 +1,170 @@
+"""The middleware and the health check alone, called as an ASGI server calls them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route, Router
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assistant.web.health import health
+from assistant.web.middleware import SECURITY_HEADERS, KnownPaths, SameOrigin, SecurityHeaders
+
+HOST = "pomoc.example.pl"
+
+
+async def inside(scope: Scope, receive: Receive, send: Send) -> None:
+    """What the middleware stands before."""
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.accept"})
+    else:
+        await PlainTextResponse("inside")(scope, receive, send)
+
+
+def sent(app: ASGIApp, scope: dict[str, Any], **headers: str) -> list[Message]:
+    """What `app` sends for a request."""
+    messages: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b""}
+
+    async def send(message: Message) -> None:
+        messages.append(message)
+
+    raw = [(name.encode(), value.encode()) for name, value in headers.items()]
+    asyncio.run(app({"path": "/", "query_string": b"", **scope, "headers": raw}, receive, send))
+    return messages
+
+
+def status(app: ASGIApp, method: str = "GET", path: str = "/", **headers: str) -> int:
+    scope = {"type": "http", "method": method, "path": path}
+    return int(sent(app, scope, **headers)[0]["status"])
+
+
+def handshake(app: ASGIApp, **headers: str) -> str:
+    return str(sent(app, {"type": "websocket"}, **headers)[0]["type"])
+
+
+# ---- SameOrigin
+
+FOREIGN = [
+    "https://evil.example",
+    f"https://{HOST}.evil.example",
+    f"https://evil.example/{HOST}",
+    f"https://{HOST}@evil.example",
+    f"https://{HOST}:8443",
+    f"ftp://{HOST}",
+    "https://[::1",
+    f"https://{HOST}:99999",
+    "null",
+    "",
+    HOST,
+]
+
+
+@pytest.mark.parametrize("origin", FOREIGN)
+def test_a_foreign_origin_is_refused(origin: str) -> None:
+    app = SameOrigin(inside)
+    assert handshake(app, host=HOST, origin=origin) == "websocket.close"
+    assert status(app, "POST", host=HOST, origin=origin) == 403
+    assert status(app, "DELETE", host=HOST, origin=origin) == 403
+
+
+@pytest.mark.parametrize(
+    ("host", "origin"),
+    [
+        (HOST, f"https://{HOST}"),
+        (HOST, f"http://{HOST}"),
+        (HOST, f"https://{HOST.upper()}"),
+        (f"{HOST}:443", f"https://{HOST}"),
+        (f"{HOST}:8501", f"http://{HOST}:8501"),
+        ("[::1]:8501", "http://[::1]:8501"),
+    ],
+)
+def test_the_own_origin_passes(host: str, origin: str) -> None:
+    app = SameOrigin(inside)
+    assert handshake(app, host=host, origin=origin) == "websocket.accept"
+    assert status(app, "POST", host=host, origin=origin) == 200
+
+
+def test_a_request_that_no_page_started_passes() -> None:
+    assert handshake(SameOrigin(inside), host=HOST) == "websocket.accept"
+    assert status(SameOrigin(inside), "POST", host=HOST) == 200
+
+
+def test_reading_is_open_to_foreign_origins() -> None:
+    assert status(SameOrigin(inside), "GET", host=HOST, origin="https://evil.example") == 200
+
+
+def test_the_public_address_passes_whatever_the_proxy_calls_the_host() -> None:
+    app = SameOrigin(inside, public_url=f"https://{HOST}")
+    assert handshake(app, host="10.0.0.5:8501", origin=f"https://{HOST}") == "websocket.accept"
+    assert handshake(app, host="10.0.0.5:8501", origin=f"http://{HOST}") == "websocket.close"
+    assert handshake(app, host="10.0.0.5:8501", origin="https://evil.example") == "websocket.close"
+
+
+# ---- KnownPaths
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/media/a.png"])
+def test_a_known_path_passes(path: str) -> None:
+    assert status(KnownPaths(inside, ["/", "/healthz"], ["/media/"]), path=path) == 200
+
+
+@pytest.mark.parametrize("path", ["", "/media", "/healthz/", "//healthz", "/x", "/HEALTHZ"])
+def test_an_unknown_path_is_not_found(path: str) -> None:
+    app = KnownPaths(inside, ["/", "/healthz"], ["/media/"])
+    assert status(app, path=path) == 404
+    assert sent(app, {"type": "websocket", "path": path})[0]["type"] == "websocket.close"
+
+
+# ---- SecurityHeaders
+
+
+@pytest.mark.parametrize(
+    "needed",
+    ["default-src 'self'", "script-src 'self'", "frame-ancestors 'none'", "object-src 'none'"],
+)
+def test_the_policy_is_strict(needed: str) -> None:
+    start = sent(SecurityHeaders(inside), {"type": "http", "method": "GET"})[0]
+    headers = {name.decode(): value.decode() for name, value in start["headers"]}
+    assert needed in headers["content-security-policy"].split("; ")
+
+
+def test_headers_of_the_answer_stay_beside_the_security_headers() -> None:
+    start = sent(SecurityHeaders(inside), {"type": "http", "method": "GET"})[0]
+    names = [name.decode() for name, _ in start["headers"]]
+    assert set(names) == {"content-type", "content-length", *map(str.lower, SECURITY_HEADERS)}
+
+
+# ---- the health check
+
+
+def test_a_script_that_does_not_compile_is_not_healthy(tmp_path: Path) -> None:
+    script = tmp_path / "app.py"
+    script.write_text("import streamlit as\n", encoding="utf-8")
+    assert asked_of(script) == (503, {"status": "failing", "reason": "app.py does not compile"})
+
+
+def test_a_missing_script_is_not_healthy(tmp_path: Path) -> None:
+    assert asked_of(tmp_path / "app.py") == (
+        503,
+        {"status": "failing", "reason": "app.py does not compile"},
+    )
+
+
+def test_a_service_whose_runtime_does_not_run_is_not_healthy() -> None:
+    code, answer = asked_of(Path(__file__))
+    assert (code, answer["status"]) == (503, "failing")
+    assert "runtime" in answer["reason"]
+
+
+def asked_of(script: Path) -> tuple[int, dict[str, str]]:
+    app = Router([Route("/healthz", health(script))])
+    start, body = sent(app, {"type": "http", "method": "GET", "path": "/healthz"})
+    return int(start["status"]), json.loads(body["body"])

@@ -1,0 +1,74 @@
+"""Chromium inside the staged Internet, and the service that it visits there."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, Page, Playwright
+
+from tests.internet.lab import Lab
+
+PORT = 8501  # of the lab's own loopback, which nobody else uses
+URL = f"http://127.0.0.1:{PORT}"
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PHONE = {"width": 360, "height": 740}
+DESKTOP = {"width": 1280, "height": 900}
+
+# Runs in the lab: waits until the service answers, for a minute at most.
+_WAIT = """
+import sys, time, urllib.request
+for _ in range(600):
+    try:
+        sys.exit(urllib.request.urlopen(sys.argv[1], timeout=5).status != 200)
+    except OSError:
+        time.sleep(0.1)
+sys.exit(1)
+"""
+
+
+def missing() -> str | None:
+    """One line that says what this machine lacks for these tests, or None."""
+    if shutil.which("chromium") is None:
+        return "the browser tests need the Debian package chromium: sudo apt-get install chromium"
+    return None
+
+
+@contextmanager
+def served(lab: Lab, vantage: str = "home") -> Iterator[str]:
+    """The service in the lab, with an empty folder for its data; gives its address there."""
+    server = lab.popen(
+        [sys.executable, "-m", "assistant.server", "--port", str(PORT)],
+        vantage,
+        env={"ASSISTANT_DATA": str(lab.folder / f"browser-{vantage}")},
+    )
+    try:
+        ready = lab.run([sys.executable, "-c", _WAIT, f"{URL}/healthz"], vantage, timeout=90)
+        if ready.returncode:
+            raise RuntimeError(f"the service does not start: {ready.stderr}")
+        yield URL
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def launch(playwright: Playwright, lab: Lab, vantage: str = "home") -> Browser:
+    """A Chromium that sees the lab as its Internet."""
+    return playwright.chromium.launch(
+        executable_path=lab.chromium_wrapper(vantage), args=list(FLAGS)
+    )
+
+
+def settled(page: Page) -> None:
+    """Wait until the page shows the end of what it is doing."""
+    page.wait_for_selector(
+        "[data-testid='stApp'][data-test-script-state='notRunning'] h1", timeout=30_000
+    )

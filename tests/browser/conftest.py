@@ -1,0 +1,58 @@
+"""One service and one browser in the staged Internet for all tests of this folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser import chromium
+from tests.internet.lab import Lab
+
+
+@pytest.fixture(scope="session")
+def service(lab: Lab) -> Iterator[str]:
+    with chromium.served(lab) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def browser(lab: Lab) -> Iterator[Browser]:
+    if reason := chromium.missing():
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = chromium.launch(playwright, lab)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(service: str, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens the service at a query; ends by checking that the page was quiet and stayed at home."""
+    contexts = []
+    trouble: list[str] = []
+
+    def opened(query: str = "", viewport: dict[str, int] = chromium.PHONE, **options: Any) -> Page:
+        context = browser.new_context(viewport=viewport, locale="pl-PL", **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda said: said.type == "error" and trouble.append(said.text))
+        page.on("pageerror", lambda error: trouble.append(str(error)))
+        page.on(
+            "request",
+            lambda request: foreign(request.url, service) and trouble.append(request.url),
+        )
+        page.goto(service + query)
+        chromium.settled(page)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert trouble == []
+
+
+def foreign(url: str, service: str) -> bool:
+    return not url.startswith((service, service.replace("http://", "ws://"), "data:", "blob:"))

@@ -1,0 +1,164 @@
+"""The real page in a real browser, inside the staged Internet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from assistant.texts import words
+from tests.browser.chromium import DESKTOP, PHONE, settled
+
+pytestmark = [pytest.mark.browser, pytest.mark.internet]
+
+EXPIRED = "kwiaciarnia-przy-farze.pl"
+SILENT = "rybaczowka-hel.pl"
+PL, EN = words("pl"), words("en")
+
+Visit = Callable[..., Page]
+
+
+def query(page: Page) -> dict[str, str]:
+    return dict(parse_qsl(urlsplit(page.url).query))
+
+
+def button(page: Page, name: str) -> object:
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def fits(page: Page) -> bool:
+    """Whether nothing has to be scrolled sideways, the page being scrolled inside its main part."""
+    script = "e => e.scrollWidth <= e.clientWidth"
+    return all(page.locator(place).evaluate(script) for place in ("html", "[data-testid=stMain]"))
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found]
+
+
+LOOKS = [
+    pytest.param(PL, PHONE, "light", id="phone-pl-light"),
+    pytest.param(EN, PHONE, "dark", id="phone-en-dark"),
+    pytest.param(PL, DESKTOP, "dark", id="desktop-pl-dark"),
+    pytest.param(EN, DESKTOP, "light", id="desktop-en-light"),
+]
+
+
+@pytest.mark.parametrize(("w", "viewport", "scheme"), LOOKS)
+def test_the_whole_way_from_the_address_to_the_verdict(
+    visit: Visit, w: object, viewport: dict[str, int], scheme: str
+) -> None:
+    page = visit(f"?lang={w.lang}", viewport, color_scheme=scheme)
+    assert page.locator("html").get_attribute("lang") == w.lang
+    assert violations(page) == []
+    assert fits(page)
+
+    page.get_by_label(w.text("page.address")).fill(EXPIRED)
+    page.get_by_text(w.text("symptom.website_down"), exact=True).click()
+    button(page, w.text("page.start")).click()
+    verdict = page.locator(".verdict")
+    expect(verdict).to_contain_text(w.text("page.verdict.cause_found"), timeout=30_000)
+    settled(page)
+
+    assert verdict.bounding_box()["y"] < viewport["height"] / 3
+    assert query(page) == {"address": EXPIRED, "symptom": "website_down", "lang": w.lang}
+    assert page.get_by_role("status").text_content().startswith(w.text("page.verdict.cause_found"))
+    assert EXPIRED in page.get_by_test_id("stCode").first.inner_text()
+    for folded in page.locator("details:not([open]) > summary").all():
+        folded.click()
+    assert violations(page) == []
+    assert fits(page)
+
+
+def test_by_keyboard_alone(visit: Visit) -> None:
+    page = visit()
+    page.get_by_label(PL.text("page.address")).focus()
+    page.keyboard.type(EXPIRED)
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".verdict")).to_be_visible(timeout=30_000)
+    assert query(page)["symptom"] == "website_wrong_content"
+
+
+def test_enter_in_the_address_field_starts(visit: Visit) -> None:
+    page = visit()
+    page.get_by_label(PL.text("page.address")).fill(EXPIRED)
+    page.keyboard.press("Enter")
+    expect(page.locator(".verdict")).to_be_visible(timeout=30_000)
+
+
+def test_a_link_starts_at_once(visit: Visit) -> None:
+    page = visit(f"?address={EXPIRED}&symptom=website_down&lang=en&run=1")
+    expect(page.locator(".verdict")).to_contain_text(EN.text("page.verdict.cause_found"))
+    assert "run" not in query(page)
+
+
+def test_the_run_shows_every_step_and_can_be_stopped_at_once(visit: Visit) -> None:
+    page = visit()
+    page.get_by_label(PL.text("page.address")).fill(SILENT)
+    button(page, PL.text("page.start")).dblclick()
+    steps = page.locator(".steps .step-name")
+    names = [PL.text(f"check.{one}.name") for one in ("registration", "addresses", "website")]
+    expect(steps).to_contain_text([*names, PL.text("check.certificate.name")])
+    assert violations(page) == []
+    expect(page.locator(".step-ok").first).to_be_visible()
+    button(page, PL.text("page.cancel")).click()
+    expect(page.locator(".verdict")).to_be_visible(timeout=3_000)
+    expect(page.locator(".steps")).to_have_count(0)
+
+
+def test_the_language_can_change_while_it_runs_and_after(visit: Visit) -> None:
+    page = visit(f"?address={SILENT}&run=1&lang=pl")
+    page.get_by_text("English").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        EN.text("page.running.heading", host=SILENT)
+    )
+    assert page.locator("html").get_attribute("lang") == "en"
+    button(page, EN.text("page.cancel")).click()
+    expect(page.locator(".verdict")).to_be_visible()
+    page.get_by_text("Polski").click()
+    expect(page.get_by_text(PL.text("page.steps"))).to_be_visible()
+    assert page.locator("html").get_attribute("lang") == "pl"
+    assert page.title() == PL.text("page.title")
+
+
+def test_a_mistyped_address_is_answered_beside_the_field_with_what_was_meant(visit: Visit) -> None:
+    page = visit()
+    field = page.get_by_label(PL.text("page.address"))
+    field.fill("kwiaciarnia-przy-farze,pl")
+    page.keyboard.press("Enter")
+    trouble = page.locator(".trouble")
+    expect(trouble).to_be_visible()
+    assert field.input_value() == "kwiaciarnia-przy-farze,pl"
+    below = trouble.bounding_box()["y"] - field.bounding_box()["y"]
+    assert 0 < below < 100
+    assert violations(page) == []
+    trouble.get_by_role("link").click()
+    expect(page.locator(".verdict")).to_be_visible(timeout=30_000)
+    assert query(page)["address"] == EXPIRED
+
+
+def test_nothing_of_streamlits_own_furniture_is_in_the_way(visit: Visit) -> None:
+    page = visit()
+    page.get_by_label(PL.text("page.address")).fill("firma")
+    for english in ("Deploy", "Press Enter", "Made with", "Rerun"):
+        expect(page.get_by_text(re.compile(english))).not_to_be_visible()
+    expect(page.get_by_test_id("stMainMenu")).to_have_count(0)
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_controls_are_large_enough_for_a_thumb(visit: Visit, viewport: dict[str, int]) -> None:
+    page = visit("", viewport)
+    controls = page.locator(
+        "button:visible, [data-testid=stRadioOption], [data-testid=stTextInputRootElement]"
+    )
+    heights = [control.bounding_box()["height"] for control in controls.all()]
+    assert len(heights) > 9
+    assert min(heights) >= 44

@@ -1,0 +1,167 @@
+"""HTTP: one hop, nothing of the caller in it, and no answer that can hold or flood us."""
+
+from __future__ import annotations
+
+import gzip
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from checks.net.connect import BoundedSocket, BoundedTlsSocket, connect
+from checks.net.deadline import Deadline
+from checks.net.errors import Broken, Garbled, Late, NetError
+from checks.net.http import BODY_BYTES, Http, Reply
+from tests.checks.net.peers import Serve, peer
+
+
+@contextmanager
+def site(serve: Serve) -> Iterator[Http]:
+    """An Http whose every connection, to whatever host, is served by `serve`."""
+    with peer(serve) as port:
+
+        def to_peer(host: str, _port: int, deadline: Deadline) -> BoundedSocket:
+            return connect(host, ("127.0.0.1",), port, deadline)
+
+        yield Http(to_peer, _no_tls)
+
+
+def _no_tls(_sock: BoundedSocket, _host: str, _port: int, _deadline: Deadline) -> BoundedTlsSocket:
+    raise AssertionError("no https in these tests")
+
+
+def answering(raw: bytes) -> Serve:
+    def serve(connection: socket.socket) -> None:
+        connection.recv(65536)
+        connection.sendall(raw)
+
+    return serve
+
+
+def fetch(raw: bytes, seconds: float = 5) -> Reply:
+    with site(answering(raw)) as http:
+        return http.get("http://firma.pl/", Deadline(seconds))
+
+
+def test_an_ordinary_answer() -> None:
+    reply = fetch(b"HTTP/1.1 200 OK\r\nServer: nginx\r\nContent-Length: 5\r\n\r\nhello")
+    assert (reply.status, reply.body, reply.headers["server"]) == (200, b"hello", "nginx")
+
+
+def test_a_redirect_is_not_followed() -> None:
+    reply = fetch(b"HTTP/1.1 301 Moved\r\nLocation: http://127.0.0.1/\r\nContent-Length: 0\r\n\r\n")
+    assert (reply.status, reply.headers["location"]) == (301, "http://127.0.0.1/")
+
+
+def test_nothing_of_the_caller_goes_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9/")
+    monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:9/")
+    requests: list[bytes] = []
+
+    def serve(connection: socket.socket) -> None:
+        requests.append(connection.recv(65536))
+        connection.sendall(
+            b"HTTP/1.1 200 OK\r\nSet-Cookie: a=b\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+        )
+
+    with site(serve) as http:
+        for _ in range(2):
+            http.get("http://firma.pl/", Deadline(5))
+    for request in requests:
+        head = request.lower()
+        assert head.startswith(b"get / http/1.1\r\nhost: firma.pl\r\n")
+        assert b"cookie" not in head
+        assert b"authorization" not in head
+    assert len(requests) == 2
+
+
+def test_a_connection_is_kept_for_the_next_hop() -> None:
+    connections: list[socket.socket] = []
+
+    def serve(connection: socket.socket) -> None:
+        connections.append(connection)
+        while connection.recv(65536):
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+
+    with site(serve) as http:
+        for _ in range(3):
+            assert http.get("http://firma.pl/", Deadline(5)).body == b"ok"
+    assert len(connections) == 1
+
+
+def test_of_a_long_body_only_the_beginning_is_read() -> None:
+    body = b"x" * (BODY_BYTES + 1000)
+    reply = fetch(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+    assert reply.body == body[:BODY_BYTES]
+
+
+def test_a_compressed_bomb_is_unpacked_only_so_far() -> None:
+    bomb = gzip.compress(b"\0" * 200_000_000, compresslevel=9)
+    reply = fetch(
+        b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(bomb)
+        + bomb
+    )
+    assert reply.body == b"\0" * BODY_BYTES
+
+
+def test_a_coding_that_was_not_asked_for_is_told() -> None:
+    reply = fetch(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 5\r\n\r\nhello")
+    assert reply.status == 200
+    assert reply.body is None
+    assert isinstance(reply.body_failure, Garbled)
+
+
+def test_a_body_that_breaks_off_keeps_its_beginning_and_its_failure() -> None:
+    reply = fetch(b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhello")
+    assert reply.status == 200
+    assert reply.body_failure is not None
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind"),
+    [
+        (b"", Broken),
+        (b"SSH-2.0-OpenSSH_9.2\r\n", Garbled),
+        (b"HTTP/1.1 abc OK\r\n\r\n", Garbled),
+        (b"HTTP/1.1 200 OK\r\nX: " + b"y" * 70_000 + b"\r\n\r\n", Garbled),
+        (b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 200 + b"\r\n", Garbled),
+        (b"\0" * 1000, Garbled),
+        (b"HTTP/1.1 301 Moved\r\nLocation: " + b"a" * 1_000_000 + b"\r\n\r\n", Garbled),
+    ],
+)
+def test_what_is_no_http_is_told(raw: bytes, kind: type[NetError]) -> None:
+    with pytest.raises(kind):
+        fetch(raw)
+
+
+@pytest.mark.parametrize(
+    "beginning",
+    [b"", b"HTTP/1.1 100 Continue\r\n\r\n", b"HTTP/1.1 200 OK\r\nX-Slow: "],
+)
+def test_a_server_that_drips_its_head_is_cut_off(beginning: bytes) -> None:
+    def serve(connection: socket.socket) -> None:
+        connection.sendall(beginning)
+        while not connection.recv(65536):
+            pass
+        connection.settimeout(0.02)
+        while True:
+            connection.sendall(b"y")
+            try:
+                connection.recv(1)
+            except TimeoutError:
+                continue
+            return
+
+    with site(serve) as http, pytest.raises(Late):
+        http.get("http://firma.pl/", Deadline(0.3))
+
+
+def test_an_address_with_control_characters_is_not_asked() -> None:
+    with pytest.raises(Garbled):
+        fetch_url("http://firma.pl:99999/")
+
+
+def fetch_url(url: str) -> Reply:
+    with site(answering(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) as http:
+        return http.get(url, Deadline(2))

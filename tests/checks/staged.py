@@ -1,0 +1,92 @@
+"""A network whose answers are a table: the door to the world, replaced whole."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from checks.net import Answer, Net, Reply
+from checks.net.deadline import Deadline
+from checks.net.errors import NetError, Unresolved
+from checks.net.tls import Peer
+from checks.observation import Why
+
+Said = str | NetError | Callable[[], str]
+
+
+def answer(name: str, kind: str, *values: str, **changes: Any) -> Answer:
+    return Answer(
+        name, kind, **({"exists": True, "cnames": (), "values": values, "zone": None} | changes)
+    )
+
+
+def reply(url: str, status: int = 200, body: bytes = b"", **headers: str) -> Reply:
+    return Reply(
+        url, status, {name.replace("_", "-"): value for name, value in headers.items()}, body
+    )
+
+
+@dataclass
+class Reach:
+    """`open_ports` are those that the assistant's network reaches; `blind` as blind_to_names."""
+
+    open_ports: frozenset[int] = frozenset({43, 80, 443})
+    blind: Why | None = None
+
+    def proven(self, port: int) -> bool:
+        return port in self.open_ports
+
+    def blind_to_names(self) -> Why | None:
+        return self.blind
+
+
+@dataclass
+class Network:
+    """`names`: (name, type) -> answer or failure; `web`: address -> answer or failure;
+    `registries`: WHOIS server -> text, failure or function. What is not in a table does not
+    exist. `asked` collects the addresses and servers that were asked.
+    """
+
+    names: Mapping[tuple[str, str], Answer | NetError] = field(default_factory=dict)
+    web: Mapping[str, Reply | NetError | Callable[[], Reply]] = field(default_factory=dict)
+    registries: Mapping[str, Said] = field(default_factory=dict)
+    peers: Mapping[str, Peer] = field(default_factory=dict)
+    reach: Reach = field(default_factory=Reach)
+    deadline: Deadline = field(default_factory=lambda: Deadline(10))
+    asked: list[str] = field(default_factory=list)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def ask(self, name: str, kind: str) -> Answer:
+        missing = answer(name, kind, exists=False, zone=name.partition(".")[2])
+        return _given(self.names.get((name, kind), missing))
+
+    def addresses(self, host: str) -> tuple[str, ...]:
+        found = self.ask(host, "A").values + self.ask(host, "AAAA").values
+        if not found:
+            raise Unresolved(host)
+        return found
+
+    def get(self, url: str, *, accept: str = "") -> Reply:
+        return _given(self._note(url, self.web))
+
+    def whois(self, host: str, domain: str) -> str:
+        return _given(self._note(host, self.registries))
+
+    def peer(self, host: str, port: int) -> Peer | None:
+        return self.peers.get(host)
+
+    def _note(self, what: str, table: Mapping[str, Any]) -> Any:
+        with self._lock:
+            self.asked.append(what)
+        return table.get(what, Unresolved(what))
+
+    def as_net(self) -> Net:
+        return cast(Net, self)
+
+
+def _given(value: Any) -> Any:
+    if isinstance(value, NetError):
+        raise value
+    return value() if callable(value) else value

@@ -1,0 +1,102 @@
+"""The addresses check: negative answers by the zone that denies, and blindness told as such."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from checks.addresses import Addresses, addresses
+from checks.net import Answer
+from checks.net.errors import Late, NetError, ResolverFailed
+from checks.observation import Unseen, Why, from_json, to_json
+from checks.target import parse_target
+from tests.checks.staged import Network, Reach, answer
+
+NS = answer("firma.pl", "NS", "NS1.hosting.pl.", "ns2.hosting.pl.")
+HEALTHY = {
+    ("firma.pl", "A"): answer("firma.pl", "A", "85.128.128.10"),
+    ("firma.pl", "AAAA"): answer("firma.pl", "AAAA"),
+    ("www.firma.pl", "A"): answer("www.firma.pl", "A", "85.128.128.10", cnames=("firma.pl",)),
+    ("www.firma.pl", "AAAA"): answer("www.firma.pl", "AAAA", cnames=("firma.pl",)),
+    ("firma.pl", "NS"): NS,
+    ("firma.pl", "MX"): answer("firma.pl", "MX", "20 mx2.firma.pl.", "10 mx1.firma.pl."),
+}
+EVERY = [*HEALTHY, ("www.firma.pl", "A"), ("www.firma.pl", "AAAA")]
+
+
+def look(given: str = "firma.pl", reach: Reach = Reach(), **changed: Any) -> Any:  # noqa: B008
+    names = HEALTHY | changed.get("names", {})
+    return addresses(parse_target(given), Network(names, reach=reach).as_net())
+
+
+def seen(
+    given: str = "firma.pl", names: dict[tuple[str, str], Answer | NetError] | None = None
+) -> Addresses:
+    result = look(given, names=names or {})
+    assert isinstance(result, Addresses)
+    assert from_json(Addresses, to_json(result)) == result
+    return result
+
+
+def test_the_examined_host_comes_first_then_the_bare_domain_and_www() -> None:
+    assert [host.host for host in seen("firma.pl").hosts] == ["firma.pl", "www.firma.pl"]
+    assert [host.host for host in seen("www.firma.pl").hosts] == ["www.firma.pl", "firma.pl"]
+    assert [host.host for host in seen("sklep.firma.pl").hosts] == [
+        "sklep.firma.pl",
+        "firma.pl",
+        "www.firma.pl",
+    ]
+
+
+def test_what_the_names_point_to() -> None:
+    result = seen("www.firma.pl")
+    assert result.delegation == "there"
+    assert result.nameservers == ("ns1.hosting.pl", "ns2.hosting.pl")
+    assert result.mx == ((10, "mx1.firma.pl"), (20, "mx2.firma.pl"))
+    assert result.examined.cnames == ("firma.pl",)
+    assert result.examined.addresses == result.examined.public == ("85.128.128.10",)
+
+
+def test_a_private_address_is_seen_and_not_counted_as_public() -> None:
+    names = {("firma.pl", "A"): answer("firma.pl", "A", "192.168.1.1")}
+    host = seen(names=names).examined
+    assert (host.addresses, host.public) == (("192.168.1.1",), ())
+
+
+@pytest.mark.parametrize(("denies", "delegation"), [("pl", "missing"), ("firma.pl", "there")])
+def test_the_zone_that_denies_the_domain_tells_whether_it_is_delegated(
+    denies: str, delegation: str
+) -> None:
+    names = {("firma.pl", "NS"): answer("firma.pl", "NS", exists=False, zone=denies)}
+    assert seen(names=names).delegation == delegation
+
+
+def test_a_missing_name_is_told_from_a_name_without_address() -> None:
+    names = {("firma.pl", "A"): answer("firma.pl", "A", exists=False, zone="firma.pl")}
+    assert seen(names=names).examined.exists is False
+    assert seen(names={("firma.pl", "A"): answer("firma.pl", "A")}).examined.exists is True
+
+
+def test_one_failed_question_is_unseen_and_nothing_else() -> None:
+    names = {("firma.pl", "AAAA"): Late("no answer")}
+    host = seen(names=names).examined
+    assert (host.a, host.aaaa) == (("85.128.128.10",), Unseen(Why.TIMEOUT, "no answer"))
+
+
+def test_without_any_answer_for_a_host_its_existence_is_unseen() -> None:
+    failed = ResolverFailed("SERVFAIL")
+    names = {("firma.pl", "A"): failed, ("firma.pl", "AAAA"): failed}
+    assert isinstance(seen(names=names).examined.exists, Unseen)
+
+
+@pytest.mark.parametrize("why", [Why.OFFLINE, Why.OWN_NETWORK])
+def test_without_any_answer_the_assistants_own_resolver_is_asked_about(why: Why) -> None:
+    names = dict.fromkeys(EVERY, Late("no answer"))
+    assert look(names=names, reach=Reach(blind=why)) == Unseen(why, "no answer")
+
+
+def test_a_resolver_that_answers_others_makes_it_this_domains_failure() -> None:
+    result = look(names=dict.fromkeys(EVERY, ResolverFailed("SERVFAIL")))
+    assert isinstance(result, Addresses)
+    assert result.delegation == Unseen(Why.SERVER_FAILED, "SERVFAIL")

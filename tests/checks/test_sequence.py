@@ -1,0 +1,127 @@
+"""The sequence: true dependencies, side by side, under one deadline; a crash stays its own."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import Any
+
+import pytest
+
+from checks.net import Net
+from checks.net.deadline import Deadline
+from checks.net.errors import Broken
+from checks.observation import Skipped, Unseen, Why
+from checks.sequence import Check, Outcome, Stage, discover, run, with_needs
+from checks.target import parse_target
+
+TARGET = parse_target("firma.pl")
+
+
+def net(seconds: float = 5) -> Net:
+    return Net(Deadline(seconds), {})
+
+
+def make(name: str, look: Any, *needs: Check[Any]) -> Check[Any]:
+    return Check(name, Stage.DNS, needs, look)
+
+
+def seen(outcomes: dict[str, Outcome]) -> dict[str, object]:
+    return {name: outcome.observation for name, outcome in outcomes.items()}
+
+
+def test_a_check_is_handed_what_it_needs() -> None:
+    first = make("first", lambda _target, _net: "one")
+    second = make("second", lambda _target, _net, first: f"{first}, two", first)
+    assert seen(run([first, second], TARGET, net())) == {"first": "one", "second": "one, two"}
+
+
+def test_checks_that_need_nothing_of_each_other_run_side_by_side() -> None:
+    meeting = threading.Barrier(2, timeout=5)
+    checks = [make(name, lambda _t, _n: meeting.wait() in (0, 1)) for name in ("left", "right")]
+    assert seen(run(checks, TARGET, net())) == {"left": True, "right": True}
+
+
+def test_what_happens_is_told_as_it_happens() -> None:
+    told: list[str] = []
+    first = make("first", lambda _target, _net: "one")
+    second = make("second", lambda _target, _net, first: first, first)
+    run(
+        [first, second],
+        TARGET,
+        net(),
+        on_start=lambda name: told.append(f"{name} starts"),
+        on_end=lambda name, outcome: told.append(f"{name} ends: {outcome.observation}"),
+    )
+    assert told == ["first starts", "first ends: one", "second starts", "second ends: one"]
+
+
+@pytest.mark.parametrize(
+    ("first_sees", "second_sees"),
+    [
+        (Unseen(Why.TIMEOUT), Unseen(Why.NEEDS, "first")),
+        (Skipped("no_address"), Skipped("no_address")),
+    ],
+)
+def test_what_needs_an_unseen_check_is_unseen_too(first_sees: Any, second_sees: Any) -> None:
+    first = make("first", lambda _target, _net: first_sees)
+    second = make("second", lambda _target, _net, first: "never asked", first)
+    third = make("third", lambda _target, _net, second: "never asked", second)
+    assert seen(run([first, second, third], TARGET, net()))["second"] == second_sees
+
+
+def _crash(_target: object, _net: object) -> object:
+    raise ZeroDivisionError
+
+
+def _fail(_target: object, _net: object) -> object:
+    raise Broken("hung up")
+
+
+def test_a_crash_is_that_checks_could_not_look(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.ERROR):
+        outcomes = run([make("bad", _crash), make("good", lambda _t, _n: 1)], TARGET, net())
+    assert seen(outcomes) == {"bad": Unseen(Why.CRASHED, "ZeroDivisionError"), "good": 1}
+    assert "check bad crashed" in caplog.text
+
+
+def test_a_failure_of_the_network_is_told_by_its_reason() -> None:
+    outcomes = run([make("bad", _fail)], TARGET, net())
+    assert seen(outcomes) == {"bad": Unseen(Why.UNREACHABLE, "hung up")}
+
+
+def test_what_is_late_is_unseen_and_what_is_known_is_kept() -> None:
+    release = threading.Event()
+    quick = make("quick", lambda _target, _net: "known")
+    slow = make("slow", lambda _target, _net: release.wait(5))
+    after = make("after", lambda _target, _net, slow: slow, slow)
+    outcomes = run([quick, slow, after], TARGET, net(0.3))
+    release.set()
+    late = Unseen(Why.DEADLINE, "time limit reached")
+    assert seen(outcomes) == {"quick": "known", "slow": late, "after": late}
+
+
+def test_a_cancel_ends_the_run_and_keeps_what_is_known() -> None:
+    release = threading.Event()
+    network = net()
+
+    def cancel_and_wait(_target: object, _net: object, quick: str) -> bool:
+        network.deadline.cancel()
+        return release.wait(5)
+
+    quick = make("quick", lambda _target, _net: "known")
+    outcomes = run([quick, make("slow", cancel_and_wait, quick)], TARGET, network)
+    release.set()
+    assert seen(outcomes) == {"quick": "known", "slow": Unseen(Why.CANCELLED, "cancelled")}
+
+
+def test_every_check_comes_after_what_it_needs_and_in_the_recommended_order() -> None:
+    order = [one.id for one in discover()]
+    assert order == ["registration", "addresses", "website", "certificate"]
+    for one in discover():
+        assert all(order.index(need.id) < order.index(one.id) for need in one.needs)
+
+
+def test_what_a_wanted_check_needs_is_wanted_too() -> None:
+    known = discover()
+    assert [one.id for one in with_needs(["certificate"], known)] == ["website", "certificate"]

@@ -1,0 +1,192 @@
+"""Authoritative name servers: one socket pair (UDP, TCP) an address, one algorithm for all.
+
+Answers as RFC 1034 section 4.3.2 says: referral below a zone cut, CNAMEs followed inside the
+zone, NXDOMAIN and empty answers with the SOA record, REFUSED for a zone that is not served here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import struct
+
+import dns.exception
+import dns.flags
+import dns.message
+import dns.name
+import dns.node
+import dns.rcode
+import dns.rdataclass
+import dns.rdataset
+import dns.rdatatype
+import dns.rrset
+import dns.zone
+
+from tests.internet.zones import Placement, Served
+
+Zones = dict[dns.name.Name, Served]
+UDP_SIZE = 1232
+CNAME_LIMIT = 16
+
+
+async def start(placement: Placement) -> None:
+    """Open port 53 on every address of `placement`."""
+    loop = asyncio.get_running_loop()
+    for address, zones in placement.items():
+        await loop.create_datagram_endpoint(
+            lambda zones=zones: _Udp(zones), local_addr=(address, 53)
+        )
+        await asyncio.start_server(_Tcp(zones).serve, address, 53)
+
+
+class _Udp(asyncio.DatagramProtocol):
+    def __init__(self, zones: Zones) -> None:
+        self._zones = zones
+
+    def connection_made(self, transport: asyncio.DatagramTransport) -> None:
+        self._transport = transport
+
+    def datagram_received(self, data: bytes, source: tuple[str, int]) -> None:
+        query = _parse(data)
+        if query is not None and (reply := answer(self._zones, query)) is not None:
+            size = min(max(query.payload, 512), UDP_SIZE)
+            self._transport.sendto(reply.to_wire(max_size=size, prefer_truncation=True), source)
+
+
+class _Tcp:
+    def __init__(self, zones: Zones) -> None:
+        self._zones = zones
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while True:
+                (length,) = struct.unpack("!H", await reader.readexactly(2))
+                query = _parse(await reader.readexactly(length))
+                if query is not None and (reply := answer(self._zones, query)) is not None:
+                    writer.write(reply.to_wire(prepend_length=True))
+                    await writer.drain()
+        except (asyncio.IncompleteReadError, ConnectionError):
+            pass
+        finally:
+            writer.close()
+
+
+def _parse(data: bytes) -> dns.message.QueryMessage | None:
+    try:
+        query = dns.message.from_wire(data)
+    except dns.exception.DNSException:
+        return None
+    return query if query.question and not query.flags & dns.flags.QR else None
+
+
+def answer(zones: Zones, query: dns.message.Message) -> dns.message.Message | None:
+    """The reply to one query from the server of these zones; None for a server that is silent."""
+    reply = dns.message.make_response(query, our_payload=UDP_SIZE)
+    name, rdtype = query.question[0].name, query.question[0].rdtype
+    served = _closest(zones, name)
+    if served is None or served.fault == "refused":
+        reply.set_rcode(dns.rcode.REFUSED)
+    elif served.fault == "silent":
+        return None
+    elif served.fault == "servfail":
+        reply.set_rcode(dns.rcode.SERVFAIL)
+    else:
+        _Lookup(served.zone, reply).run(name, rdtype)
+    return reply
+
+
+def _closest(zones: Zones, name: dns.name.Name) -> Served | None:
+    while name not in zones:
+        if name == dns.name.root:
+            return None
+        name = name.parent()
+    return zones[name]
+
+
+class _Lookup:
+    """One walk through one zone, which fills in one reply."""
+
+    def __init__(self, zone: dns.zone.Zone, reply: dns.message.Message) -> None:
+        self._zone = zone
+        self._reply = reply
+
+    def run(self, name: dns.name.Name, rdtype: dns.rdatatype.RdataType) -> None:
+        self._reply.flags |= dns.flags.AA
+        for _ in range(CNAME_LIMIT):
+            if (cut := self._cut(name, rdtype)) is not None:
+                self._refer(cut)
+                return
+            node = self._node(name)
+            if node is None:
+                if not self._is_empty_non_terminal(name):
+                    self._reply.set_rcode(dns.rcode.NXDOMAIN)
+                self._add_soa()
+                return
+            alias = node.get_rdataset(dns.rdataclass.IN, dns.rdatatype.CNAME)
+            if alias is None or rdtype == dns.rdatatype.CNAME:
+                self._add_answer(name, node, rdtype)
+                return
+            self._reply.answer.append(_rrset(name, alias))
+            name = alias[0].target
+            if not name.is_subdomain(self._zone.origin):
+                return
+
+    def _cut(
+        self, name: dns.name.Name, rdtype: dns.rdatatype.RdataType
+    ) -> tuple[dns.name.Name, dns.rdataset.Rdataset] | None:
+        """The topmost delegation on the way from the zone's origin down to the name."""
+        depth = len(self._zone.origin)
+        for size in range(depth + 1, len(name) + 1):
+            below = dns.name.Name(name[-size:])
+            if below == name and rdtype == dns.rdatatype.DS:
+                return None  # DS belongs to the parent's side of the cut (RFC 4035 3.1.4.1)
+            rdataset = self._zone.get_rdataset(below, dns.rdatatype.NS)
+            if rdataset is not None:
+                return below, rdataset
+        return None
+
+    def _refer(self, cut: tuple[dns.name.Name, dns.rdataset.Rdataset]) -> None:
+        name, rdataset = cut
+        if not self._reply.answer:
+            self._reply.flags &= ~dns.flags.AA
+        self._reply.authority.append(_rrset(name, rdataset))
+        self._add_glue(rdataset)
+
+    def _add_glue(self, servers: dns.rdataset.Rdataset) -> None:
+        for server in (rdata.target for rdata in servers):
+            for rdtype in (dns.rdatatype.A, dns.rdatatype.AAAA):
+                glue = self._zone.get_rdataset(server, rdtype)
+                if glue is not None:
+                    self._reply.additional.append(_rrset(server, glue))
+
+    def _node(self, name: dns.name.Name) -> dns.node.Node | None:
+        """The name's own node, else that of the wildcard which covers it (RFC 4592)."""
+        node = self._zone.get_node(name)
+        while node is None and name != self._zone.origin:
+            name = name.parent()
+            node = self._zone.get_node(dns.name.Name((b"*", *name.labels)))
+            if self._zone.get_node(name) is not None:
+                break
+        return node
+
+    def _is_empty_non_terminal(self, name: dns.name.Name) -> bool:
+        """Whether names exist below this one, which has nothing of its own (RFC 8020)."""
+        return any(other.is_subdomain(name) for other in self._zone.nodes)
+
+    def _add_answer(
+        self, name: dns.name.Name, node: dns.node.Node, rdtype: dns.rdatatype.RdataType
+    ) -> None:
+        wanted = [rdataset for rdataset in node if rdtype in (rdataset.rdtype, dns.rdatatype.ANY)]
+        self._reply.answer.extend(_rrset(name, rdataset) for rdataset in wanted)
+        if rdtype == dns.rdatatype.NS:
+            for rdataset in wanted:
+                self._add_glue(rdataset)
+        if not wanted:
+            self._add_soa()
+
+    def _add_soa(self) -> None:
+        soa = self._zone.get_rdataset(self._zone.origin, dns.rdatatype.SOA)
+        self._reply.authority.append(_rrset(self._zone.origin, soa))
+
+
+def _rrset(name: dns.name.Name, rdataset: dns.rdataset.Rdataset) -> dns.rrset.RRset:
+    return dns.rrset.from_rdata_list(name, rdataset.ttl, list(rdataset))

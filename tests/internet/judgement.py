@@ -1,0 +1,85 @@
+"""How right a report is about a scenario, and the figures over all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.internet.scenario import Scenario
+
+TOP_1 = 0.98  # at least; no false alarm and no blame while blind are allowed at all
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What one report says, reduced to what counts, beside what its scenario wants."""
+
+    scenario: Scenario
+    verdict: str | None = None  # None: no report came
+    main: str | None = None  # the first cause, unless it is a mere warning
+    further: frozenset[str] = frozenset()
+    faults: frozenset[str] = frozenset()
+
+    @property
+    def main_right(self) -> bool:
+        return self.verdict is not None and self.main in self.scenario.expect.main
+
+    @property
+    def false_alarm(self) -> bool:
+        """A healthy domain, and a fault is named."""
+        return self.scenario.healthy and (bool(self.faults) or self.verdict == "cause_found")
+
+    @property
+    def blamed_blind(self) -> bool:
+        """Nothing could be seen, and a fault is named."""
+        return self.scenario.blind and (bool(self.faults) or self.verdict == "cause_found")
+
+    @property
+    def named(self) -> frozenset[str]:
+        return self.further | ({self.main} if self.main else set())
+
+
+def judge(scenario: Scenario, report: dict[str, Any] | None) -> Judgement:
+    """Reduce a report as `--json` prints it; None when the command made none."""
+    if report is None:
+        return Judgement(scenario)
+    causes = report["causes"]
+    codes = [cause["code"] for cause in causes]
+    first = codes[:1] if causes and causes[0]["kind"] != "warning" else []
+    return Judgement(
+        scenario,
+        report["verdict"],
+        first[0] if first else None,
+        frozenset(codes[len(first) :]),
+        frozenset(cause["code"] for cause in causes if cause["kind"] == "fault"),
+    )
+
+
+@dataclass(frozen=True)
+class Figures:
+    scenarios: int
+    main_right: int
+    false_alarms: int
+    blamed_blind: int
+
+    @property
+    def top_1(self) -> float:
+        return self.main_right / self.scenarios
+
+    def __str__(self) -> str:
+        return (
+            f"{self.scenarios} scenarios: main cause right {self.top_1:.1%} ({self.main_right}),"
+            f" false alarms {self.false_alarms}, blame while blind {self.blamed_blind}"
+        )
+
+
+def figures(judgements: Iterable[Judgement]) -> Figures:
+    """Count over all scenarios."""
+    judged = list(judgements)
+    return Figures(
+        len(judged),
+        sum(one.main_right for one in judged),
+        sum(one.false_alarm for one in judged),
+        sum(one.blamed_blind for one in judged),
+    )

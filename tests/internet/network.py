@@ -1,0 +1,85 @@
+"""The wires: addresses on the world's loopback, one virtual cable to each vantage, filters.
+
+Runs inside the lab's own user and network namespaces, so it needs no rights outside.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import subprocess
+from collections.abc import Iterable
+
+from tests.internet.vantages import Vantage
+
+
+def _ip(lines: Iterable[str]) -> None:
+    subprocess.run(["ip", "-batch", "-"], input="\n".join(lines), text=True, check=True)
+
+
+def open_world(public: Iterable[str]) -> None:
+    """Bring up the world with these addresses on its loopback.
+
+    What goes to any other address leaves over a cable whose end nobody listens to: it vanishes,
+    as on the real Internet. (Without a route, senders would learn at once that it is in vain.)
+    """
+    lines = ["link set lo up"]
+    lines += ["link add name void type veth peer name void-end"]
+    lines += ["link set void arp off", "link set void up", "link set void-end up"]
+    lines += [f"addr add {_host(ip)} dev lo" for ip in sorted(set(public))]
+    lines += ["addr add 195.8.0.1/32 dev void", "route add default dev void"]
+    lines += ["route add ::/0 dev void"]
+    _ip(lines)
+
+
+def _host(ip: str) -> str:
+    # nodad: an IPv6 address is usable at once, without waiting for duplicates.
+    return f"{ip}/128 nodad" if ":" in ip else f"{ip}/32"
+
+
+def filter_packets(ports: Iterable[tuple[str, int]], vantages: Iterable[Vantage]) -> None:
+    """Let packets to these addresses and ports vanish, and apply the vantages' own filters.
+
+    Filters act where the cables arrive in the world: a filter inside a vantage would tell
+    senders at once (EPERM), as no firewall further down the road can.
+    """
+    rules = [
+        f"{'ip6' if ':' in ip else 'ip'} daddr {ip} tcp dport {port} drop" for ip, port in ports
+    ]
+    for number, vantage in enumerate(vantages):
+        arriving = f"iifname {_cable(number)}"
+        rules += [f"{arriving} {match} drop" for match in vantage.drops]
+        rules += [f"{arriving} {match} reject with tcp reset" for match in vantage.rejects]
+    lines = ["add table inet lab"]
+    lines += ["add chain inet lab arriving { type filter hook prerouting priority 0; }"]
+    lines += [f"add rule inet lab arriving {rule}" for rule in rules]
+    subprocess.run(["nft", "-f", "-"], input="\n".join(lines), text=True, check=True)
+
+
+def _cable(number: int) -> str:
+    return f"vantage{number}"
+
+
+def connect(number: int, vantage: Vantage, holder: int) -> None:
+    """Lay the cable from the world to the namespaces of the process `holder`."""
+    outside = _cable(number)
+    lines = [f"link add name {outside} type veth peer name eth0 netns {holder}"]
+    lines += [f"link set {outside} up"]
+    lines += [f"addr add {_gateway(vantage.ipv4)} peer {vantage.ipv4} dev {outside}"]
+    if vantage.ipv6 is not None:
+        lines += [f"addr add {_gateway(vantage.ipv6)}/64 dev {outside} nodad"]
+    _ip(lines)
+
+
+def _gateway(ip: str) -> str:
+    return str(ipaddress.ip_address(ip) - 1)
+
+
+def vantage_script(vantage: Vantage) -> str:
+    """Shell commands that set up the network inside a vantage, once its cable is there."""
+    lines = ["link set lo up", "link set eth0 up"]
+    lines += [f"addr add {vantage.ipv4} peer {_gateway(vantage.ipv4)} dev eth0"]
+    lines += [f"route add default via {_gateway(vantage.ipv4)}"]
+    if vantage.ipv6 is not None:
+        lines += [f"addr add {vantage.ipv6}/64 dev eth0 nodad"]
+        lines += [f"route add ::/0 via {_gateway(vantage.ipv6)}"]
+    return "\n".join(["ip -batch - <<'END'", *lines, "END"])

@@ -1,0 +1,144 @@
+"""Look at the staged Internet from inside a vantage and print what comes back, as JSON.
+
+Each argument is one question; they are asked side by side:
+
+python -m tests.internet.probe "tcp HOST PORT" "dns SERVER NAME TYPE [tcp]" "whois SERVER QUERY"
+    "https HOST PATH" "drip HOST PATH" "trust"
+"""
+
+from __future__ import annotations
+
+import gzip
+import http.client
+import json
+import socket
+import ssl
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import certifi
+import dns.exception
+import dns.flags
+import dns.message
+import dns.query
+import dns.rcode
+
+SILENCE = 1.5  # seconds after which a connection that says nothing is called silent
+PATIENCE = 4.0  # seconds to wait for an answer: more than the slowest takes
+Json = dict[str, object]
+
+
+def tcp(host: str, port: str) -> Json:
+    """What a connection meets: refused, timeout, or once it stands: speaks, silent, closed."""
+    try:
+        with socket.create_connection((host, int(port)), SILENCE) as connection:
+            try:
+                return {"result": "closed" if not connection.recv(1) else "speaks"}
+            except TimeoutError:
+                return {"result": "silent"}
+    except TimeoutError:
+        return {"result": "timeout"}
+    except ConnectionRefusedError:
+        return {"result": "refused"}
+    except OSError as error:
+        return {"result": type(error).__name__}
+
+
+def ask_dns(server: str, name: str, rdtype: str, transport: str = "udp") -> Json:
+    query = dns.message.make_query(name, rdtype)
+    send = dns.query.tcp if transport == "tcp" else dns.query.udp
+    try:
+        reply = send(query, server, timeout=PATIENCE)
+    except dns.exception.Timeout:
+        return {"result": "timeout"}
+    return {
+        "result": dns.rcode.to_text(reply.rcode()),
+        "aa": bool(reply.flags & dns.flags.AA),
+        "answer": [str(rrset) for rrset in reply.answer],
+        "authority": [str(rrset) for rrset in reply.authority],
+        "additional": [str(rrset) for rrset in reply.additional],
+    }
+
+
+def whois(server: str, *query: str) -> Json:
+    try:
+        with socket.create_connection((server, 43), PATIENCE) as connection:
+            connection.sendall(f"{' '.join(query)}\r\n".encode())
+            with connection.makefile("rb") as stream:
+                return {"result": "text", "text": stream.read().decode()}
+    except TimeoutError:
+        return {"result": "timeout"}
+
+
+def https(host: str, path: str) -> Json:
+    """One GET over verified TLS, redirects not followed."""
+    connection = http.client.HTTPSConnection(
+        host, timeout=PATIENCE, context=ssl.create_default_context()
+    )
+    try:
+        connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
+        response = connection.getresponse()
+        headers = {name.lower(): value for name, value in response.getheaders()}
+        body = response.read()
+        if headers.get("content-encoding") == "gzip":
+            body = gzip.decompress(body)
+        return {
+            "result": "answer",
+            "status": response.status,
+            "headers": headers,
+            "body": body.decode(),
+        }
+    except ssl.SSLCertVerificationError as error:
+        return {"result": "certificate", "reason": error.verify_message}
+    except TimeoutError:
+        return {"result": "timeout"}
+    except (OSError, http.client.HTTPException) as error:
+        return {"result": type(error).__name__}
+    finally:
+        connection.close()
+
+
+def drip(host: str, path: str) -> Json:
+    """The pieces in which an answer over plain http arrives while patience lasts."""
+    pieces = []
+    end = time.monotonic() + PATIENCE
+    with socket.create_connection((host, 80), PATIENCE) as connection:
+        connection.sendall(f"GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+        while (left := end - time.monotonic()) > 0:
+            connection.settimeout(left)
+            try:
+                pieces.append(connection.recv(4096).decode())
+            except TimeoutError:
+                break
+    return {"result": "pieces", "pieces": pieces}
+
+
+def trust() -> Json:
+    """Who is trusted: subjects by OpenSSL's defaults, and the number of roots in certifi."""
+    roots = ssl.create_default_context().get_ca_certs()
+    count = Path(certifi.where()).read_text(encoding="utf-8").count("BEGIN CERTIFICATE")
+    return {"subjects": [dict(x[0] for x in root["subject"]) for root in roots], "certifi": count}
+
+
+COMMANDS: dict[str, Callable[..., Json]] = {
+    "tcp": tcp,
+    "dns": ask_dns,
+    "whois": whois,
+    "https": https,
+    "drip": drip,
+    "trust": trust,
+}
+
+
+def ask(question: str) -> Json:
+    """Ask one question as it is written on the command line."""
+    command, *words = question.split()
+    return COMMANDS[command](*words)
+
+
+if __name__ == "__main__":
+    with ThreadPoolExecutor() as pool:
+        print(json.dumps(list(pool.map(ask, sys.argv[1:]))))

@@ -1,0 +1,91 @@
+"""Recursive resolvers: one unbound a resolver company, and one that only says SERVFAIL."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+from pathlib import Path
+
+import dns.message
+import dns.rcode
+
+from tests.internet import addresses
+from tests.internet.vantages import FAILING_RESOLVER
+
+SERVFAIL_DELAY = 3.0
+
+# Few and short retries: SERVFAIL for a dead zone comes after a few seconds, as from the
+# resolvers of large networks. DNSSEC is left to the client, so no validator module.
+CONFIGURATION = """
+remote-control:
+    control-enable: no
+server:
+{interfaces}
+    access-control: 0.0.0.0/0 allow
+    access-control: ::/0 allow
+    root-hints: "{folder}/root.hints"
+    directory: "{folder}"
+    chroot: ""
+    username: ""
+    pidfile: ""
+    use-syslog: no
+    logfile: ""
+    do-daemonize: no
+    num-threads: 1
+    module-config: "iterator"
+    do-not-query-localhost: no
+    outbound-msg-retry: 2
+    unknown-server-time-limit: 300
+    infra-cache-max-rtt: 600
+    infra-keep-probing: yes
+    target-fetch-policy: "0 0 0 0 0"
+    cache-max-ttl: 60
+    hide-version: yes
+    minimal-responses: yes
+"""
+
+
+# A reply that took long is still sent; newer versions drop those after 1.9 s unless told so.
+LATE_REPLIES = "    discard-timeout: 20000\n"
+
+
+def start(folder: Path) -> None:
+    """Start the recursors, which end with the world's process namespace."""
+    hints = [f". 3600 NS {name}." for name in addresses.ROOT_SERVERS]
+    for name, ips in addresses.ROOT_SERVERS.items():
+        hints += [f"{name}. 3600 {'AAAA' if ':' in ip else 'A'} {ip}" for ip in ips]
+    (folder / "root.hints").write_text("\n".join(hints) + "\n")
+    configurations = {}
+    for name, ips in addresses.RECURSORS.items():
+        configurations[name] = folder / f"unbound-{name}.conf"
+        interfaces = "\n".join(f"    interface: {ip}" for ip in ips)
+        text = CONFIGURATION.format(interfaces=interfaces, folder=folder)
+        configurations[name].write_text(text)
+    if _knows_late_replies(configurations["isp"]):
+        for path in configurations.values():
+            path.write_text(path.read_text() + LATE_REPLIES)
+    for name, path in configurations.items():
+        with (folder / f"unbound-{name}.log").open("wb") as log:
+            subprocess.Popen(["unbound", "-d", "-p", "-c", path], stdout=log, stderr=log)
+
+
+def _knows_late_replies(configuration: Path) -> bool:
+    command = ["unbound-checkconf", "-o", "discard-timeout", configuration]
+    return subprocess.run(command, capture_output=True).returncode == 0
+
+
+async def start_failing() -> None:
+    """The resolver of a broken network: it answers every question with SERVFAIL, slowly."""
+    loop = asyncio.get_running_loop()
+    await loop.create_datagram_endpoint(_Failing, local_addr=(FAILING_RESOLVER, 53))
+
+
+class _Failing(asyncio.DatagramProtocol):
+    def connection_made(self, transport: asyncio.DatagramTransport) -> None:
+        self._transport = transport
+
+    def datagram_received(self, data: bytes, source: tuple[str, int]) -> None:
+        reply = dns.message.make_response(dns.message.from_wire(data), recursion_available=True)
+        reply.set_rcode(dns.rcode.SERVFAIL)
+        loop = asyncio.get_running_loop()
+        loop.call_later(SERVFAIL_DELAY, self._transport.sendto, reply.to_wire(), source)

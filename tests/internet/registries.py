@@ -1,0 +1,131 @@
+"""The registries: which TLDs each runs, where it answers, and in whose manner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Registry:
+    """One registry. `rdap` is its base address without the slash; `listed` whether IANA knows it.
+
+    `whois_style` names a function of whois.py.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    nameservers: tuple[str, ...]
+    whois: tuple[str, ...]
+    whois_style: str
+    rdap: str | None = None
+    listed: bool = True
+    registrar: str = "Rejestrator Debowy sp. z o.o."
+
+
+PL_SECOND_LEVEL = ("com.pl", "net.pl", "org.pl", "edu.pl", "gov.pl", "info.pl", "waw.pl")
+_GENERIC_SERVERS = ("a.generic-nst.net", "b.generic-nst.net")
+
+REGISTRIES = (
+    Registry(
+        "NASK",
+        ("pl", *PL_SECOND_LEVEL),
+        ("a-dns.pl", "b-dns.pl"),
+        ("whois.dns.pl",),
+        "nask",
+        "https://rdap.dns.pl",
+    ),
+    Registry(
+        "VeriSign .com",
+        ("com",),
+        ("a.gtld-servers.net", "b.gtld-servers.net"),
+        ("whois.verisign-grs.com",),
+        "verisign",
+        "https://rdap.verisign.com/com/v1",
+    ),
+    Registry(
+        "VeriSign .net",
+        ("net",),
+        ("a.gtld-servers.net", "b.gtld-servers.net"),
+        ("whois.verisign-grs.com",),
+        "verisign",
+        "https://rdap.verisign.com/net/v1",
+    ),
+    Registry(
+        "Public Interest Registry",
+        ("org",),
+        ("a0.org.afilias-nst.info", "b0.org.afilias-nst.org"),
+        ("whois.pir.org", "whois.publicinterestregistry.org"),
+        "icann",
+        "https://rdap.publicinterestregistry.org/rdap",
+    ),
+    Registry(
+        "Identity Digital",
+        ("info", "services"),
+        _GENERIC_SERVERS,
+        ("whois.nic.info", "whois.afilias.net"),
+        "icann",
+        "https://rdap.identitydigital.services/rdap",
+    ),
+    Registry(
+        "Identity Digital .io",
+        ("io",),
+        _GENERIC_SERVERS,
+        ("whois.nic.io",),
+        "icann",
+        "https://rdap.identitydigital.services/rdap",
+        listed=False,
+    ),
+    Registry(
+        "GoDaddy Registry .biz",
+        ("biz",),
+        _GENERIC_SERVERS,
+        ("whois.nic.biz",),
+        "icann",
+        "https://rdap.nic.biz",
+    ),
+    Registry(
+        "CentralNic .xyz",
+        ("xyz",),
+        _GENERIC_SERVERS,
+        ("whois.nic.xyz",),
+        "icann",
+        "https://rdap.centralnic.com/xyz",
+    ),
+    Registry(
+        "Nominet",
+        ("uk", "co.uk", "org.uk"),
+        ("nsa.nic.uk", "nsb.nic.uk"),
+        ("whois.nic.uk",),
+        "nominet",
+        "https://rdap.nominet.uk/uk",
+    ),
+    Registry("EURid", ("eu",), ("w.dns.eu", "y.dns.eu"), ("whois.eu",), "eurid"),
+    Registry(
+        "DENIC",
+        ("de",),
+        ("a.nic.de", "f.nic.de"),
+        ("whois.denic.de",),
+        "denic",
+        "https://rdap.denic.de",
+        listed=False,
+    ),
+)
+
+TLD_ZONES = {suffix: registry for registry in REGISTRIES for suffix in registry.suffixes}
+
+
+def registrable(name: str) -> str:
+    """The registrable domain of a host name under one of the lab's TLDs, without a dot at its end.
+
+    Raises LookupError for a name under no such TLD.
+    """
+    labels = name.rstrip(".").lower().split(".")
+    for start in range(1, len(labels)):
+        if ".".join(labels[start:]) in TLD_ZONES:
+            return ".".join(labels[start - 1 :])
+    raise LookupError(f"{name} lies under no top-level domain of the lab")
+
+
+def registry_of(domain: str) -> Registry:
+    """The registry that a registrable domain belongs to."""
+    return TLD_ZONES[domain.partition(".")[2]]

@@ -1,0 +1,223 @@
+"""What can be wrong in the staged Internet: the tables in scenarios/*.toml, checked and typed.
+
+A key that a table leaves out has the value of a healthy domain.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import idna
+import pydantic
+
+from tests.internet.vantages import VANTAGES
+
+FOLDER = Path(__file__).parent / "scenarios"
+CERTIFICATE_KINDS = Literal[
+    "valid",
+    "expired",
+    "not_yet_valid",
+    "wrong_name",
+    "self_signed",
+    "unknown_issuer",
+    "incomplete",
+]
+
+
+class ScenarioError(ValueError):
+    """A scenario table cannot be used; the message names file, table and key."""
+
+
+def _days(value: object) -> datetime.timedelta:
+    """Read "-20d" or "+200d": days from now, so that a scenario never grows old."""
+    match = re.fullmatch(r"([+-]?\d{1,5})d", value) if isinstance(value, str) else None
+    if match is None:
+        raise ValueError('write days from now as "-20d" or "200d"')
+    return datetime.timedelta(days=int(match[1]))
+
+
+Days = Annotated[datetime.timedelta, pydantic.BeforeValidator(_days)]
+
+
+class Table(pydantic.BaseModel):
+    model_config = pydantic.ConfigDict(extra="forbid", frozen=True)
+
+
+class Registry(Table):
+    """What the registry says about the domain, and whether it says anything."""
+
+    registered: bool = True
+    created: Days = datetime.timedelta(days=-1500)
+    changed: Days = datetime.timedelta(days=-150)
+    expires: Days = datetime.timedelta(days=200)
+    statuses: list[str] | None = None  # EPP names, e.g. clientHold; None: as a healthy domain
+    state: Literal["registered", "expired", "blocked"] = "registered"  # NASK's own, only .pl
+    option_expires: Days | None = None  # an option on the name, only .pl
+    rdap: Literal["answers", "silent", "slow", "throttled", "failing"] = "answers"
+    whois: Literal["answers", "silent", "slow", "throttled", "empty"] = "answers"
+
+
+class Dns(Table):
+    """The delegation and the zone, as an administrator writes it.
+
+    In `records`, {web} and {web6} are the domain's web server; {nobody} is an address without
+    a machine behind it.
+    """
+
+    delegated: bool = True  # the parent zone names the name servers
+    listed: bool = True  # the registry's record names them
+    nameservers: list[str] = ["ns1.serwery-lipowe.pl", "ns2.serwery-lipowe.pl"]
+    fault: Literal["none", "silent", "refused", "servfail"] = "none"
+    faults: dict[str, Literal["none", "silent", "refused", "servfail"]] = {}  # by name server
+    records: str = """
+        @     A      {web}
+        www   CNAME  @
+        mail  A      {web}
+        @     MX     10 mail
+    """
+
+
+class Answer(Table):
+    """One HTTP answer. {host}, {path} and {domain} in `redirect` are those of the request."""
+
+    status: int = 200
+    redirect: str | None = None
+    page: str | None = None  # a file of pages/
+    body: str = ""
+    headers: dict[str, str] = {}
+    content_type: str = "text/html; charset=utf-8"
+    pace: Literal["normal", "silent", "one_byte_a_second", "cut_off"] = "normal"
+
+
+TO_HTTPS = Answer(status=301, redirect="https://{host}{path}")
+SHOP = Answer(page="sklep.html")
+Port = Literal["open", "refused", "dropped", "silent"]
+
+
+class Host(Table):
+    http: Answer = TO_HTTPS
+    https: Answer = SHOP
+    paths: dict[str, Answer] = {}  # answers of other paths, the same over http and https
+
+
+class Web(Host):
+    """The web server. A port is open, refused (RST), dropped (nothing comes back) or silent
+    (accepts and never says a word)."""
+
+    port_80: Port = "open"
+    port_443: Port = "open"
+    more_ports: dict[int, Literal["http", "https"]] = {}
+    hosts: dict[str, Host] = {}  # hosts that answer otherwise than the rest of the domain
+
+
+class Certificate(Table):
+    kind: CERTIFICATE_KINDS = "valid"
+    names: list[str] | None = None  # None: the domain and www
+    expires: Days | None = None  # None: as the kind says
+
+
+class Expect(Table):
+    """The whole diagnosis: the main cause, every further cause allowed, and none besides.
+
+    Several main causes mean that any one of them is right. `never` repeats in the open what
+    would be the worst mistake here.
+    """
+
+    verdict: Literal["cause_found", "no_fault_found", "inconclusive"] = "no_fault_found"
+    cause: str | list[str] | None = None
+    further: list[str] = []
+    never: list[str] = []
+
+    @property
+    def main(self) -> tuple[str | None, ...]:
+        return tuple(self.cause) if isinstance(self.cause, list) else (self.cause,)
+
+
+class Scenario(Table):
+    id: str
+    area: str
+    title: str
+    domain: str  # as people write it, also with Polish letters
+    address: str | None = None  # what is typed, when it is not the bare domain
+    symptom: str = "website_down"
+    vantage: str = "home"
+    arguments: list[str] = []
+    panel: dict[str, Any] | None = None  # what the customer read in the provider's panel
+    registry: Registry = Registry()
+    dns: Dns = Dns()
+    web: Web = Web()
+    certificate: Certificate = Certificate()
+    expect: Expect = Expect()
+
+    @pydantic.field_validator("vantage")
+    @classmethod
+    def _known_vantage(cls, value: str) -> str:
+        if value not in VANTAGES:
+            raise ValueError(f"one of {', '.join(sorted(VANTAGES))}")
+        return value
+
+    @pydantic.model_validator(mode="after")
+    def _consistent(self) -> Scenario:
+        if (self.expect.verdict == "no_fault_found") != (self.expect.cause is None):
+            raise ValueError("expect: a cause is named unless the verdict is no_fault_found")
+        if overlap := {*self.expect.further, *self.expect.main} & {*self.expect.never}:
+            raise ValueError(f"expect: {', '.join(sorted(map(str, overlap)))}: wanted and never")
+        return self
+
+    @property
+    def ascii_domain(self) -> str:
+        """The domain in A-labels."""
+        return idna.encode(self.domain, uts46=True).decode()
+
+    @property
+    def typed(self) -> str:
+        return self.address or self.domain
+
+    @property
+    def healthy(self) -> bool:
+        return self.expect.verdict == "no_fault_found"
+
+    @property
+    def blind(self) -> bool:
+        return self.expect.verdict == "inconclusive"
+
+
+def load(paths: Iterable[Path] | None = None) -> list[Scenario]:
+    """Read scenario files, by default all of the folder. Raises ScenarioError."""
+    scenarios: list[Scenario] = []
+    for path in sorted(FOLDER.glob("*.toml")) if paths is None else paths:
+        scenarios.extend(_read(path))
+    for what in ("id", "ascii_domain"):
+        seen: set[str] = set()
+        for scenario in scenarios:
+            value = getattr(scenario, what)
+            if value in seen:
+                raise ScenarioError(f"{scenario.area}.toml [{scenario.id}]: {value} is used twice")
+            seen.add(value)
+    return scenarios
+
+
+def _read(path: Path) -> list[Scenario]:
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ScenarioError(f"{path.name}: {error}") from error
+    return [_scenario(path, name, table) for name, table in tables.items()]
+
+
+def _scenario(path: Path, name: str, table: Any) -> Scenario:
+    if not isinstance(table, dict):
+        raise ScenarioError(f"{path.name}: {name} stands outside of a [scenario]")
+    try:
+        return Scenario.model_validate({**table, "id": name, "area": path.stem})
+    except pydantic.ValidationError as error:
+        problems = "; ".join(
+            f"{'.'.join(map(str, problem['loc'])) or 'table'}: {problem['msg']}"
+            for problem in error.errors()
+        )
+        raise ScenarioError(f"{path.name} [{name}] {problems}") from error

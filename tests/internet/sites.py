@@ -1,0 +1,104 @@
+"""What the world's web servers answer: customers' sites, reference hosts, and strangers."""
+
+from __future__ import annotations
+
+import functools
+import ssl
+from pathlib import Path
+
+from tests.internet import addresses
+from tests.internet.certificates import Authority, Period
+from tests.internet.domains import Domain
+from tests.internet.scenario import Answer, Host, Web
+from tests.internet.web_server import Handler, Listener, Request, Response
+
+PAGES = Path(__file__).parent / "pages"
+
+
+@functools.cache
+def page(name: str) -> bytes:
+    """A page of the folder pages/ as bytes."""
+    return (PAGES / name).read_bytes()
+
+
+def listeners(domains: list[Domain], authority: Authority) -> list[Listener]:
+    """The web servers of every customer's domain and of the reference hosts."""
+    found = []
+    for domain in domains:
+        found += _customer(domain, authority)
+    for host, ips in addresses.REFERENCE_HOSTS.items():
+        found += _open(ips, _site(Web(), host), authority.context([host]))
+    return found
+
+
+def dropped_ports(domains: list[Domain]) -> list[tuple[str, int]]:
+    """The ports (address, port) of machines that exist, at which packets vanish."""
+    return [
+        (ip, port)
+        for domain in domains
+        for port, _, state in _ports(domain.web)
+        for ip in (domain.ipv4, domain.ipv6)
+        if state == "dropped"
+    ]
+
+
+def _ports(web: Web) -> list[tuple[int, str, str]]:
+    """Number, scheme and state of each port."""
+    more = [(port, scheme, "open") for port, scheme in web.more_ports.items()]
+    return [(80, "http", web.port_80), (443, "https", web.port_443), *more]
+
+
+def _customer(domain: Domain, authority: Authority) -> list[Listener]:
+    handler = _site(domain.web, domain.name)
+    context = _context(domain, authority)
+    return [
+        Listener(ip, port, handler, context if scheme == "https" else None, state == "silent")
+        for port, scheme, state in _ports(domain.web)
+        for ip in (domain.ipv4, domain.ipv6)
+        if state in ("open", "silent")
+    ]
+
+
+def _open(ips: list[str], handler: Handler, context: ssl.SSLContext) -> list[Listener]:
+    return [
+        Listener(ip, port, handler, context if port == 443 else None)
+        for ip in ips
+        for port in (80, 443)
+    ]
+
+
+def _context(domain: Domain, authority: Authority) -> ssl.SSLContext:
+    wanted = domain.certificate
+    names = wanted.names or [domain.name, f"www.{domain.name}"]
+    period = None
+    if wanted.expires is not None:
+        ends = wanted.expires.total_seconds() / 86400
+        period = Period(ends - 90, ends)
+    return authority.context(names, wanted.kind, period)
+
+
+def _site(web: Web, domain: str) -> Handler:
+    """The handler of one customer's server: the domain's hosts, and 404 for strangers."""
+
+    def handle(request: Request) -> Response:
+        if request.host != domain and not request.host.endswith(f".{domain}"):
+            return Response(404, {"Content-Type": "text/html"}, b"<h1>No such site here</h1>")
+        host: Host = web.hosts.get(request.host, web)
+        answer = host.paths.get(request.path.partition("?")[0])
+        if answer is None:
+            answer = host.https if request.secure else host.http
+        return _respond(answer, request, domain)
+
+    return handle
+
+
+def _respond(answer: Answer, request: Request, domain: str) -> Response:
+    headers = {"Content-Type": answer.content_type, **answer.headers}
+    status = answer.status
+    if answer.redirect is not None:
+        headers["Location"] = answer.redirect.format(
+            host=request.host, path=request.path, domain=domain
+        )
+        status = status if 300 <= status < 400 else 301
+    body = page(answer.page) if answer.page is not None else answer.body.encode()
+    return Response(status, headers, body, answer.pace)

@@ -1,0 +1,74 @@
+"""`make demo`: the app in the staged Internet, reached from outside, and a list of what to try."""
+
+from __future__ import annotations
+
+import http.client
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from tests.internet import lab as staged
+from tests.internet.demo import overview
+from tests.internet.scenario import load
+
+pytestmark = pytest.mark.internet
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+@pytest.fixture
+def demo() -> Iterator[subprocess.Popen[str]]:
+    if reason := staged.missing():
+        pytest.skip(reason)
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.internet.demo", "--port", str(_free_port())],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=staged.ROOT,
+    ) as process:
+        yield process
+        process.kill()
+
+
+def _get(port: int, path: str) -> tuple[int, str]:
+    connection = http.client.HTTPConnection("localhost", port, timeout=60)
+    try:
+        connection.request("GET", path)
+        response = connection.getresponse()
+        return response.status, response.read().decode()
+    finally:
+        connection.close()
+
+
+def test_the_demo_serves_app_and_list_and_ends_with_ctrl_c(demo: subprocess.Popen[str]) -> None:
+    app, listing = (
+        int(re.search(r"localhost:(\d+)/", demo.stdout.readline())[1]) for _ in range(2)
+    )
+    status, page = _get(listing, "/")
+    assert status == 200
+    assert f"http://localhost:{app}/?address=pracownia-pod-lipa.pl&amp;" in page
+    assert _get(app, "/healthz") == (200, '{"status":"ok"}')
+    demo.send_signal(signal.SIGINT)
+    assert demo.wait(30) == 0
+
+
+def test_the_list_links_every_scenario_in_its_vantage_and_escapes_what_it_prints() -> None:
+    scenarios = load()
+    ports = {
+        vantage: 9000 + number
+        for number, vantage in enumerate(sorted({one.vantage for one in scenarios}))
+    }
+    hostile = scenarios[0].model_copy(update={"title": "<script>"})
+    page = overview([hostile, *scenarios[1:]], ports)
+    assert "<script>" not in page
+    for vantage, port in ports.items():
+        expected = sum(one.vantage == vantage for one in scenarios)
+        assert page.count(f'href="http://localhost:{port}/?address=') == expected

@@ -1,0 +1,89 @@
+"""Every scenario through the command, as a customer's consultant would run it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from assistant.causes.catalogue import catalogue
+from tests.conftest import FIGURES
+from tests.internet.judgement import TOP_1, Figures, Judgement, figures, judge
+from tests.internet.lab import Lab
+from tests.internet.scenario import Scenario, load
+
+pytestmark = pytest.mark.internet
+
+SCENARIOS = load()
+AT_ONCE = 6
+TIMEOUT = 60.0
+
+
+@dataclass(frozen=True)
+class Run:
+    """What the command printed for one scenario; `report` is None when it made none."""
+
+    process: subprocess.CompletedProcess[str] = field(repr=False)
+    report: dict[str, Any] | None = field(repr=False)
+    judgement: Judgement
+
+
+def _run(lab: Lab, scenario: Scenario) -> Run:
+    arguments = ["--symptom", scenario.symptom, "--json", *scenario.arguments]
+    if scenario.panel is not None:
+        panel = lab.folder / f"panel-{scenario.id}.json"
+        panel.write_text(json.dumps(scenario.panel))
+        arguments += ["--panel", str(panel)]
+    process = lab.run(
+        [sys.executable, "-m", "assistant", "diagnose", scenario.typed, *arguments],
+        vantage=scenario.vantage,
+        timeout=TIMEOUT,
+    )
+    report = json.loads(process.stdout) if process.returncode == 0 else None
+    return Run(process, report, judge(scenario, report))
+
+
+@pytest.fixture(scope="module")
+def runs(lab: Lab, request: pytest.FixtureRequest) -> dict[str, Run]:
+    """All scenarios, several at a time, by id."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        found = dict(zip(ids(), pool.map(lambda one: _run(lab, one), SCENARIOS), strict=True))
+    request.config.stash[FIGURES] = figures(run.judgement for run in found.values())
+    return found
+
+
+def ids() -> list[str]:
+    return [scenario.id for scenario in SCENARIOS]
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=ids())
+def test_the_report_names_exactly_what_is_wrong(scenario: Scenario, runs: dict[str, Run]) -> None:
+    run = runs[scenario.id]
+    assert run.process.returncode == 0, run.process.stderr
+    seen, expect = run.judgement, scenario.expect
+    trace = json.dumps(run.report, ensure_ascii=False, indent=1)
+    assert not seen.named & set(expect.never), trace
+    assert seen.main in expect.main, trace
+    assert seen.further == set(expect.further), trace
+    assert seen.verdict == expect.verdict, trace
+
+
+def test_every_cause_of_the_catalogue_has_a_scenario_and_no_other_is_wanted() -> None:
+    wanted = {code for one in SCENARIOS for code in (*one.expect.main, *one.expect.further) if code}
+    spoken_of = wanted | {code for one in SCENARIOS for code in one.expect.never}
+    assert set(catalogue()) - wanted == set()
+    assert spoken_of - set(catalogue()) == set()
+
+
+def test_the_figures_over_all_scenarios_hold(
+    runs: dict[str, Run], pytestconfig: pytest.Config
+) -> None:
+    found: Figures = pytestconfig.stash[FIGURES]
+    assert found.top_1 >= TOP_1, found
+    assert found.false_alarms == 0, found
+    assert found.blamed_blind == 0, found

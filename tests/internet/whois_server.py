@@ -1,0 +1,267 @@
+"""WHOIS on port 43 (RFC 3912): each registry's answers in its own manner."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime
+from collections.abc import Callable
+
+from tests.internet import addresses
+from tests.internet.domains import Domain
+from tests.internet.registries import REGISTRIES, TLD_ZONES, Registry, registry_of
+
+SLOW = 4.0
+EPP_LINK = "https://icann.org/epp#"
+REGISTRAR_ID = "9041"
+
+
+def _moment(days: datetime.timedelta) -> datetime.datetime:
+    return (datetime.datetime.now(datetime.UTC) + days).replace(microsecond=0)
+
+
+def _iso(days: datetime.timedelta) -> str:
+    return _moment(days).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _pl_date(days: datetime.timedelta) -> str:
+    return _moment(days).strftime("%Y.%m.%d %H:%M:%S")
+
+
+def _uk_date(days: datetime.timedelta) -> str:
+    return _moment(days).strftime("%d-%b-%Y")
+
+
+def _glue(server: str, domain: str) -> str:
+    """NASK prints addresses of name servers that lie inside the domain itself."""
+    ips = addresses.NAMED_HOSTS.get(server, []) if server.endswith(f".{domain}") else []
+    return "".join(f" [{ip}]" for ip in ips)
+
+
+def _nask(registry: Registry, domain: Domain) -> str:
+    servers = [f"{s}.{_glue(s, domain.name)}" for s in _nameservers(domain)]
+    label = "nameservers:"
+    lines = [f"DOMAIN NAME:           {domain.name}", "registrant type:       organization"]
+    for server in servers or [""]:
+        lines.append(f"{label:<23}{server}".rstrip())
+        label = ""
+    lines += [
+        f"created:               {_pl_date(domain.registry.created)}",
+        f"last modified:         {_pl_date(domain.registry.changed)}",
+        f"renewal date:          {_pl_date(domain.registry.expires)}",
+        "",
+    ]
+    if domain.registry.option_expires is None:
+        lines.append("no option")
+    else:
+        lines.append(f"option created:        {_pl_date(domain.registry.changed)}")
+        ends = _pl_date(domain.registry.option_expires)
+        lines.append(f"option expiration date:       {ends}")
+    lines += [
+        "",
+        "dnssec:                Unsigned",
+        "",
+        "",
+        "REGISTRAR:",
+        registry.registrar,
+        "ul. Kasztanowa 9",
+        "30-001 Kraków",
+        "Polska/Poland",
+        "+48.125550100",
+        "https://www.rejestrator-debowy.pl",
+        "",
+        "WHOIS database responses: https://dns.pl/en/whois",
+        "",
+        "WHOIS displays data with a delay not exceeding 15 minutes in relation"
+        " to the .pl Registry system",
+    ]
+    return "\n".join(lines)
+
+
+def _verisign(registry: Registry, domain: Domain) -> str:
+    lines = [f"   {line}" for line in _icann_lines(registry, domain, upper=True)]
+    lines += [f">>> Last update of whois database: {_iso(datetime.timedelta())} <<<", ""]
+    lines += ["NOTICE: The date shown above is when the registrar's sponsorship of the name is"]
+    lines += ["currently set to end. It need not be the end of the holder's own agreement.", ""]
+    return "\n".join(lines)
+
+
+def _icann(registry: Registry, domain: Domain) -> str:
+    lines = _icann_lines(registry, domain, upper=False)
+    return "\n".join(lines) + (
+        f"\n>>> Last update of WHOIS database: {_iso(datetime.timedelta())} <<<\n\n"
+        "For more information on domain status codes, please visit https://icann.org/epp\n"
+    )
+
+
+def _icann_lines(registry: Registry, domain: Domain, upper: bool) -> list[str]:
+    def case(name: str) -> str:
+        return name.upper() if upper else name
+
+    return [
+        f"Domain Name: {case(domain.name)}",
+        f"Registry Domain ID: {domain.number}_DOMAIN-LAB",
+        "Registrar WHOIS Server: whois.rejestrator-debowy.pl",
+        "Registrar URL: https://www.rejestrator-debowy.pl",
+        f"Updated Date: {_iso(domain.registry.changed)}",
+        f"Creation Date: {_iso(domain.registry.created)}",
+        f"Registry Expiry Date: {_iso(domain.registry.expires)}",
+        f"Registrar: {registry.registrar}",
+        f"Registrar IANA ID: {REGISTRAR_ID}",
+        "Registrar Abuse Contact Email: abuse@rejestrator-debowy.pl",
+        "Registrar Abuse Contact Phone: +48.125550100",
+        *(f"Domain Status: {status} {EPP_LINK}{status}" for status in domain.epp_statuses),
+        *(f"Name Server: {case(server)}" for server in _nameservers(domain)),
+        "DNSSEC: unsigned",
+        "URL of the ICANN Whois Inaccuracy Complaint Form: https://www.icann.org/wicf/",
+    ]
+
+
+def _eurid(registry: Registry, domain: Domain) -> str:
+    servers = "\n".join(f"        {server}" for server in _nameservers(domain))
+    return (
+        "% The WHOIS service offered by EURid is provided for information only.\n%\n"
+        f"\nDomain: {domain.name}\nScript: LATIN\n\n"
+        "Registrant:\n        NOT DISCLOSED!\n        Visit www.eurid.eu for webbased WHOIS.\n\n"
+        "Technical:\n        Organisation: Rejestrator Debowy\n        Language: pl\n"
+        "        Email: dns@rejestrator-debowy.pl\n\n"
+        f"Registrar:\n        Name: {registry.registrar}\n"
+        "        Website: https://www.rejestrator-debowy.pl\n\n"
+        f"Name servers:\n{servers}\n\n"
+        "Please visit www.eurid.eu for more info.\n"
+    )
+
+
+def _denic(registry: Registry, domain: Domain) -> str:
+    lines = [f"Domain: {domain.name}"]
+    lines += [f"Nserver: {server}" for server in _nameservers(domain)]
+    lines += [
+        f"Status: {'connect' if domain.dns.delegated else 'failed'}",
+        f"Changed: {_moment(domain.registry.changed).isoformat()}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _nominet(registry: Registry, domain: Domain) -> str:
+    servers = "\n".join(f"        {server}" for server in _nameservers(domain))
+    return (
+        f"\n    Domain name:\n        {domain.name}\n\n"
+        f"    Registrar:\n        {registry.registrar} [Tag = DEBOWY]\n"
+        "        URL: https://www.rejestrator-debowy.pl\n\n"
+        f"    Relevant dates:\n        Registered on: {_uk_date(domain.registry.created)}\n"
+        f"        Expiry date:  {_uk_date(domain.registry.expires)}\n"
+        f"        Last updated:  {_uk_date(domain.registry.changed)}\n\n"
+        "    Registration status:\n        Registered until expiry date.\n\n"
+        f"    Name servers:\n{servers}\n\n-- \n"
+    )
+
+
+def _nameservers(domain: Domain) -> list[str]:
+    return domain.dns.nameservers if domain.dns.listed else []
+
+
+STYLES: dict[str, Callable[[Registry, Domain], str]] = {
+    "nask": _nask,
+    "verisign": _verisign,
+    "icann": _icann,
+    "eurid": _eurid,
+    "denic": _denic,
+    "nominet": _nominet,
+}
+
+NOT_FOUND = {
+    "nask": "No information available about domain name {name}"
+    " in the Registry NASK database.\n\nWHOIS database responses: https://dns.pl/en/whois\n",
+    "verisign": 'No match for "{upper}".\n>>> Last update of whois database: {now} <<<\n',
+    "icann": "Domain not found.\n>>> Last update of WHOIS database: {now} <<<\n",
+    "eurid": "% The WHOIS service offered by EURid is provided for information only.\n%\n"
+    "\nDomain: {name}\nScript: LATIN\nStatus: AVAILABLE\n",
+    "denic": "Domain: {name}\nStatus: free\n",
+    "nominet": '\n    No match for "{name}".\n\n'
+    "    This domain name has not been registered.\n\n-- \n",
+}
+
+THROTTLED = {
+    "nask": "request limit exceeded for {client}\n",
+    "verisign": "WHOIS LIMIT EXCEEDED - SEE WWW.PIR.ORG/WHOIS FOR DETAILS\n",
+    "icann": "WHOIS LIMIT EXCEEDED - SEE WWW.PIR.ORG/WHOIS FOR DETAILS\n",
+    "eurid": "% The WHOIS service offered by EURid is provided for information only.\n%\n"
+    "-1: Still in grace period, wait 57 seconds\n",
+    "denic": "% Error: 55000000002 Connection refused; access control limit reached.\n",
+    "nominet": "The WHOIS query quota for {client} has been exceeded\n"
+    "and will be replenished in 50 seconds.\n",
+}
+
+
+async def start(domains: list[Domain]) -> None:
+    """Open port 43 of every registry and of IANA."""
+    by_name = {domain.name: domain for domain in domains}
+    opened: set[str] = set()
+    for registry in REGISTRIES:
+        # One machine serves several TLDs of the same registry; the name asked tells which.
+        for ip in (addresses.REGISTRY_HOSTS[host][0] for host in registry.whois):
+            if ip not in opened:
+                opened.add(ip)
+                await asyncio.start_server(_Server(registry, by_name).serve, ip, 43)
+    await asyncio.start_server(_serve_iana, addresses.REGISTRY_HOSTS["whois.iana.org"][0], 43)
+
+
+class _Server:
+    def __init__(self, registry: Registry, domains: dict[str, Domain]) -> None:
+        self._registry = registry
+        self._domains = domains
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(OSError, asyncio.IncompleteReadError, ValueError):
+            query = (await reader.readline()).decode("utf-8", "replace").split()
+            # Options come first ("-T dn,ace", "domain"): the name is the last word.
+            name = query[-1].lower() if query else ""
+            text = await self._text(name, writer.get_extra_info("peername")[0], reader)
+            writer.write(text.replace("\n", "\r\n").encode())
+            await writer.drain()
+        writer.close()
+
+    async def _text(self, name: str, client: str, reader: asyncio.StreamReader) -> str:
+        domain = self._domains.get(name)
+        state = domain.registry.whois if domain is not None else "answers"
+        style = self._registry.whois_style
+        words = {"name": name, "upper": name.upper(), "client": client}
+        words["now"] = _iso(datetime.timedelta())
+        match state:
+            case "silent":
+                await reader.read()
+                return ""
+            case "empty":
+                return ""
+            case "throttled":
+                return THROTTLED[style].format(**words)
+            case "slow":
+                await asyncio.sleep(SLOW)
+        if domain is None or not domain.registry.registered or not self._serves(name):
+            return NOT_FOUND[style].format(**words)
+        return STYLES[style](registry_of(name), domain)
+
+    def _serves(self, name: str) -> bool:
+        return registry_of(name).whois_style == self._registry.whois_style
+
+
+async def _serve_iana(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """whois.iana.org: for a name, the record of its top-level domain, which refers onwards."""
+    with contextlib.suppress(OSError, ValueError):
+        query = (await reader.readline()).decode("utf-8", "replace").split()
+        tld = query[-1].lower().rpartition(".")[2] if query else ""
+        registry = TLD_ZONES.get(tld)
+        text = "% IANA WHOIS server\n% for more information on IANA, visit http://www.iana.org\n"
+        if registry is None:
+            text += f"% This query returned 0 objects.\n%\n% You queried for {tld}\n"
+        else:
+            servers = "\n".join(f"nserver:      {s.upper()}" for s in registry.nameservers)
+            text += (
+                f"% This query returned 1 object\n\nrefer:        {registry.whois[0]}\n\n"
+                f"domain:       {tld.upper()}\n\norganisation: {registry.name}\n\n{servers}\n\n"
+                f"whois:        {registry.whois[0]}\n\nstatus:       ACTIVE\n"
+                "remarks:      made up\n\nsource:       IANA\n\n"
+            )
+        writer.write(text.encode())
+        await writer.drain()
+    writer.close()

@@ -1,0 +1,142 @@
+"""Inside the lab: bring up the staged Internet, say so, and live until standard input ends.
+
+Started by lab.py as first process of a process namespace, so that all it starts ends with it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import shlex
+import shutil
+import ssl
+import subprocess
+import sys
+from pathlib import Path
+
+import certifi
+
+from tests.internet import (
+    addresses,
+    dns_server,
+    network,
+    rdap_server,
+    recursors,
+    scenario,
+    sites,
+    web_server,
+    whois_server,
+    zones,
+)
+from tests.internet.certificates import Authority
+from tests.internet.domains import Domain, domain_of
+from tests.internet.vantages import FAILING_RESOLVER, VANTAGES
+
+HOSTS = "127.0.0.1 localhost\n::1 localhost\n"
+
+
+def _public_addresses(domains: list[Domain]) -> list[str]:
+    found = [ip for ips in addresses.NAMED_HOSTS.values() for ip in ips]
+    found += [ip for ips in addresses.RECURSORS.values() for ip in ips]
+    found += [ip for domain in domains for ip in (domain.ipv4, domain.ipv6)]
+    return [*found, FAILING_RESOLVER]
+
+
+def _trust_stores() -> list[Path]:
+    """Every file that a program of this Python environment takes trusted roots from."""
+    paths = ssl.get_default_verify_paths()
+    candidates = [
+        "/etc/ssl/certs/ca-certificates.crt",
+        certifi.where(),
+        paths.cafile,
+        paths.openssl_cafile,
+    ]
+    files = {Path(candidate).resolve() for candidate in candidates if candidate}
+    return sorted(file for file in files if file.is_file())
+
+
+class _VantageHolder:
+    """A process that owns a vantage's network and mount namespaces: a shell that waits."""
+
+    def __init__(self) -> None:
+        self._shell = subprocess.Popen(
+            ["unshare", "--net", "--mount", "sh", "-e"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.pid = self._shell.pid
+        # /proc still shows the processes of the machine, so this is the number out there.
+        self.outer_pid = int(self.run("read -r pid rest </proc/self/stat", "$pid"))
+
+    def run(self, script: str, answer: str = "done") -> str:
+        """Run shell commands inside, wait for their end, and return `answer` expanded."""
+        self._shell.stdin.write(f"{script}\necho {answer}\n")
+        self._shell.stdin.flush()
+        reply = self._shell.stdout.readline()
+        if not reply:
+            raise RuntimeError(f"the set-up of a vantage failed:\n{script}")
+        return reply.strip()
+
+
+def _open_vantage(number: int, name: str, folder: Path, trust: Path) -> int:
+    """Make a vantage; returns the process that holds its namespaces, as numbered outside."""
+    vantage = VANTAGES[name]
+    holder = _VantageHolder()
+    network.connect(number, vantage, holder.pid)
+    own = folder / "vantages" / name
+    own.mkdir(parents=True)
+    (own / "resolv.conf").write_text("".join(f"nameserver {ip}\n" for ip in vantage.resolvers))
+    (own / "hosts").write_text(HOSTS)
+    mounts = {Path("/etc/resolv.conf"): own / "resolv.conf", Path("/etc/hosts"): own / "hosts"}
+    mounts |= dict.fromkeys(_trust_stores(), trust)
+    binds = [
+        shlex.join(["mount", "--bind", str(source), str(target)])
+        for target, source in mounts.items()
+    ]
+    holder.run("\n".join([network.vantage_script(vantage), *binds]))
+    return holder.outer_pid
+
+
+async def _serve(domains: list[Domain], authority: Authority) -> None:
+    await dns_server.start(zones.build(domains))
+    await recursors.start_failing()
+    await whois_server.start(domains)
+    await web_server.start(sites.listeners(domains, authority))
+    await web_server.start(rdap_server.listeners(domains, authority))
+
+
+async def _until_input_ends() -> None:
+    loop = asyncio.get_running_loop()
+    reader = asyncio.StreamReader()
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+    while await reader.read(4096):
+        pass
+
+
+async def _main(folder: Path, files: list[Path] | None) -> None:
+    scenarios = scenario.load(files)
+    domains = [domain_of(one, number) for number, one in enumerate(scenarios)]
+    network.open_world(_public_addresses(domains))
+    network.filter_packets(sites.dropped_ports(domains), VANTAGES.values())
+    recursors.start(folder)
+    authority = Authority(folder / "certificates")
+    await _serve(domains, authority)
+    vantages = {
+        name: _open_vantage(number, name, folder, authority.trust_file)
+        for number, name in enumerate(VANTAGES)
+    }
+    print(json.dumps({"vantages": vantages}), flush=True)
+    await _until_input_ends()
+    # Whoever started this may be gone without having tidied up.
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.INFO, stream=sys.stderr)
+    given = [Path(name) for name in sys.argv[2:]]
+    try:
+        asyncio.run(_main(Path(sys.argv[1]), given or None))
+    except scenario.ScenarioError as error:
+        sys.exit(str(error))

@@ -1,0 +1,119 @@
+"""The name space: root, top-level domains, the lab's own names, and the customers' zones."""
+
+from __future__ import annotations
+
+import textwrap
+from collections import defaultdict
+from dataclasses import dataclass
+
+import dns.name
+import dns.rdataset
+import dns.zone
+
+from tests.internet import addresses
+from tests.internet.domains import Domain
+from tests.internet.registries import REGISTRIES, registrable
+
+TTL = 300
+
+
+@dataclass(frozen=True)
+class Served:
+    """A zone on one name server, with what is wrong with it there."""
+
+    zone: dns.zone.Zone
+    fault: str = "none"  # none, silent, refused, servfail
+
+
+Placement = dict[str, dict[dns.name.Name, Served]]  # address of a name server -> zones by origin
+
+
+class _Zone:
+    """A zone while it is being written: master-file lines with absolute names."""
+
+    def __init__(self, origin: str, nameservers: list[str]) -> None:
+        self.origin = origin or "."
+        self.nameservers = nameservers
+        mail = f"hostmaster.{origin}." if origin else "nstld.verisign-grs.com."
+        soa = f"{nameservers[0]}. {mail} 2026112201 1800 900 604800 {TTL}"
+        self.lines = [f"@ {TTL} IN SOA {soa}"]
+        self.lines += [f"@ {TTL} IN NS {server}." for server in nameservers]
+
+    def add_addresses(self, host: str, ips: list[str]) -> None:
+        for ip in ips:
+            line = f"{host}. {TTL} IN {'AAAA' if ':' in ip else 'A'} {ip}"
+            if line not in self.lines:
+                self.lines.append(line)
+
+    def delegate(self, child: str, nameservers: list[str]) -> None:
+        """Name the child's servers, with glue for those inside this zone."""
+        for server in nameservers:
+            self.lines.append(f"{child}. {TTL} IN NS {server}.")
+            if self.origin == "." or server.endswith(f".{self.origin}"):
+                self.add_addresses(server, addresses.NAMED_HOSTS.get(server, []))
+
+    def build(self) -> dns.zone.Zone:
+        origin = dns.name.from_text(self.origin)
+        return dns.zone.from_text("\n".join(self.lines), origin=origin, relativize=False)
+
+
+def build(domains: list[Domain]) -> Placement:
+    """Lay out every zone on the name servers that the delegations lead to."""
+    placement: Placement = defaultdict(dict)
+    parents = _parents()
+    own = _own_zones()
+    delegated = {name: zone.nameservers for name, zone in own.items()}
+    for domain in domains:
+        if domain.registry.registered and domain.dns.delegated:
+            delegated[domain.name] = domain.dns.nameservers
+        if domain.registry.registered:
+            _place_customer(placement, domain)
+    for name, nameservers in delegated.items():
+        parents[name.partition(".")[2]].delegate(name, nameservers)
+    for zone in [*parents.values(), *own.values()]:
+        _place(placement, zone.build(), zone.nameservers)
+    return dict(placement)
+
+
+def _parents() -> dict[str, _Zone]:
+    """The root and the zones under which domains are registered, delegated among themselves."""
+    root = _Zone("", list(addresses.ROOT_SERVERS))
+    for server, ips in addresses.ROOT_SERVERS.items():
+        root.add_addresses(server, ips)
+    parents = {"": root}
+    for registry in REGISTRIES:
+        for suffix in registry.suffixes:
+            parents[suffix] = _Zone(suffix, list(registry.nameservers))
+    for suffix, zone in parents.items():
+        if suffix:
+            parents[suffix.partition(".")[2]].delegate(suffix, zone.nameservers)
+    return parents
+
+
+def _own_zones() -> dict[str, _Zone]:
+    """Zones of the hosts in addresses.py, by registrable domain."""
+    zones: dict[str, _Zone] = {}
+    for host, ips in addresses.NAMED_HOSTS.items():
+        name = registrable(host)
+        if name not in zones:
+            zones[name] = _Zone(name, list(addresses.BACKBONE_SERVERS))
+        zones[name].add_addresses(host, ips)
+    return zones
+
+
+def _place_customer(placement: Placement, domain: Domain) -> None:
+    zone = _Zone(domain.name, domain.dns.nameservers)
+    zone.lines.append(f"$TTL {TTL}")
+    zone.lines.append(textwrap.dedent(domain.records))
+    built = zone.build()
+    for server in domain.dns.nameservers:
+        fault = domain.dns.faults.get(server, domain.dns.fault)
+        _place(placement, built, [server], fault)
+
+
+def _place(
+    placement: Placement, zone: dns.zone.Zone, nameservers: list[str], fault: str = "none"
+) -> None:
+    for server in nameservers:
+        for ip in addresses.NAMED_HOSTS.get(server, []):
+            placement[ip][zone.origin] = Served(zone, fault)
