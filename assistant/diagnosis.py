@@ -118,6 +118,7 @@ class Run:
             on_start=lambda check: self._events.put(Event(check, "running")),
             on_end=on_end,
         )
+        net.close()
         observations = {check: outcomes[check].observation for check in self.checks}
         seen = Seen(self.target, self._symptom, started_at, observations, self._told)
         verdict, causes = evaluate(seen)

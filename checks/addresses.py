@@ -8,7 +8,7 @@ from typing import Literal
 
 from checks import lanes
 from checks.net import Answer, Net
-from checks.net.errors import Late, Offline, ResolverFailed
+from checks.net.errors import Offline, ResolverFailed
 from checks.net.guard import is_public
 from checks.observation import Unseen, Why
 from checks.sequence import Stage, check
@@ -94,7 +94,7 @@ def addresses(target: Target, net: Net) -> Addresses | Unseen:
 def _outcome(future: Future[Answer]) -> Answer | Unseen:
     try:
         return future.result()
-    except (Late, ResolverFailed, Offline) as failure:
+    except (ResolverFailed, Offline) as failure:
         return failure.unseen()
 
 

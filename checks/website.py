@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urljoin, urlsplit, urlunsplit
@@ -32,14 +33,18 @@ from checks.target import Target
 
 MAX_HOPS = 10
 URL_CHARS = 2000
+HOST_CHARS = 253  # RFC 1035 section 2.3.4
 WEB_PORTS = {"http": 80, "https": 443}
+
+# Looser than RFC 952: browsers also ask for names with underscores and odd hyphens.
+_HOST = re.compile(r"[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*")
 
 FailureKind = Literal[
     "unresolved",  # the name has no address
     "refused",  # every address refuses the connection
     "silent",  # no address accepts the connection
     "unreachable",  # the network in between reports that there is no way
-    "forbidden",  # an address or port that must not be contacted
+    "forbidden",  # an address that is not in the public Internet
     "no_answer",  # connected, and no HTTP answer in time
     "broken",  # connected, and closed before the answer was complete
     "garbled",  # an answer that is not HTTP
@@ -119,7 +124,8 @@ def website(target: Target, net: Net) -> Website | Unseen | Skipped:
         net.addresses(target.host)
     except Unresolved:
         return Skipped("no_address")
-    fetch = Once(net.get)  # both ways in often meet at one address
+    # Both ways in often meet at one address.
+    fetch = Once[_Request, Reply](lambda one: net.get(one.url, cookies=dict(one.cookies)))
     https = lanes.lookups.submit(_visit, f"https://{target.host}/", fetch)
     http = _visit(f"http://{target.host}/", fetch)
     website = Website(_fair(http, net), _fair(https.result(), net))
@@ -133,25 +139,40 @@ def _is_forbidden(visit: Visit) -> bool:
     return isinstance(first, Failure) and first.kind == "forbidden"
 
 
-def _visit(url: str, fetch: Once[str, Reply]) -> Visit:
+@dataclass(frozen=True)
+class _Request:
+    """What is asked for, with the cookies that the host has set on this visit."""
+
+    url: str
+    cookies: tuple[tuple[str, str], ...] = ()
+
+
+def _visit(url: str, fetch: Once[_Request, Reply]) -> Visit:
     hops: list[Hop] = []
+    asked: set[_Request] = set()
+    cookies: dict[str, dict[str, str]] = {}  # by host
+    request = _Request(url)
     while True:
+        asked.add(request)
         try:
-            reply = fetch(url)
+            reply = fetch(request)
         except NetError as error:
-            hops.append(Hop(url, None, None, _failure(error)))
-            return Visit(tuple(hops), loop=False, page=None)
+            last = Hop(request.url, None, None, _failure(error))
+            return Visit((*hops, last), loop=False, page=None)
         location = _redirect(reply)
-        hops.append(Hop(url, reply.status, location, None))
+        hops.append(Hop(request.url, reply.status, location, None))
         if location is None:
             return Visit(tuple(hops), loop=False, page=_page(reply))
         following = _address(location)
         if following is None:
-            failure = Failure("bad_address", location)
-            return Visit((*hops, Hop(location, None, None, failure)), loop=False, page=None)
-        if following in {hop.url for hop in hops} or len(hops) > MAX_HOPS:
+            last = Hop(location, None, None, Failure("bad_address", location))
+            return Visit((*hops, last), loop=False, page=None)
+        # Some websites set a cookie and send the visitor once more to the same address.
+        cookies.setdefault(hops[-1].host, {}).update(reply.cookies)
+        kept = cookies.get(urlsplit(following).hostname or "", {})
+        request = _Request(following, tuple(sorted(kept.items())))
+        if request in asked or len(hops) > MAX_HOPS:
             return Visit(tuple(hops), loop=True, page=None)
-        url = following
 
 
 # A server that refuses exists; that says more than the silence of another of its addresses.
@@ -197,7 +218,9 @@ def _redirect(reply: Reply) -> str | None:
     """Where an answer redirects to, as an absolute address; None when it is no redirect."""
     if reply.status not in (301, 302, 303, 307, 308):
         return None
-    location = reply.headers.get("location", "").strip()[:URL_CHARS]
+    raw = reply.headers.get("location", "").strip()[:URL_CHARS]
+    # Header bytes arrive as Latin-1; servers that write other letters mean UTF-8, as browsers know.
+    location = raw.encode("latin-1", "replace").decode("utf-8", "replace")
     try:
         return urljoin(reply.url, location) if location else None
     except ValueError:
@@ -214,14 +237,22 @@ def _address(location: str) -> str | None:
         return None
     if parts.scheme not in WEB_PORTS or not parts.hostname:
         return None
-    host = parts.hostname
+    host = _host(parts.hostname)
+    if host is None:
+        return None
+    return urlunsplit((parts.scheme, host + port, parts.path or "/", parts.query, ""))
+
+
+def _host(host: str) -> str | None:
+    if ":" in host:
+        return None if "%" in host else f"[{host}]"
     if not host.isascii():
         try:
             host = idna.encode(host, uts46=True).decode()
         except UnicodeError:
             return None
-    authority = (f"[{host}]" if ":" in host else host) + port
-    return urlunsplit((parts.scheme, authority, parts.path or "/", parts.query, ""))
+    host = host.removesuffix(".")
+    return host if len(host) <= HOST_CHARS and _HOST.fullmatch(host) else None
 
 
 def _page(reply: Reply) -> Page:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from assistant.causes.catalogue import Entry, catalogue
 from assistant.causes.rule import Finding, rules
@@ -23,7 +23,7 @@ def evaluate(seen: Seen) -> tuple[Verdict, tuple[Cause, ...]]:
         for code, entry in catalogue().items()
         if entry.concerns(seen.symptom.service) and (finding := rules()[code](seen)) is not None
     }
-    causes = sorted(_standing(found), key=lambda cause: (_ORDER[cause.kind], _rank(cause)))
+    causes = sorted(_standing(found), key=lambda cause: _ORDER[cause.kind])
     kinds = {cause.kind for cause in causes}
     if Kind.FAULT in kinds:
         known = tuple(cause for cause in causes if cause.kind is not Kind.UNKNOWN)
@@ -32,16 +32,15 @@ def evaluate(seen: Seen) -> tuple[Verdict, tuple[Cause, ...]]:
     return verdict, tuple(causes)
 
 
-def _rank(cause: Cause) -> int:
-    return catalogue()[cause.code].rank
-
-
-def _standing(found: dict[Entry, Finding]) -> Iterable[Cause]:
+def _standing(found: Mapping[Entry, Finding]) -> Iterable[Cause]:
+    """The causes that no other explains, in order of dependency; what was only told comes last."""
     explained: set[str] = set()
-    for entry, finding in found.items():
+    ranked = sorted(found.items(), key=lambda row: (row[1].told, row[0].rank))
+    for place, (entry, finding) in enumerate(ranked):
         if entry.code in explained:
             continue
-        consequences = [other.code for other in found if other.code in entry.explains]
+        later = ranked[place + 1 :]
+        consequences = [other.code for other, _ in later if other.code in entry.explains]
         explained.update(consequences)
         yield Cause(
             code=entry.code,

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 from assistant.causes.rule import Finding, cause
 from assistant.causes.seen import Seen
+from assistant.causes.signatures import Shows
+from assistant.causes.site import shown
 from assistant.report import Certainty, Evidence
 from checks.observation import Unseen
 from checks.registries.record import RegistryRecord
@@ -86,6 +88,10 @@ def domain_expired(seen: Seen) -> Finding | None:
         if not (_out_of_dns(seen) or HOLD.intersection(record.statuses)):
             return None
         evidence.append(_state(seen, RENEWED_BY_REGISTRY))
+        certainty = Certainty.LIKELY
+    if not evidence and (page := shown(seen, frozenset({Shows.EXPIRED_DOMAIN}))):
+        # The registrar's date may have passed while the registry's, renewed by itself, has not.
+        evidence += page.evidence
         certainty = Certainty.LIKELY
     paid_until = seen.told.panel.dates.get("domain_expires")
     if not evidence and expires is None and paid_until and paid_until < seen.now.date():

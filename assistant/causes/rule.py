@@ -15,12 +15,14 @@ from assistant.report import Certainty, Evidence, Kind
 class Finding:
     """That a cause holds, how sure that is, and what shows it.
 
-    `kind` is given where the catalogue's depends on the symptom or the circumstances.
+    `kind` is given where the catalogue's depends on the symptom or the circumstances. `told`:
+    known only from what the customer read in the panel, which ranks after all that was seen.
     """
 
     evidence: tuple[Evidence, ...]
     certainty: Certainty = Certainty.CONFIRMED
     kind: Kind | None = None
+    told: bool = False
 
 
 Rule = Callable[[Seen], Finding | None]

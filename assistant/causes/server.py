@@ -8,7 +8,7 @@ from assistant.report import Evidence, Kind
 from checks.website import Failure, Hop, Visit, Website
 
 UNREACHED = frozenset({"refused", "silent", "unreachable"})
-SPEECHLESS = frozenset({"no_answer", "broken", "garbled"})
+SPEECHLESS = frozenset({"no_answer", "broken", "garbled", "no_tls"})
 
 
 Failed = tuple[Hop, Failure]
@@ -54,14 +54,14 @@ def web_server_unreachable(seen: Seen) -> Finding | None:
 def web_server_silent(seen: Seen) -> Finding | None:
     failed = _dead_ends(seen.website) if seen.website else []
     kinds = {failure.kind for _, failure in failed}
-    if not kinds & SPEECHLESS or not kinds <= SPEECHLESS | UNREACHED | {"no_tls"}:
+    if not kinds & SPEECHLESS or not kinds <= SPEECHLESS | UNREACHED:
         return None
     return Finding(tuple(map(_evidence, failed)))
 
 
 @cause("https_unavailable")
 def https_unavailable(seen: Seen) -> Finding | None:
-    if seen.website is None or _first_failure(seen.website.http):
+    if seen.website is None or seen.website.http.hops[0].status is None:
         return None
     https = seen.website.https
     failure = _first_failure(https)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from assistant.causes.rule import Finding, cause
@@ -43,6 +44,16 @@ def certificate_expired(seen: Seen) -> Finding | None:
     )
 
 
+@cause("certificate_not_yet_valid")
+def certificate_not_yet_valid(seen: Seen) -> Finding | None:
+    return _find(
+        seen,
+        lambda _: "certificate_not_yet_valid",
+        lambda one: one.not_before > seen.now,
+        lambda one: {"not_before": one.not_before.date().isoformat()},
+    )
+
+
 @cause("certificate_wrong_name")
 def certificate_wrong_name(seen: Seen) -> Finding | None:
     return _find(
@@ -58,9 +69,16 @@ def certificate_untrusted(seen: Seen) -> Finding | None:
     return _find(
         seen,
         lambda one: "certificate_self_signed" if one.self_signed else "certificate_issuer",
-        lambda one: one.refused == "untrusted",
+        # Also a chain with an intermediate certificate out of its time.
+        lambda one: one.refused == "untrusted" or _is_valid(one, seen.now),
         lambda one: {"issuer": one.issuer or "–"},
     )
+
+
+def _is_valid(one: ShownCertificate, now: datetime) -> bool:
+    """Whether the certificate itself is in its time and carries the host's name."""
+    named = any(covers(name, one.host) for name in one.subject_names)
+    return one.not_before <= now <= one.not_after and named
 
 
 def covers(name: str, host: str) -> bool:

@@ -139,8 +139,8 @@ def show_report(report: Report, w: Words) -> None:
         markup.section(w.text("page.steps"), shown.todo.acts) + markup.numbered(shown.todo.steps)
     )
     with st.container(horizontal=True):
-        st.button(w.text("page.again"), on_click=again)
-        st.button(w.text("page.other"), on_click=another)
+        st.button(w.text("page.again"), on_click=again, width="stretch")
+        st.button(w.text("page.other"), on_click=another, width="stretch")
     show_preparation(report, w)
     show_evidence(shown, w)
     if shown.further:
@@ -162,7 +162,7 @@ def show_preparation(report: Report, w: Words) -> None:
             st.html(markup.channel(channel, w.text("preparation.or")))
     st.html(markup.tag("p", shown["provider"]["notice"], "quiet"))
     st.html(markup.section(w.text("page.summary"), w.text("page.summary.hint")))
-    st.code(summary(report, prepared, w), language=None, wrap_lines=True)
+    st.code(view.unfolded(summary(report, prepared, w)), language=None, wrap_lines=True)
 
 
 def show_evidence(shown: view.Result, w: Words) -> None:

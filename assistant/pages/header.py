@@ -11,7 +11,9 @@ def header() -> None:
     lang = Link.read(st.query_params).lang
     text = words(lang).text
     st.session_state["lang"] = lang  # the address bar decides, also after going back in it
-    with st.container(horizontal=True, horizontal_alignment="distribute"):
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
         st.html(markup.brand(text("page.brand"), lang))
         st.segmented_control(
             text("page.language"),

@@ -117,6 +117,11 @@ def result(report: Report, words: Words, zone: tzinfo) -> Result:
     )
 
 
+def unfolded(text: str) -> str:
+    """A text of folded lines, whose continuations are indented, with each line in one piece."""
+    return text.replace("\n  ", " ")
+
+
 def params(report: Report, *evidence: Evidence) -> dict[str, Any]:
     """What the texts of a report may name, cleaned; of two values for a name the first counts."""
     named: dict[str, Any] = {"host": report.target.host, "domain": report.target.domain}

@@ -10,13 +10,14 @@ import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from ipaddress import ip_address
+from types import MappingProxyType
 
 from checks.net import guard, reach, tls, whois
 from checks.net.connect import BoundedSocket, BoundedTlsSocket
 from checks.net.connect import connect as connect_first
 from checks.net.deadline import Deadline
 from checks.net.errors import NetError, Untrusted
-from checks.net.http import Http, Reply
+from checks.net.http import HTML, Http, Reply
 from checks.net.resolver import Answer, Resolver
 
 RESERVE_SECONDS = 5.0  # a proof of reach has its own time: a cancelled diagnosis disproves nothing
@@ -44,10 +45,12 @@ class Net:
         """The addresses of `host`, in the order of connecting; Unresolved when it has none."""
         return self._resolver.addresses(host)
 
-    def get(self, url: str, *, accept: str = "text/html,*/*;q=0.5") -> Reply:
-        """One HTTP hop. A certificate that is not accepted raises Untrusted and can be looked at
-        with `peer`."""
-        return self._http.get(url, self.deadline, accept=accept)
+    def get(
+        self, url: str, *, accept: str = HTML, cookies: Mapping[str, str] = MappingProxyType({})
+    ) -> Reply:
+        """One HTTP hop, with `cookies` that the website set before. A certificate that is not
+        accepted raises Untrusted and can be looked at with `peer`."""
+        return self._http.get(url, self.deadline, accept=accept, cookies=cookies)
 
     def whois(self, host: str, domain: str) -> str:
         """The text of the WHOIS server `host` about `domain`."""
@@ -57,6 +60,11 @@ class Net:
         """The certificate that `host` showed on `port` in this diagnosis, if it showed one."""
         with self._peers_lock:
             return self._peers.get((host, port))
+
+    def close(self) -> None:
+        """The diagnosis is over: let what is still under way end, close what was kept."""
+        self.deadline.cancel()
+        self._http.close()
 
     def _connect(self, host: str, port: int, deadline: Deadline) -> BoundedSocket:
         return _connect(host, port, deadline, self._resolver, self.reach)

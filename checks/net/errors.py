@@ -2,11 +2,14 @@
 
 NetError
 ├── Late            time ran out before the answer came
+│   └── PastDeadline   the whole diagnosis ran out of time
 ├── Cancelled       the person stopped the diagnosis
-├── Forbidden       the guard does not contact that address or port
+├── Forbidden       the guard does not contact that address: it is not in the public Internet
+│   └── PortForbidden  the guard does not contact that port
 ├── Offline         the assistant's resolver cannot be used at all
 ├── Unresolved      the name has no address to connect to
 ├── ResolverFailed  the resolver reported a failure (SERVFAIL, REFUSED) instead of an answer
+│   └── ResolverLate   the resolver did not answer in time
 ├── NotConnected    no address accepted a connection; `attempts` says how each one failed
 ├── Untrusted       the TLS peer's certificate was not accepted
 ├── NoTls           the peer does not speak TLS, or no version and cipher in common
@@ -51,9 +54,13 @@ class Cancelled(NetError):
 
 
 class Forbidden(NetError):
-    """The guard does not contact that address or port."""
+    """The guard does not contact that address: it is not in the public Internet."""
 
     why = Why.FORBIDDEN
+
+
+class PortForbidden(Forbidden):
+    """The guard does not contact that port, whatever the address."""
 
 
 class Offline(NetError):
@@ -72,6 +79,12 @@ class ResolverFailed(NetError):
     """The resolver reported a failure (SERVFAIL, REFUSED) instead of an answer."""
 
     why = Why.SERVER_FAILED
+
+
+class ResolverLate(ResolverFailed):
+    """The resolver did not answer in time."""
+
+    why = Why.TIMEOUT
 
 
 Outcome = Literal["refused", "silent", "unreachable"]

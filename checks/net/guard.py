@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 
-from checks.net.errors import Forbidden
+from checks.net.errors import Forbidden, PortForbidden
 
 # What the checks ask: WHOIS, the web, and the web's usual alternative ports.
 PORTS = frozenset({43, 80, 443, 8080, 8443})
@@ -66,10 +66,10 @@ def _is_public_v6(address: IPv6Address) -> bool:
 def admit(host: str, addresses: tuple[str, ...], port: int) -> tuple[str, ...]:
     """The addresses of `host` that may be connected to on `port`, in the given order.
 
-    Raises Forbidden when the port is not on the list or no address is public.
+    Raises PortForbidden when the port is not on the list, Forbidden when no address is public.
     """
     if port not in PORTS:
-        raise Forbidden(f"{host}: port {port} is not one that is asked")
+        raise PortForbidden(f"{host}: port {port} is not one that is asked")
     public = tuple(address for address in addresses if is_public(address))
     if not public:
         raise Forbidden(f"{host}: no public address")

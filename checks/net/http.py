@@ -6,9 +6,11 @@ cookies, no .netrc, no proxies and no certificate paths from the environment.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import islice
+from types import MappingProxyType
 from typing import Any
 
 import requests
@@ -29,11 +31,14 @@ BODY_BYTES = 256 * 1024  # decompressed; what is behind it is not read
 WIRE_BYTES = 1024 * 1024  # of one exchange, headers and compressed body
 FETCH_SECONDS = 8.0  # one hop, from connecting to the last byte that is read
 CHUNK = 16 * 1024
+COOKIES, COOKIE_CHARS = 10, 1000
+HTML = "text/html,*/*;q=0.5"
 
 
 @dataclass(frozen=True)
 class Reply:
-    """One HTTP answer. `headers` have lower-case names; `body` holds at most BODY_BYTES.
+    """One HTTP answer. `headers` have lower-case names; `cookies` are those it sets, by name;
+    `body` holds at most BODY_BYTES.
 
     `body` is None when it could not be read (unknown content coding, broken off, too slow), with
     the reason in `body_failure`.
@@ -44,6 +49,7 @@ class Reply:
     headers: dict[str, str]
     body: bytes | None
     body_failure: NetError | None = None
+    cookies: Mapping[str, str] = field(default_factory=dict)
 
 
 Connect = Callable[[str, int, Deadline], BoundedSocket]
@@ -64,10 +70,13 @@ class Http:
         url: str,
         deadline: Deadline,
         *,
-        accept: str = "text/html,*/*;q=0.5",
-        language: str = "pl,en;q=0.5",
+        accept: str = HTML,
+        cookies: Mapping[str, str] = MappingProxyType({}),
     ) -> Reply:
-        """The answer to one GET, redirects not followed. Raises NetError's kinds."""
+        """The answer to one GET, redirects not followed. Raises NetError's kinds.
+
+        `cookies` are those that the website itself set on the way, by name.
+        """
         limit = deadline.within(FETCH_SECONDS)
         try:
             request = requests.Request(
@@ -76,9 +85,10 @@ class Http:
                 headers={
                     "User-Agent": USER_AGENT,
                     "Accept": accept,
-                    "Accept-Language": language,
+                    "Accept-Language": "pl,en;q=0.5",
                     "Accept-Encoding": "gzip, deflate",
                 },
+                cookies=dict(cookies),
             ).prepare()
         except (RequestException, ValueError) as error:
             raise Garbled(f"not an address that can be fetched: {error}") from error
@@ -87,6 +97,10 @@ class Http:
             return self._read(url, self._send(request), limit)
         finally:
             _limit.reset(token)
+
+    def close(self) -> None:
+        """Close the connections that were kept."""
+        self._adapter.close()
 
     def _send(self, request: requests.PreparedRequest) -> requests.Response:
         try:
@@ -118,13 +132,23 @@ class Http:
             if len(body) >= BODY_BYTES or failure is not None:
                 response.raw.close()
             response.raw.release_conn()
-        if failure is not None and not body:
-            return Reply(url, response.status_code, headers, None, failure)
-        return Reply(url, response.status_code, headers, bytes(body), failure)
+        content = None if failure is not None and not body else bytes(body)
+        cookies = _cookies(response)
+        return Reply(url, response.status_code, headers, content, failure, cookies)
 
 
 # urllib3 has no place to hand a deadline to a connection that it opens or takes from its pool.
 _limit: ContextVar[Deadline] = ContextVar("limit")
+
+
+def _cookies(response: requests.Response) -> dict[str, str]:
+    """The cookies that a browser would send back to the same host, within reason."""
+    kept = (
+        (cookie.name, cookie.value)
+        for cookie in response.cookies
+        if cookie.value and len(cookie.name) + len(cookie.value) <= COOKIE_CHARS
+    )
+    return dict(islice(kept, COOKIES))
 
 
 def _innermost(error: BaseException) -> BaseException:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 import dns.exception
 import dns.message
@@ -14,11 +15,12 @@ import dns.resolver
 
 from checks import lanes
 from checks.net.deadline import Deadline
-from checks.net.errors import Late, NetError, Offline, ResolverFailed, Unresolved
+from checks.net.errors import NetError, Offline, ResolverFailed, ResolverLate, Unresolved
 from checks.once import Once
 
 ANSWER_SECONDS = 6.0  # a recursor that meets dead servers answers SERVFAIL after several seconds
 TRY_SECONDS = 1.5  # then the question is sent again, or to the next resolver
+RECORDS = 64  # of one answer; nobody needs more, and a hostile zone can hold thousands
 PAYLOAD = 1232  # bytes, the DNS flag day 2020 value: never fragmented
 
 
@@ -27,8 +29,8 @@ class Answer:
     """What the resolver said to one question; names are A-labels without the final dot.
 
     `exists` is False for NXDOMAIN (RFC 2308). `cnames` is the chain followed, targets only.
-    `values` are the records' texts, in the order received. `zone` is the owner of the SOA record
-    that came with a negative answer: the zone that denies.
+    `values` are the texts of at most RECORDS records, in the order received. `zone` is the owner
+    of the SOA record that came with a negative answer: the zone that denies.
     """
 
     name: str
@@ -53,7 +55,7 @@ class Resolver:
     def ask(self, name: str, kind: str) -> Answer:
         """The answer for `name` (A-labels) and record type `kind`, negative ones included.
 
-        Raises Late, ResolverFailed, Offline or Cancelled.
+        Raises ResolverFailed, ResolverLate, Offline, PastDeadline or Cancelled.
         """
         return self._answers((name, kind))
 
@@ -104,7 +106,7 @@ def _ask(name: str, kind: str, deadline: Deadline) -> Answer:
         raise ResolverFailed(f"{name} {kind}: {error}") from error
     except dns.resolver.LifetimeTimeout as error:
         deadline.left()  # says so when it was the whole diagnosis that ran out of time
-        raise Late(f"{name} {kind}: no answer from the resolver") from error
+        raise ResolverLate(f"{name} {kind}: no answer from the resolver") from error
     except dns.resolver.NoNameservers as error:
         raise ResolverFailed(f"{name} {kind}: {_complaints(error)}") from error
     except dns.exception.DNSException as error:
@@ -137,7 +139,7 @@ def _read(name: str, kind: str, response: dns.message.Message, *, exists: bool) 
     while owner in aliases and aliases[owner] not in cnames:
         owner = aliases[owner]
         cnames.append(owner)
-    values = tuple(
+    values = (
         rdata.to_text()
         for rrset in response.answer
         if rrset.rdtype == wanted and rrset.name == owner
@@ -149,6 +151,6 @@ def _read(name: str, kind: str, response: dns.message.Message, *, exists: bool) 
         kind=kind,
         exists=exists,
         cnames=tuple(_plain(target) for target in cnames),
-        values=values,
+        values=tuple(islice(values, RECORDS)),
         zone=_plain(zones[0]) if zones else None,
     )

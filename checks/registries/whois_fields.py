@@ -162,9 +162,14 @@ class _Collector:
             codes=(*self._codes(statuses), *self._holds()),
             nameservers=tuple(dict.fromkeys(host for host in self.hosts if host not in _NO_HOSTS)),
             has_holder="holder" in self.found,
-            is_named=_is_named(domain, names, whole) or self._needs_no_name(domain, names),
+            is_named=_is_named(domain, names, "" if self._is_about_tld() else whole)
+            or self._needs_no_name(domain, names),
             other_name=None if not names or _is_named(domain, names, "") else names[0],
         )
+
+    def _is_about_tld(self) -> bool:
+        values = (value.split() for _, value in self.found.get("domain", []))
+        return any(words and ascii_host(words[0]) == self.tld for words in values)
 
     def _needs_no_name(self, domain: str, names: tuple[str, ...]) -> bool:
         """Two kinds of facts, and no name or only one with its letters spoilt.

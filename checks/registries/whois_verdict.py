@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -11,9 +12,11 @@ from pathlib import Path
 from checks.registries.names import is_address, is_host
 from checks.registries.whois_text import Line
 
-_MAX_WORDING = 160
-_MAX_SHORT = 300
+_MAX_WORDING = 160  # longer lines are legal notices
+_MAX_SHORT = 400
 _MAX_SHORT_LINES = 3
+_MIN_WRAPPED = 50
+_SENTENCE_ENDS = ".:!?)"
 _AROUND = "%#*;>-=<!. \t\"'“”‘’«»"
 _PUNCTUATION = ".,;:!?\"'“”‘’«»()[]<>"
 
@@ -45,7 +48,9 @@ class _Wording:
 
 def verdict_of(lines: tuple[Line, ...], statuses: tuple[str, ...]) -> tuple[Verdict | None, str]:
     """The verdict and the line that says it; `statuses` are the values of its status lines."""
-    wordings = [wording for line in lines if (wording := _wording(line.text))]
+    wordings = [
+        _wording(line.text) for line in _beginnings(lines) if 0 < len(line.text) <= _MAX_WORDING
+    ]
     for verdict, known in _patterns().items():
         for wording in wordings:
             if known.fits(wording):
@@ -54,14 +59,30 @@ def verdict_of(lines: tuple[Line, ...], statuses: tuple[str, ...]) -> tuple[Verd
         for verdict, values in _status_values().items():
             if value.casefold().strip() in values:
                 return verdict, value
-    return _verdict_of_short(wordings)
+    return _verdict_of_short(lines)
 
 
-def _verdict_of_short(wordings: list[str]) -> tuple[Verdict | None, str]:
+def _beginnings(lines: tuple[Line, ...]) -> Iterator[Line]:
+    """The lines that do not go on with the sentence of the line before: "... will be\nblocked."."""
+    before, goes_on = Line(""), False
+    for line in lines:
+        goes_on = (
+            (len(before.text) >= _MIN_WRAPPED or goes_on)
+            and before.is_remark is line.is_remark
+            and before.text[-1] not in _SENTENCE_ENDS
+            and next(filter(str.isalnum, line.text), "").islower()
+        )
+        if not goes_on:
+            yield line
+        before = line
+
+
+def _verdict_of_short(lines: tuple[Line, ...]) -> tuple[Verdict | None, str]:
     """An answer of a line or two has no legal notice in it: single words are enough."""
-    whole = " ".join(wordings)
-    if len(wordings) > _MAX_SHORT_LINES or len(whole) > _MAX_SHORT:
+    texts = [line.text for line in lines if line.text and not line.is_ruler]
+    if len(texts) > _MAX_SHORT_LINES or sum(map(len, texts)) > _MAX_SHORT:
         return None, ""
+    whole = " ".join(map(_wording, texts))
     fitting = (
         verdict
         for verdict, known in _patterns().items()
@@ -78,9 +99,7 @@ def states_in(lines: tuple[Line, ...], tld: str) -> tuple[str, ...]:
 
 
 def _wording(text: str) -> str:
-    """The line as the patterns spell it, "" for one too long to be an answer."""
-    if len(text) > _MAX_WORDING:
-        return ""
+    """The line as the patterns spell it."""
     return " ".join(_word(word) for word in text.casefold().split()).strip(_AROUND)
 
 

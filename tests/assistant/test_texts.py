@@ -20,6 +20,8 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 from assistant import texts
+from assistant.causes import registration, server
+from assistant.causes.signatures import Shows
 from assistant.preparation import profile
 from assistant.preparation.contact import CONTACT_MAILBOX_MAY_FAIL
 from assistant.report import Acts, Certainty, Kind, Status, Verdict
@@ -28,6 +30,7 @@ from assistant.symptoms import symptoms
 from assistant.texts import DOMAINS, LANGUAGES, MissingParameterError, UnknownKeyError, words
 from checks.observation import Skipped, Why
 from checks.target import Wrong
+from checks.website import FailureKind
 
 ROOT = Path(__file__).parents[2]
 ASSISTANT = ROOT / "assistant"
@@ -103,6 +106,32 @@ def evidence() -> set[str]:
     }
 
 
+def chosen_evidence() -> set[str]:
+    """The codes that a rule keeps in a variable first: its strings that have such a text.
+
+    That each one with a text is given, and none without, is a test of causes/test_cause_texts.py.
+    """
+    trees = [ast.parse(file.read_text("utf-8")) for file in (ASSISTANT / "causes").glob("*.py")]
+    nodes = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    return {node.value for node in nodes if f"evidence.{node.value}" in all_messages("pl")}
+
+
+def panel_figures() -> set[str]:
+    """The quotas whose use the rules judge: `_used_up(seen, "quota")`."""
+    used_up = (call for call in calls("assistant") if called_name(call) == "_used_up")
+    return {quota for call in used_up if (quota := pattern(call.args[1]))}
+
+
+def shown_pages() -> set[str]:
+    """The kinds of page that the rules look for: `Shows.KIND` in their module."""
+    tree = ast.parse((ASSISTANT / "causes/site.py").read_text("utf-8"))
+    return {
+        Shows[node.attr]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == Shows.__name__
+    }
+
+
 def causes() -> set[str]:
     return table("causes/catalogue.toml")
 
@@ -125,7 +154,11 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "check.{}.doing": checks,
     "check.{}.name": checks,
     "disclosure.{}": lambda: get_args(profile.DisclosureId),
-    "evidence.{}": lambda: {code for code in evidence() if "{" not in code},
+    "evidence.{}": lambda: {code for code in evidence() if "{" not in code} | chosen_evidence(),
+    "evidence.connection_{}": lambda: {*server.UNREACHED, *server.SPEECHLESS, "no_tls"},
+    "evidence.page_{}": shown_pages,
+    "evidence.panel_{}": panel_figures,
+    "evidence.redirect_{}": lambda: {*get_args(FailureKind)} - {"untrusted"},
     "identifier.{}.name": lambda: get_args(profile.IdentifierId),
     "identifier.{}.never": lambda: get_args(profile.IdentifierId),
     "identifier.{}.where": lambda: get_args(profile.IdentifierId),
@@ -143,6 +176,11 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "reason.{}": lambda: {*Why, *get_args(get_type_hints(Skipped)["why"])},
     "section.{}.name": lambda: get_args(profile.SectionId),
     "setting.{}": lambda: {"unknown", *(setting.field for setting in SETTINGS)},
+    "state.{}": lambda: {
+        *registration.AFTER_EXPIRY,
+        registration.RENEWED_BY_REGISTRY,
+        *registration.HOLD,
+    },
     "status.{}": lambda: Status,
     "summary.ask.{}": lambda: {*Verdict} - {Verdict.CAUSE_FOUND},
     "summary.matter.{}": lambda: get_args(profile.Purpose),
@@ -300,6 +338,13 @@ def test_every_code_of_a_family_has_a_text(key_pattern: str) -> None:
 def test_no_text_is_unused() -> None:
     used = asked("text", "lines", "count", "has") | in_families()
     assert set(all_messages("pl")) - used == set()
+
+
+def test_style_note_names_every_family_with_its_catalogue() -> None:
+    note = (ROOT / "docs/texts.md").read_text("utf-8")
+    rows = re.findall(r"^\| `([a-z]+)` \| `([a-z]+)` \|", note, re.MULTILINE)
+    used = {(domain, key.split(".")[0]) for domain in DOMAINS for key, _ in messages("pl", domain)}
+    assert sorted(rows) == sorted(used)
 
 
 def test_only_counted_texts_have_plural_forms() -> None:

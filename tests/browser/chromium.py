@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -49,6 +50,7 @@ def served(lab: Lab, vantage: str = "home") -> Iterator[str]:
         [sys.executable, "-m", "assistant.server", "--port", str(PORT)],
         vantage,
         env={"ASSISTANT_DATA": str(lab.folder / f"browser-{vantage}")},
+        stdout=subprocess.DEVNULL,
     )
     try:
         ready = lab.run([sys.executable, "-c", _WAIT, f"{URL}/healthz"], vantage, timeout=90)

@@ -45,7 +45,7 @@ def visit(service: str, browser: Browser) -> Iterator[Callable[..., Page]]:
             lambda request: foreign(request.url, service) and trouble.append(request.url),
         )
         page.goto(service + query)
-        chromium.settled(page)
+        page.wait_for_selector("h1")
         return page
 
     yield opened

@@ -41,6 +41,12 @@ def violations(page: Page) -> list[str]:
     return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found]
 
 
+def unfold(page: Page) -> None:
+    for part in page.locator("details").all():
+        if part.get_attribute("open") is None:
+            part.locator("summary").click()
+
+
 LOOKS = [
     pytest.param(PL, PHONE, "light", id="phone-pl-light"),
     pytest.param(EN, PHONE, "dark", id="phone-en-dark"),
@@ -54,6 +60,7 @@ def test_the_whole_way_from_the_address_to_the_verdict(
     visit: Visit, w: object, viewport: dict[str, int], scheme: str
 ) -> None:
     page = visit(f"?lang={w.lang}", viewport, color_scheme=scheme)
+    settled(page)
     assert page.locator("html").get_attribute("lang") == w.lang
     assert violations(page) == []
     assert fits(page)
@@ -69,8 +76,7 @@ def test_the_whole_way_from_the_address_to_the_verdict(
     assert query(page) == {"address": EXPIRED, "symptom": "website_down", "lang": w.lang}
     assert page.get_by_role("status").text_content().startswith(w.text("page.verdict.cause_found"))
     assert EXPIRED in page.get_by_test_id("stCode").first.inner_text()
-    for folded in page.locator("details:not([open]) > summary").all():
-        folded.click()
+    unfold(page)
     assert violations(page) == []
     assert fits(page)
 
@@ -147,6 +153,7 @@ def test_a_mistyped_address_is_answered_beside_the_field_with_what_was_meant(vis
 
 def test_nothing_of_streamlits_own_furniture_is_in_the_way(visit: Visit) -> None:
     page = visit()
+    settled(page)
     page.get_by_label(PL.text("page.address")).fill("firma")
     for english in ("Deploy", "Press Enter", "Made with", "Rerun"):
         expect(page.get_by_text(re.compile(english))).not_to_be_visible()
@@ -156,6 +163,7 @@ def test_nothing_of_streamlits_own_furniture_is_in_the_way(visit: Visit) -> None
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_controls_are_large_enough_for_a_thumb(visit: Visit, viewport: dict[str, int]) -> None:
     page = visit("", viewport)
+    settled(page)
     controls = page.locator(
         "button:visible, [data-testid=stRadioOption], [data-testid=stTextInputRootElement]"
     )

@@ -68,8 +68,10 @@ class Network:
             raise Unresolved(host)
         return found
 
-    def get(self, url: str, *, accept: str = "") -> Reply:
-        return _given(self._note(url, self.web))
+    def get(self, url: str, *, accept: str = "", cookies: Mapping[str, str] = {}) -> Reply:
+        """With `cookies`, the answer under "address cookie=value" where the table has one."""
+        sent = " ".join([url, *(f"{name}={value}" for name, value in cookies.items())])
+        return _given(self._note(sent if sent in self.web else url, self.web))
 
     def whois(self, host: str, domain: str) -> str:
         return _given(self._note(host, self.registries))

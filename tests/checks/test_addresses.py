@@ -8,7 +8,7 @@ import pytest
 
 from checks.addresses import Addresses, addresses
 from checks.net import Answer
-from checks.net.errors import Late, NetError, ResolverFailed
+from checks.net.errors import NetError, ResolverFailed, ResolverLate
 from checks.observation import Unseen, Why, from_json, to_json
 from checks.target import parse_target
 from tests.checks.staged import Network, Reach, answer
@@ -79,7 +79,7 @@ def test_a_missing_name_is_told_from_a_name_without_address() -> None:
 
 
 def test_one_failed_question_is_unseen_and_nothing_else() -> None:
-    names = {("firma.pl", "AAAA"): Late("no answer")}
+    names = {("firma.pl", "AAAA"): ResolverLate("no answer")}
     host = seen(names=names).examined
     assert (host.a, host.aaaa) == (("85.128.128.10",), Unseen(Why.TIMEOUT, "no answer"))
 
@@ -92,7 +92,7 @@ def test_without_any_answer_for_a_host_its_existence_is_unseen() -> None:
 
 @pytest.mark.parametrize("why", [Why.OFFLINE, Why.OWN_NETWORK])
 def test_without_any_answer_the_assistants_own_resolver_is_asked_about(why: Why) -> None:
-    names = dict.fromkeys(EVERY, Late("no answer"))
+    names = dict.fromkeys(EVERY, ResolverLate("no answer"))
     assert look(names=names, reach=Reach(blind=why)) == Unseen(why, "no answer")
 
 

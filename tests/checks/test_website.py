@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,6 +18,9 @@ from checks.net.errors import (
     NotConnected,
     NoTls,
     PastDeadline,
+    PortForbidden,
+    ResolverFailed,
+    ResolverLate,
     Unresolved,
     Untrusted,
 )
@@ -73,6 +77,29 @@ def test_coming_back_is_a_loop() -> None:
     assert seen.http.failure is None
 
 
+def test_a_website_that_sets_a_cookie_and_sends_the_visitor_once_more_is_no_loop() -> None:
+    setting = replace(reply(HTTPS, 302, location=HTTPS), cookies={"seen": "1"})
+    seen = look({
+        HTTP: reply(HTTP, 301, location=HTTPS),
+        HTTPS: setting,
+        f"{HTTPS} seen=1": reply(HTTPS),
+    })  # fmt: skip
+    for visit in (seen.http, seen.https):
+        assert not visit.loop
+        assert visit.page is not None
+
+
+def test_a_cookie_goes_to_no_other_host() -> None:
+    network = Network(NAMES, {
+        HTTP: reply(HTTP),
+        HTTPS: replace(reply(HTTPS, 302, location="https://inna.pl/"), cookies={"seen": "1"}),
+        "https://inna.pl/": reply("https://inna.pl/"),
+        "https://inna.pl/ seen=1": reply("https://inna.pl/"),
+    })  # fmt: skip
+    website(TARGET, network.as_net())
+    assert "https://inna.pl/" in network.asked
+
+
 def test_never_arriving_is_a_loop() -> None:
     pages = {f"https://firma.pl/{n}": f"https://firma.pl/{n + 1}" for n in range(100)}
     web = {url: reply(url, 302, location=to) for url, to in pages.items()}
@@ -113,7 +140,10 @@ def test_a_refusal_says_more_than_another_addresss_silence() -> None:
     ("error", "why"),
     [
         (PastDeadline(""), Why.DEADLINE),
+        (ResolverLate(""), Why.TIMEOUT),
+        (ResolverFailed(""), Why.SERVER_FAILED),
         (Cancelled(""), Why.CANCELLED),
+        (PortForbidden(""), Why.FORBIDDEN),
         (refused(80, "unreachable", "2a00:1450::1"), Why.OWN_NETWORK),
     ],
 )
@@ -142,6 +172,12 @@ def test_without_proof_of_its_own_reach_the_assistant_says_that_it_is_blind(outc
         ("https://[::1", "bad_address"),
         ("https://firma.pl:99999/", "bad_address"),
         ("https:///x", "bad_address"),
+        ("https://-/", "unresolved"),
+        ("https://a..pl/", "bad_address"),
+        ("https://" + "a" * 64 + ".pl/", "bad_address"),
+        ("https://" + "a." * 130 + "pl/", "bad_address"),
+        ("https://fir ma.pl/", "bad_address"),
+        ("https://[fe80::1%25eth0]/", "bad_address"),
         ("https://" + "ą" * 300 + ".pl/", "bad_address"),
         ("https://gone.pl/", "unresolved"),
     ],
@@ -157,10 +193,12 @@ def test_a_redirect_to_nowhere_is_the_last_hops_failure(location: str, kind: str
     [
         ("https://user:secret@inna.pl/x", "https://inna.pl/x"),
         ("//inna.pl", "https://inna.pl/"),
-        ("https://żółw.pl/", "https://xn--w-uga1v8h.pl/"),
+        ("https://żółw.pl/".encode().decode("latin-1"), "https://xn--w-uga1v8h.pl/"),
         ("HTTPS://INNA.PL/#a", "https://inna.pl/"),
         ("https://inna.pl:8443/x", "https://inna.pl:8443/x"),
         ("https://[2a00:1450::1]/", "https://[2a00:1450::1]/"),
+        ("/zażółć".encode().decode("latin-1"), "https://firma.pl/zażółć"),
+        ("https://inna.pl./", "https://inna.pl/"),
     ],
 )
 def test_a_redirect_is_asked_without_credentials_and_in_a_labels(location: str, asked: str) -> None:

@@ -6,6 +6,7 @@ import datetime
 import ssl
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -13,15 +14,15 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-KINDS = (
+Kind = Literal[
     "valid",
     "expired",
     "not_yet_valid",
     "wrong_name",
     "self_signed",
     "unknown_issuer",
-    "incomplete",
-)
+    "incomplete",  # the intermediate certificate is left out
+]
 WRONG_NAME = "panel.serwery-lipowe.pl"
 
 
@@ -117,11 +118,12 @@ class Authority:
         self._stranger = _authority("Authority Nobody Knows")
         self._key = _new_key()
         self._count = 0
-        self.trust_file = folder / "root.pem"
+        self.trust_file = folder / "trusted" / "ca-certificates.crt"
+        self.trust_file.parent.mkdir()
         self.trust_file.write_bytes(self._root.chain[0].public_bytes(Encoding.PEM))
 
     def context(
-        self, names: list[str], kind: str = "valid", period: Period | None = None
+        self, names: list[str], kind: Kind = "valid", period: Period | None = None
     ) -> ssl.SSLContext:
         """A server's TLS context with a certificate of that kind for these DNS names."""
         self._count += 1
@@ -132,7 +134,7 @@ class Authority:
         context.set_alpn_protocols(["http/1.1"])
         return context
 
-    def _chain(self, names: list[str], kind: str, period: Period | None) -> bytes:
+    def _chain(self, names: list[str], kind: Kind, period: Period | None) -> bytes:
         if kind == "wrong_name":
             names = [WRONG_NAME]
         subject = _name(names[0][:64])

@@ -32,7 +32,7 @@ class Domain:
 def domain_of(scenario: Scenario, number: int) -> Domain:
     """Give the scenario's domain its addresses; `number` counts the scenarios."""
     ipv4, ipv6 = addresses.web_server(number)
-    records = scenario.dns.records.format(web=ipv4, web6=ipv6, nobody=addresses.nobody(number))
+    records = scenario.dns.master_file(ipv4, ipv6, addresses.nobody(number))
     return Domain(
         number,
         scenario.ascii_domain,

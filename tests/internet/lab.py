@@ -59,6 +59,7 @@ class Lab:
 
     def __init__(self, scenario_files: Iterable[Path] = ()) -> None:
         self._running: list[subprocess.Popen[Any]] = []
+        self._holders: dict[str, int] = {}
         self.folder = Path(tempfile.mkdtemp(prefix="internet-"))
         self._log = self.folder / "world.log"
         command = ["unshare", *NAMESPACES, sys.executable, "-m", "tests.internet.world"]
@@ -94,9 +95,11 @@ class Lab:
 
     def close(self) -> None:
         """End everything that runs in the lab and remove its folder."""
+        for pid in self._inhabitants():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         for process in self._running:
-            _kill_group(process)
-        self._running.clear()
+            process.wait()
         self._world.stdin.close()
         try:
             self._world.wait(10)
@@ -105,6 +108,16 @@ class Lab:
             self._world.wait()
         self._world.stdout.close()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _inhabitants(self) -> list[int]:
+        """The processes in the vantages' networks, whoever started them, without the holders."""
+        networks = {Path(f"/proc/{pid}/ns/net").readlink() for pid in self._holders.values()}
+        found = []
+        for process in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):  # it has ended, or is another user's
+                if (process / "ns/net").readlink() in networks:
+                    found.append(int(process.name))
+        return sorted(set(found) - set(self._holders.values()))
 
     def command(self, argv: Sequence[str | os.PathLike[str]], vantage: str = "home") -> list[str]:
         """The command line that runs `argv` inside a vantage, as the calling user.
@@ -165,8 +178,10 @@ class Lab:
         with process:
             try:
                 output, errors = process.communicate(input, timeout)
+            except BaseException:
+                os.killpg(process.pid, signal.SIGKILL)
+                raise
             finally:
-                _kill_group(process)
                 self._running.remove(process)
         return subprocess.CompletedProcess(list(argv), process.returncode, output, errors)
 
@@ -183,10 +198,3 @@ def environment() -> dict[str, str]:
     """What a program inside the lab gets of this process's environment."""
     kept = {name: os.environ[name] for name in KEPT_ENVIRONMENT if name in os.environ}
     return {"LANG": "C.UTF-8", "PATH": f"{SEARCH_PATH}:{os.environ.get('PATH', '')}", **kept}
-
-
-def _kill_group(process: subprocess.Popen[Any]) -> None:
-    """End a process with all that it started, and wait for it."""
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()

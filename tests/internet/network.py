@@ -26,8 +26,7 @@ def open_world(public: Iterable[str]) -> None:
     lines += ["link add name void type veth peer name void-end"]
     lines += ["link set void arp off", "link set void up", "link set void-end up"]
     lines += [f"addr add {_host(ip)} dev lo" for ip in sorted(set(public))]
-    lines += ["addr add 195.8.0.1/32 dev void", "route add default dev void"]
-    lines += ["route add ::/0 dev void"]
+    lines += ["route add default dev void", "route add ::/0 dev void"]
     _ip(lines)
 
 

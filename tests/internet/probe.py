@@ -117,10 +117,15 @@ def drip(host: str, path: str) -> Json:
 
 
 def trust() -> Json:
-    """Who is trusted: subjects by OpenSSL's defaults, and the number of roots in certifi."""
+    """Who is trusted: by OpenSSL's defaults, in its folder, and how many by certifi."""
     roots = ssl.create_default_context().get_ca_certs()
     count = Path(certifi.where()).read_text(encoding="utf-8").count("BEGIN CERTIFICATE")
-    return {"subjects": [dict(x[0] for x in root["subject"]) for root in roots], "certifi": count}
+    folder = Path(ssl.get_default_verify_paths().openssl_capath)
+    return {
+        "subjects": [dict(x[0] for x in root["subject"])["commonName"] for root in roots],
+        "folder": sorted(file.name for file in folder.iterdir()),
+        "certifi": count,
+    }
 
 
 COMMANDS: dict[str, Callable[..., Json]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import subprocess
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from tests.internet import addresses
 from tests.internet.vantages import FAILING_RESOLVER
 
 SERVFAIL_DELAY = 3.0
+POLL = 0.01
 
 # Few and short retries: SERVFAIL for a dead zone comes after a few seconds, as from the
 # resolvers of large networks. DNSSEC is left to the client, so no validator module.
@@ -49,8 +51,8 @@ server:
 LATE_REPLIES = "    discard-timeout: 20000\n"
 
 
-def start(folder: Path) -> None:
-    """Start the recursors, which end with the world's process namespace."""
+async def start(folder: Path) -> None:
+    """Start the recursors and wait until they listen. They end with the world's processes."""
     hints = [f". 3600 NS {name}." for name in addresses.ROOT_SERVERS]
     for name, ips in addresses.ROOT_SERVERS.items():
         hints += [f"{name}. 3600 {'AAAA' if ':' in ip else 'A'} {ip}" for ip in ips]
@@ -66,7 +68,19 @@ def start(folder: Path) -> None:
             path.write_text(path.read_text() + LATE_REPLIES)
     for name, path in configurations.items():
         with (folder / f"unbound-{name}.log").open("wb") as log:
-            subprocess.Popen(["unbound", "-d", "-p", "-c", path], stdout=log, stderr=log)
+            process = subprocess.Popen(["unbound", "-d", "-p", "-c", path], stdout=log, stderr=log)
+        await _until_listening(process, addresses.RECURSORS[name][-1])
+
+
+async def _until_listening(process: subprocess.Popen[bytes], ip: str) -> None:
+    """Return when port 53 of `ip` takes connections. Raises RuntimeError if unbound ends first."""
+    while process.poll() is None:
+        with contextlib.suppress(ConnectionRefusedError):
+            _, writer = await asyncio.open_connection(ip, 53)
+            writer.close()
+            return
+        await asyncio.sleep(POLL)
+    raise RuntimeError(f"unbound ended with status {process.returncode}")
 
 
 def _knows_late_replies(configuration: Path) -> bool:

@@ -7,26 +7,27 @@ from __future__ import annotations
 
 import datetime
 import re
+import textwrap
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+import dns.exception
+import dns.zone
 import idna
 import pydantic
 
+from tests.internet.certificates import Kind
+from tests.internet.registries import registrable
 from tests.internet.vantages import VANTAGES
+from tests.internet.web_server import Pace
 
 FOLDER = Path(__file__).parent / "scenarios"
-CERTIFICATE_KINDS = Literal[
-    "valid",
-    "expired",
-    "not_yet_valid",
-    "wrong_name",
-    "self_signed",
-    "unknown_issuer",
-    "incomplete",
-]
+PAGES = Path(__file__).parent / "pages"
+
+Fault = Literal["none", "silent", "refused", "servfail"]
+Port = Literal["open", "refused", "dropped", "silent"]
 
 
 class ScenarioError(ValueError):
@@ -72,14 +73,33 @@ class Dns(Table):
     delegated: bool = True  # the parent zone names the name servers
     listed: bool = True  # the registry's record names them
     nameservers: list[str] = ["ns1.serwery-lipowe.pl", "ns2.serwery-lipowe.pl"]
-    fault: Literal["none", "silent", "refused", "servfail"] = "none"
-    faults: dict[str, Literal["none", "silent", "refused", "servfail"]] = {}  # by name server
+    fault: Fault = "none"
+    faults: dict[str, Fault] = {}  # by name server
     records: str = """
         @     A      {web}
         www   CNAME  @
         mail  A      {web}
         @     MX     10 mail
     """
+
+    @pydantic.field_validator("records")
+    @classmethod
+    def _readable(cls, value: str) -> str:
+        try:
+            text = _fill_in(value, "192.0.2.1", "2001:db8::1", "192.0.2.2")
+            dns.zone.from_text(f"$TTL 1\n{text}", "example", check_origin=False)
+        except (KeyError, dns.exception.DNSException) as error:
+            raise ValueError(f"no master file: {error}") from error
+        return value
+
+    def master_file(self, web: str, web6: str, nobody: str) -> str:
+        """`records` with the addresses in place."""
+        return _fill_in(self.records, web, web6, nobody)
+
+
+def _fill_in(records: str, web: str, web6: str, nobody: str) -> str:
+    # Master files give a meaning to blanks at the start of a line; here they only indent.
+    return textwrap.dedent(records).format(web=web, web6=web6, nobody=nobody)
 
 
 class Answer(Table):
@@ -91,12 +111,18 @@ class Answer(Table):
     body: str = ""
     headers: dict[str, str] = {}
     content_type: str = "text/html; charset=utf-8"
-    pace: Literal["normal", "silent", "one_byte_a_second", "cut_off"] = "normal"
+    pace: Pace = "normal"
+
+    @pydantic.field_validator("page")
+    @classmethod
+    def _written(cls, value: str) -> str:
+        if not (PAGES / value).is_file():
+            raise ValueError(f"there is no pages/{value}")
+        return value
 
 
 TO_HTTPS = Answer(status=301, redirect="https://{host}{path}")
 SHOP = Answer(page="sklep.html")
-Port = Literal["open", "refused", "dropped", "silent"]
 
 
 class Host(Table):
@@ -116,7 +142,7 @@ class Web(Host):
 
 
 class Certificate(Table):
-    kind: CERTIFICATE_KINDS = "valid"
+    kind: Kind = "valid"
     names: list[str] | None = None  # None: the domain and www
     expires: Days | None = None  # None: as the kind says
 
@@ -154,6 +180,17 @@ class Scenario(Table):
     certificate: Certificate = Certificate()
     expect: Expect = Expect()
 
+    @pydantic.field_validator("domain")
+    @classmethod
+    def _in_the_lab(cls, value: str) -> str:
+        try:
+            name = _ascii(value)
+            if registrable(name) != name:
+                raise ValueError(f"write the registrable domain, {registrable(name)}")
+        except LookupError as error:
+            raise ValueError(str(error)) from error
+        return value
+
     @pydantic.field_validator("vantage")
     @classmethod
     def _known_vantage(cls, value: str) -> str:
@@ -172,7 +209,7 @@ class Scenario(Table):
     @property
     def ascii_domain(self) -> str:
         """The domain in A-labels."""
-        return idna.encode(self.domain, uts46=True).decode()
+        return _ascii(self.domain)
 
     @property
     def typed(self) -> str:
@@ -185,6 +222,10 @@ class Scenario(Table):
     @property
     def blind(self) -> bool:
         return self.expect.verdict == "inconclusive"
+
+
+def _ascii(domain: str) -> str:
+    return idna.encode(domain, uts46=True).decode()
 
 
 def load(paths: Iterable[Path] | None = None) -> list[Scenario]:

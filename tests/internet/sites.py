@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import functools
 import ssl
-from pathlib import Path
 
 from tests.internet import addresses
 from tests.internet.certificates import Authority, Period
 from tests.internet.domains import Domain
-from tests.internet.scenario import Answer, Host, Web
+from tests.internet.scenario import PAGES, Answer, Host, Web
 from tests.internet.web_server import Handler, Listener, Request, Response
-
-PAGES = Path(__file__).parent / "pages"
 
 
 @functools.cache

@@ -9,9 +9,12 @@ import http
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Literal
 
 HEAD_LIMIT = 64 * 1024
 IDLE = 30.0
+
+Pace = Literal["normal", "silent", "one_byte_a_second", "cut_off"]
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,7 @@ class Response:
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
-    pace: str = "normal"
+    pace: Pace = "normal"
     delay: float = 0.0
 
 

@@ -33,6 +33,7 @@ from tests.internet.certificates import Authority
 from tests.internet.domains import Domain, domain_of
 from tests.internet.vantages import FAILING_RESOLVER, VANTAGES
 
+SYSTEM_ROOTS = Path("/etc/ssl/certs/ca-certificates.crt")
 HOSTS = "127.0.0.1 localhost\n::1 localhost\n"
 
 
@@ -43,17 +44,14 @@ def _public_addresses(domains: list[Domain]) -> list[str]:
     return [*found, FAILING_RESOLVER]
 
 
-def _trust_stores() -> list[Path]:
-    """Every file that a program of this Python environment takes trusted roots from."""
+def _trust_stores(trust: Path) -> dict[Path, Path]:
+    """What to mount over every place that programs take trusted roots from, folders first."""
     paths = ssl.get_default_verify_paths()
-    candidates = [
-        "/etc/ssl/certs/ca-certificates.crt",
-        certifi.where(),
-        paths.cafile,
-        paths.openssl_cafile,
-    ]
-    files = {Path(candidate).resolve() for candidate in candidates if candidate}
-    return sorted(file for file in files if file.is_file())
+    folders = {Path(name).resolve() for name in (SYSTEM_ROOTS.parent, paths.openssl_capath)}
+    files = {Path(name).resolve() for name in (SYSTEM_ROOTS, paths.openssl_cafile, certifi.where())}
+    # A folder with the bundle alone in it: certificates found by hash would be others.
+    mounts = {folder: trust.parent for folder in sorted(folders) if folder.is_dir()}
+    return mounts | {file: trust for file in sorted(files) if file.is_file()}
 
 
 class _VantageHolder:
@@ -90,7 +88,7 @@ def _open_vantage(number: int, name: str, folder: Path, trust: Path) -> int:
     (own / "resolv.conf").write_text("".join(f"nameserver {ip}\n" for ip in vantage.resolvers))
     (own / "hosts").write_text(HOSTS)
     mounts = {Path("/etc/resolv.conf"): own / "resolv.conf", Path("/etc/hosts"): own / "hosts"}
-    mounts |= dict.fromkeys(_trust_stores(), trust)
+    mounts |= _trust_stores(trust)
     binds = [
         shlex.join(["mount", "--bind", str(source), str(target)])
         for target, source in mounts.items()
@@ -120,7 +118,7 @@ async def _main(folder: Path, files: list[Path] | None) -> None:
     domains = [domain_of(one, number) for number, one in enumerate(scenarios)]
     network.open_world(_public_addresses(domains))
     network.filter_packets(sites.dropped_ports(domains), VANTAGES.values())
-    recursors.start(folder)
+    await recursors.start(folder)
     authority = Authority(folder / "certificates")
     await _serve(domains, authority)
     vantages = {

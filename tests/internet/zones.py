@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections import defaultdict
 from dataclasses import dataclass
 
 import dns.name
-import dns.rdataset
 import dns.zone
 
 from tests.internet import addresses
 from tests.internet.domains import Domain
 from tests.internet.registries import REGISTRIES, registrable
+from tests.internet.scenario import Fault
 
 TTL = 300
 
@@ -22,7 +21,7 @@ class Served:
     """A zone on one name server, with what is wrong with it there."""
 
     zone: dns.zone.Zone
-    fault: str = "none"  # none, silent, refused, servfail
+    fault: Fault = "none"
 
 
 Placement = dict[str, dict[dns.name.Name, Served]]  # address of a name server -> zones by origin
@@ -103,8 +102,7 @@ def _own_zones() -> dict[str, _Zone]:
 
 def _place_customer(placement: Placement, domain: Domain) -> None:
     zone = _Zone(domain.name, domain.dns.nameservers)
-    zone.lines.append(f"$TTL {TTL}")
-    zone.lines.append(textwrap.dedent(domain.records))
+    zone.lines += [f"$TTL {TTL}", domain.records]
     built = zone.build()
     for server in domain.dns.nameservers:
         fault = domain.dns.faults.get(server, domain.dns.fault)
@@ -112,7 +110,7 @@ def _place_customer(placement: Placement, domain: Domain) -> None:
 
 
 def _place(
-    placement: Placement, zone: dns.zone.Zone, nameservers: list[str], fault: str = "none"
+    placement: Placement, zone: dns.zone.Zone, nameservers: list[str], fault: Fault = "none"
 ) -> None:
     for server in nameservers:
         for ip in addresses.NAMED_HOSTS.get(server, []):

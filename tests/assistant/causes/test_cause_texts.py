@@ -182,6 +182,7 @@ def ways_of_the_page() -> Iterator[Way]:
     yield way("wrong_folder", "listing", website=page(title="Index of /", heading="Index of /"))
     yield way("wrong_folder", "default page", website=page(title="Welcome to nginx!"))
     yield way("wrong_folder", "denied", website=page(403, title="403 Forbidden"))
+    yield way("wrong_folder", "not found", website=page(404, title="404 Not Found"))
     for status in sorted(site.EMPTY_AT_ROOT):
         yield way("wrong_folder", status, website=page(status))
     failed = page(text="There has been a critical error on this website.")

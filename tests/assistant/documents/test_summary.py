@@ -161,7 +161,7 @@ Sprawdzono: 22 listopada 2026, godz. 10:05 UTC
 Przyczyna: Domena firma.pl wygasła 19 listopada 2026.
 Co to pokazuje:
 - Rejestr podaje, że firma.pl jest ważna do 19 listopada 2026 (RDAP).
-- Stan domeny w rejestrze: expired.
+- Stan domeny w rejestrze: po terminie ważności.
 - Certyfikat www.firma.pl jest ważny do 1 grudnia 2026.
 Ponadto: Certyfikat strony www.firma.pl wkrótce wygaśnie
 

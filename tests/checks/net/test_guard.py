@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checks.net.errors import Forbidden
+from checks.net.errors import Forbidden, PortForbidden
 from checks.net.guard import admit, is_public
 
 PUBLIC = ["85.128.128.10", "1.1.1.1", "100.63.255.255", "100.128.0.0", "172.32.0.1", "2a00:1450::1"]
@@ -96,11 +96,17 @@ def test_only_the_public_addresses_of_a_host_are_admitted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("addresses", "port"),
-    [(("10.0.0.1", "::1"), 443), ((), 80), (("85.128.128.10",), 22), (("85.128.128.10",), 6379)],
+    ("addresses", "port", "refusal"),
+    [
+        (("10.0.0.1", "::1"), 443, Forbidden),
+        ((), 80, Forbidden),
+        (("85.128.128.10",), 22, PortForbidden),
+        (("85.128.128.10",), 6379, PortForbidden),
+    ],
 )
 def test_without_a_public_address_or_on_another_port_nothing_is_admitted(
-    addresses: tuple[str, ...], port: int
+    addresses: tuple[str, ...], port: int, refusal: type[Forbidden]
 ) -> None:
-    with pytest.raises(Forbidden):
+    with pytest.raises(refusal) as refused:
         admit("firma.pl", addresses, port)
+    assert type(refused.value) is refusal

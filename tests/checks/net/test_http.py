@@ -76,6 +76,25 @@ def test_nothing_of_the_caller_goes_out(monkeypatch: pytest.MonkeyPatch) -> None
     assert len(requests) == 2
 
 
+def test_the_cookies_of_the_website_itself_are_told_and_can_be_sent_back() -> None:
+    requests: list[bytes] = []
+
+    def serve(connection: socket.socket) -> None:
+        requests.append(connection.recv(65536))
+        connection.sendall(
+            b"HTTP/1.1 302 Found\r\nLocation: /\r\nSet-Cookie: seen=1; Path=/\r\n"
+            b"Set-Cookie: other=2; Domain=inna.pl\r\nSet-Cookie: big=" + b"x" * 2000 + b"\r\n"
+            b"Content-Length: 0\r\nConnection: close\r\n\r\n"
+        )
+
+    with site(serve) as http:
+        reply = http.get("http://firma.pl/", Deadline(5))
+        http.get("http://firma.pl/", Deadline(5), cookies=reply.cookies)
+    assert reply.cookies == {"seen": "1"}
+    assert b"cookie" not in requests[0].lower()
+    assert b"\r\nCookie: seen=1\r\n" in requests[1]
+
+
 def test_a_connection_is_kept_for_the_next_hop() -> None:
     connections: list[socket.socket] = []
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -112,10 +113,14 @@ def _reading(
 
 
 def _domain(answer: dict[str, Any]) -> str:
-    """The asked name: as recorded, else the first one of the TLD in the text, else any."""
+    """The asked name: as recorded, else the one that the text names most often, else any."""
     tld = answer["tld"] or "com"
     if domain := answer["domain"]:
         return ascii_host(domain if "." in domain else f"{domain}.{tld}") or domain
-    hosts = re.findall(rf"(?i)(?<![\w.@/-])([a-z0-9-]+\.{re.escape(tld)})\b", answer["raw"])
-    named = [host.lower() for host in hosts if not host.lower().startswith(("whois.", "nic."))]
-    return named[0] if named and answer["kind"] == "registered" else f"example.{tld}"
+    hosts = re.findall(
+        rf"(?<![\w@/-])(?<!\w\.)((?:[a-z0-9-]+\.)+{re.escape(tld)})\b", answer["raw"].lower()
+    )
+    named = Counter(host for host in hosts if not host.startswith("whois"))
+    if not named or answer["kind"] != "registered":
+        return f"example.{tld}"
+    return named.most_common(1)[0][0]

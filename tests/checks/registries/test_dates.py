@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checks.registries.dates import Reading, order_in, read_date, reading_for
@@ -125,12 +125,14 @@ def test_a_written_zone_counts_more_than_the_registrys_own() -> None:
     )
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200), st.sampled_from(["dmy", "mdy", None]), st.booleans())
 def test_no_text_breaks_it(text: str, order: str | None, end: bool) -> None:
     date = read_date(text, Reading(order), end=end)  # type: ignore[arg-type]
     assert date is None or date.tzinfo is not None
 
 
+@settings(deadline=None)
 @given(st.datetimes(datetime(1985, 1, 1), datetime(2150, 1, 1)))
 def test_iso_dates_come_back_as_they_were(moment: datetime) -> None:
     moment = moment.replace(microsecond=0, tzinfo=UTC)

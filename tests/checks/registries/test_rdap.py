@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checks.observation import Unseen, Why, from_json, to_json
@@ -172,7 +172,7 @@ def test_the_polish_registrys_word_for_free() -> None:
         ([entity("registrar", [["org", {}, "text", ["R2", "Oddział"]]])], "R2"),
         ([entity("registrar", [["fn", {}, "text", " "]], handle="9999")], "9999"),
         ([{"roles": ["registrar"], "handle": "9999"}], "9999"),
-        ([{"roles": ["abuse"], "entities": [entity("registrar", [["fn", {}, "text", "R3"]])]}], "R3"),
+        ([{"entities": [entity("registrar", [["fn", {}, "text", "R3"]])]}], "R3"),
         ([entity("Registrar", [["fn", {}, "text", "R\x1b[2J\u202e4"]])], "R[2J4"),
         ([entity("technical", [["fn", {}, "text", "R5"]])], None),
         ([{"roles": "registrar", "vcardArray": ["vcard"]}], None),
@@ -301,16 +301,19 @@ JSON = st.recursive(
 STATUSES = st.sampled_from([200, 200, 200, 404, 429, 500, 302])
 
 
+@settings(deadline=None)
 @given(JSON, STATUSES)
 def test_no_json_breaks_it(answer: Any, status: int) -> None:
     assert isinstance(read(answer, status), RegistryRecord | Unseen)
 
 
+@settings(deadline=None)
 @given(st.dictionaries(MEMBERS, JSON, max_size=8))
 def test_no_member_breaks_it(members: dict[str, Any]) -> None:
     assert isinstance(read({**DOMAIN, **members}), RegistryRecord | Unseen)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=2_000), STATUSES)
 def test_no_bytes_break_it(body: bytes, status: int) -> None:
     assert isinstance(read(body, status), RegistryRecord | Unseen)

@@ -12,8 +12,8 @@ from checks.registries import servers
 TABLE = tomllib.loads(Path(servers.__file__).with_name("servers.toml").read_text("utf-8"))
 COMMON = [
     "pl", "com", "net", "org", "info", "biz", "eu", "de", "io", "co", "me", "cz", "sk", "uk", "fr",
-    "it", "nl", "be", "at", "ch", "li", "us", "se", "es", "dk", "fi", "pt", "shop", "online", "store",
-    "site", "xyz", "app", "dev", "cloud", "pro", "tech", "club", "art",
+    "it", "nl", "be", "at", "ch", "li", "us", "se", "es", "dk", "fi", "pt", "shop", "online",
+    "store", "site", "xyz", "app", "dev", "cloud", "pro", "tech", "club", "art",
 ]  # fmt: skip
 
 

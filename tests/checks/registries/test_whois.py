@@ -153,6 +153,9 @@ THROTTLED = [
     "Please go away for 13 Seconds\n",
     "whois.registry.example: only 1 request per second allowed, try again later\n",
     "You asked too often, your quota for today is used up.\n",
+    "The address that asks is not known here, or has exceeded the number of questions that are "
+    "allowed in a day. To be let in, fill in the form of this registry and wait for its answer, "
+    "which comes by e-mail.\n",
 ]
 
 
@@ -179,7 +182,7 @@ created:     19990221
         ("% Invalid query\n", Why.REFUSED),
         ("Error: invalid domain name\n", Why.REFUSED),
         ("Domain: przyklad.com\nStatus: invalid\n", Why.REFUSED),
-        ("Requests of this client are not permitted.\n", Why.THROTTLED),
+        ("Requests of this client are not permitted.\n", Why.REFUSED),
         ("* Sorry, the Whois database is currently down.\n* Please wait.\n", Why.SERVER_FAILED),
         ("Internal error, no match possible\n", Why.SERVER_FAILED),
         ("503 Service Unavailable\n", Why.SERVER_FAILED),
@@ -199,11 +202,17 @@ def test_other_failures_are_neither_free_nor_registered(text: str, reason: Why) 
 def test_an_answer_about_another_name_is_none() -> None:
     text = "Domain Name: inny.com\nRegistry Expiry Date: 2030-01-01T00:00:00Z\nRegistrar: R\n"
     assert why(text) is Why.UNREADABLE
+    assert why("Domain: inny.com\nStatus: free\n") is Why.UNREADABLE
     assert why("Domain: com.pl\ncreated: 1995.01.01\nnserver: ns1.x.pl\n", "a.com.pl") is not None
 
 
 def test_ianas_answer_about_the_tld_says_nothing_of_the_name() -> None:
-    text = "domain: COM\nnserver: A.REGISTRY.EXAMPLE\ncreated: 1985-01-01\nsource: IANA\n"
+    text = """domain: COM
+nserver: A.REGISTRY.EXAMPLE
+e-mail: info@przyklad.com
+created: 1985-01-01
+source: IANA
+"""
     assert why(text) is Why.UNREADABLE
 
 
@@ -217,6 +226,16 @@ requests may be refused when it is exceeded. No match for your query means that 
 available for registration.
 """
     assert day(record(text).expires) == "2027-02-11"
+
+
+def test_the_end_of_a_wrapped_sentence_is_no_answer() -> None:
+    text = """% Abuse of this service is monitored, and who acts against these terms will be
+% blocked and your address
+% blacklisted.
+%
+Domain not found.
+"""
+    assert not record(text, "przyklad.sk").registered
 
 
 def test_a_polish_option_is_never_the_expiry() -> None:

@@ -7,7 +7,7 @@ import sys
 import time
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from checks.observation import Unseen
@@ -42,6 +42,7 @@ DOMAINS = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(TEXTS, DOMAINS)
 @example("\xa0:\xa0\ndomain:\xa0\n- \xa0", "przyklad.com")
 @example("status: \u3000\nRegistrar:\n[\n", "przyklad.pl")
@@ -50,6 +51,7 @@ def test_no_text_breaks_it(text: str, domain: str) -> None:
     assert isinstance(answer, RegistryRecord | Unseen)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=1_000))
 def test_no_bytes_break_it(body: bytes) -> None:
     for encoding in ("utf-8", "latin-1"):
