@@ -3,7 +3,7 @@ PORT ?= 8501
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lint demo texts lock clean
+.PHONY: run test lint demo bench texts lock clean
 
 run: .venv/run.stamp
 	$(BIN)/python -m assistant.server --port $(PORT)
@@ -20,6 +20,13 @@ lint: .venv/tests.stamp
 demo: .venv/tests.stamp
 	tests/system_packages.sh
 	$(BIN)/python -m tests.internet.demo --port $(PORT)
+
+# Figures, never a pass or a fail: how fast the command starts, how well answers and pages are read.
+bench: .venv/tests.stamp
+	tests/system_packages.sh
+	$(BIN)/python -m tests.bench.start
+	$(BIN)/python -m tests.bench.registration
+	$(BIN)/python -m tests.bench.pages
 
 # After editing a .po file: compile the catalogues that the product reads.
 texts: .venv/run.stamp

@@ -7,11 +7,11 @@ from assistant.pages.link import Link
 from assistant.pages.table import PAGES
 from assistant.texts import words
 
-text = words(Link.read(st.query_params).lang).text
+w = words(Link.read(st.query_params).lang)
 
-st.set_page_config(page_title=text("page.title"), layout="centered")
+st.set_page_config(page_title=w.text("page.title"), layout="centered")
 pages = [
-    st.Page(page.show, title=text(page.title), url_path=page.path, default=not page.path)
+    st.Page(page.show, title=w.text(page.title), url_path=page.path, default=not page.path)
     for page in PAGES
 ]
 chosen = st.navigation(pages, position="hidden")

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from assistant.causes.evaluation import evaluate
-from assistant.causes.own import blind_spots
+from assistant.causes.own import NO_FAILURE, gaps
 from assistant.causes.seen import Seen, Told
 from assistant.preparation.loading import load_profiles, profile_by_id, recognise
 from assistant.preparation.profile import Profile
@@ -59,13 +59,12 @@ class Run:
     ) -> None:
         self._told = told
         self.target, self._symptom = target, symptoms()[symptom]
-        self._profiles_folder = settings.profiles
         self._provider = (
             profile_by_id(load_profiles(settings.profiles), provider) if provider else None
         )
         self._sequence = with_needs(self._symptom.checks, discover())
         self._deadline_seconds = deadline_seconds
-        self._references = settings.references
+        self._settings = settings
         self._net: Net | None = None
         self._cancelled = False
         self._events: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
@@ -77,6 +76,11 @@ class Run:
         """What happens, as it happens; ends when the report is there. To be read once."""
         while (event := self._events.get()) is not None:
             yield event
+
+    @property
+    def is_queued(self) -> bool:
+        """Whether as many diagnoses as may run at once are under way, and this one waits."""
+        return not (self._report.running() or self._report.done())
 
     def cancel(self) -> None:
         """Stop looking; the report then holds what is known."""
@@ -96,11 +100,15 @@ class Run:
 
     def _make_report(self) -> Report:
         started_at, origin = datetime.now(UTC), time.monotonic()
-        self._net = net = Net(Deadline(self._deadline_seconds), self._references)
+        self._net = net = Net(
+            Deadline(self._deadline_seconds), self._settings.references, self._settings.public_url
+        )
         if self._cancelled:
             net.deadline.cancel()
 
-        profiles = lanes.lookups.submit(load_profiles, self._profiles_folder)  # beside the network
+        profiles = lanes.lookups.submit(
+            load_profiles, self._settings.profiles
+        )  # beside the network
 
         def on_end(check: str, outcome: Outcome) -> None:
             self._observations[check] = outcome.observation
@@ -153,22 +161,25 @@ def begin(
 
 
 def check_run(check: str, outcome: Outcome, seen: Seen, causes: Sequence[Cause]) -> CheckRun:
-    """How one check ended, in the light of the causes to which it gave evidence."""
+    """How one check ended, in the light of the causes to which it gave evidence.
+
+    `reason` is why it saw nothing, or not all; a date that nobody publishes is no failure.
+    """
     observation = outcome.observation
-    status = Status.OK
     reason: str | None = None
     kinds = {cause.kind for cause in causes if any(e.check == check for e in cause.evidence)}
-    blind = dict(blind_spots(seen)).get(check)
+    gap = dict(gaps(seen)).get(check)
     if Kind.FAULT in kinds:
         status = Status.PROBLEM
     elif isinstance(observation, Skipped):
         status, reason = Status.SKIPPED, observation.why
     elif isinstance(observation, Unseen):
         status, reason = Status.UNKNOWN, str(observation.why)
-    elif blind is not None:
-        status, reason = Status.UNKNOWN, str(blind.why)
-    elif Kind.WARNING in kinds:
-        status = Status.WARNING
+    elif gap is not None and gap.why not in NO_FAILURE:
+        status, reason = Status.UNKNOWN, str(gap.why)
+    else:
+        status = Status.WARNING if Kind.WARNING in kinds else Status.OK
+        reason = str(gap.why) if gap else None
     return CheckRun(check, status, outcome.started_ms, outcome.duration_ms, reason)
 
 

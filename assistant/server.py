@@ -13,8 +13,6 @@ from urllib.parse import urlsplit
 import streamlit as st
 import uvicorn
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from streamlit import config
@@ -23,7 +21,7 @@ from assistant.pages.failure import apologise
 from assistant.pages.table import PAGES
 from assistant.settings import SettingError, Settings, settings
 from assistant.web.health import health
-from assistant.web.middleware import SECURITY_HEADERS, KnownPaths, SameOrigin, SecurityHeaders
+from assistant.web.middleware import KnownPaths, SameOrigin, SecurityHeaders, internal_error
 from assistant.web.start_page import ASSETS, SHIPPED, start_page
 
 SCRIPT = Path(__file__).resolve().with_name("app.py")
@@ -55,7 +53,7 @@ def create_app(public_url: str | None = None) -> st.App:
                 folders=["/assets/", *STREAMLIT_FOLDERS],
             ),
         ],
-        exception_handlers={Exception: _failed},
+        exception_handlers={Exception: internal_error},
         on_script_error=apologise,
     )
 
@@ -66,11 +64,6 @@ def _files(folder: Path) -> list[str]:
         for file in folder.rglob("*")
         if file.is_file() and file.name != "index.html"
     ]
-
-
-def _failed(_: Request, __: Exception) -> PlainTextResponse:
-    # Made outside of the middleware, which therefore cannot add its headers.
-    return PlainTextResponse("Internal Server Error", 500, headers=SECURITY_HEADERS)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

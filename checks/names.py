@@ -1,5 +1,6 @@
 """Host names in their two spellings: A-labels for machines, U-labels for people (RFC 5890)."""
 
+import re
 import unicodedata
 
 import idna
@@ -8,6 +9,13 @@ import idna
 # that a reader takes for another letter.
 _LATIN = frozenset(chr(code) for code in range(0x00DF, 0x0180)) - frozenset("÷ıĸŉſ")
 _NEUTRAL = frozenset("0123456789-_")
+
+# Scheme and host of a web address without credentials; what follows the host is left as it is.
+_HOST_IN_URL = re.compile(
+    r"(?P<before>https?://)(?P<host>[a-z0-9_-]+(?:\.[a-z0-9_-]+)*)(?=(?::[0-9]+)?(?:[/?#]|$))",
+    re.IGNORECASE,
+)
+_RIGHT_TO_LEFT = frozenset({"R", "AL"})
 
 
 def to_unicode(name: str) -> str:
@@ -20,6 +28,21 @@ def to_unicode(name: str) -> str:
     labels = [_to_unicode(label) for label in name.split(".")]
     allowed = {"LATIN", _script(labels[-1])}
     return ".".join(labels) if all(_script(label) in allowed for label in labels) else name
+
+
+def url_to_unicode(url: str) -> str:
+    """The `url` for a person to read: its host as `to_unicode` gives it, the rest unchanged.
+
+    A host in a right-to-left script stays in A-labels, because it would be drawn out of its place
+    among the other parts; so does everything that is not plainly a web address. Never raises.
+    """
+    match = _HOST_IN_URL.match(url)
+    if match is None:
+        return url
+    host = to_unicode(match["host"])
+    if any(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in host):
+        return url
+    return f"{match['before']}{host}{url[match.end() :]}"
 
 
 def _to_unicode(label: str) -> str:

@@ -39,13 +39,15 @@ _INVISIBLE = re.compile(
 @dataclass(frozen=True)
 class PageText:
     """What can be read of a page; texts have single spaces and are cut, `length` is the uncut
-    number of visible characters. `description` is what the page tells search engines of itself."""
+    number of visible characters, `links` that of the addresses it links to. `description` is what
+    the page tells search engines of itself."""
 
     title: str
     heading: str
     text: str
     length: int
     description: str = ""
+    links: int = 0
 
 
 def read_page(body: bytes, content_type: str) -> PageText:
@@ -70,6 +72,7 @@ def read_page(body: bytes, content_type: str) -> PageText:
         text=visible[:TEXT_CHARS],
         length=len(visible),
         description=description[:DESCRIPTION_CHARS],
+        links=len({address for link in root.iter("a") if (address := link.get("href"))}),
     )
 
 

@@ -34,10 +34,15 @@ def check_inconclusive(seen: Seen) -> Finding | None:
 
 def blind_spots(seen: Seen) -> Iterator[tuple[str, Unseen]]:
     """What each check failed to see and the verdict needs, by check."""
+    return ((check, gap) for check, gap in gaps(seen) if gap.why not in NO_FAILURE)
+
+
+def gaps(seen: Seen) -> Iterator[tuple[str, Unseen]]:
+    """What each check did not see, also where there was nothing to look at, by check."""
     for check in seen.observations:
         part = _PARTS.get(check)
         unseen = seen.unseen(check) or (part(seen) if part else None)
-        if unseen is not None and unseen.why not in NO_FAILURE:
+        if unseen is not None:
             yield check, unseen
 
 
@@ -51,12 +56,11 @@ def _expiry(seen: Seen) -> Unseen | None:
 def _examined_host(seen: Seen) -> Unseen | None:
     if seen.addresses is None:
         return None
-    if isinstance(seen.addresses.delegation, Unseen):
-        return seen.addresses.delegation
     host = seen.addresses.examined
     if host.addresses:
         return None
-    return next((kind for kind in (host.a, host.aaaa) if isinstance(kind, Unseen)), None)
+    needed = (seen.addresses.delegation, host.a, host.aaaa)
+    return next((one for one in needed if isinstance(one, Unseen)), None)
 
 
 def _way_in(seen: Seen) -> Unseen | None:

@@ -12,7 +12,7 @@ Choices = Mapping[str, Sequence[Sequence[str]]]
 HOST: Choices = {"": [[]], ".": []}  # the step that a host name may take too
 
 _DIACRITIC = re.compile("[\u0300-\u036f]")
-_WORD = re.compile(r"([^\W_]+|/)((?<!/)[.-](?=[^\W_]))?")
+_WORD = re.compile(r"([^\W_]+|[/?])((?<![/?])[.-](?=[^\W_]))?")
 _PHRASE = re.compile(r"=?(?:[^(){}]+|\([^()]*\)|\{[a-z_]+\})+")
 _PIECE = re.compile(r"([^(){}]+)|\(([^()]*)\)|\{([a-z_]+)\}")
 
@@ -26,7 +26,7 @@ class Words:
 
 
 def read_words(text: str) -> Words:
-    """Drop case, diacritics and all punctuation but the slash. One pass, however odd the text."""
+    """Drop case, diacritics and all punctuation but slash and question mark. One pass."""
     letters = unicodedata.normalize("NFKD", text.casefold().replace("ł", "l"))
     words: list[str] = []
     hosts: dict[int, int] = {}
@@ -43,7 +43,7 @@ def read_words(text: str) -> Words:
 
 @dataclass(frozen=True)
 class Phrase:
-    """Steps that follow each other. `whole`: nothing may stand before or after them."""
+    """Steps that follow each other and are no question. `whole`: nothing may stand around them."""
 
     steps: tuple[Choices, ...]
     whole: bool
@@ -54,7 +54,9 @@ class Phrase:
         ends = {start}
         for step in self.steps:
             ends = {after for end in ends for after in _after(step, end, text)}
-        return start == 0 and len(text.words) in ends if self.whole else bool(ends)
+        if self.whole:
+            return start == 0 and len(text.words) in ends
+        return any(text.words[end : end + 1] != ["?"] for end in ends)
 
     def first_words(self) -> set[str]:
         """The words with which it can begin."""

@@ -70,18 +70,9 @@ def domain_expired(seen: Seen) -> Finding | None:
     states = sorted(AFTER_EXPIRY.intersection(record.statuses))
     evidence: list[Evidence] = []
     if expires is not None and expires < seen.now:
-        evidence.append(
-            Evidence(
-                "registration",
-                "registry_expired",
-                {
-                    "domain": seen.target.domain,
-                    "expires": expires.date().isoformat(),
-                    "days": (seen.now.date() - expires.date()).days,
-                    "source": record.source,
-                },
-            )
-        )
+        days = (seen.now.date() - expires.date()).days
+        code = "registry_expired" if days else "registry_expired_today"
+        evidence.append(_expiry_evidence(seen, code, record, expires, days))
     evidence += [_state(seen, state) for state in states]
     certainty = Certainty.CONFIRMED
     if not evidence and RENEWED_BY_REGISTRY in record.statuses:
@@ -118,13 +109,21 @@ def domain_expires_soon(seen: Seen) -> Finding | None:
     expires = _expiry(record) if record else None
     if record is None or expires is None or not seen.now <= expires <= seen.now + SOON:
         return None
+    days = (expires.date() - seen.now.date()).days
+    code = "registry_expires" if days else "registry_expires_today"
+    return Finding((_expiry_evidence(seen, code, record, expires, days),))
+
+
+def _expiry_evidence(
+    seen: Seen, code: str, record: RegistryRecord, expires: datetime, days: int
+) -> Evidence:
     data = {
         "domain": seen.target.domain,
         "expires": expires.date().isoformat(),
-        "days": (expires.date() - seen.now.date()).days,
+        "days": days,
         "source": record.source,
     }
-    return Finding((Evidence("registration", "registry_expires", data),))
+    return Evidence("registration", code, data)
 
 
 def _state(seen: Seen, state: str) -> Evidence:

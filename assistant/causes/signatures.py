@@ -19,6 +19,8 @@ from checks.website import Page
 
 FILE = Path(__file__).with_name("signatures.toml")
 SHORT = 600  # visible characters; stop pages rarely have more, websites rarely have fewer
+MENU = 8  # links; a website's menu alone has more than most stop pages
+ANY = 10**9
 
 WORDS = ("title", "heading", "text", "description")  # of checks.page.PageText
 # Where a phrase may stand, by the key of signatures.toml: in one of these parts of the page.
@@ -26,7 +28,7 @@ PLACES = {"path": ("path",), "headline": ("title", "heading"), "page": WORDS} | 
     part: (part,) for part in WORDS
 }
 FACTS = {"id", "kind", "product", "language", "source", "certainty"}
-BOUNDS = {"status", "longest", "text_up_to"}
+BOUNDS = {"status", "longest", "links", "text_up_to"}
 
 
 class Shows(StrEnum):
@@ -82,17 +84,19 @@ def recognise(page: Page) -> Signature | None:
 
 @dataclass(frozen=True)
 class _Rule:
-    """When a signature holds: each demand met, the page short enough, its status as it must be."""
+    """When a signature holds: each demand met, the page small enough, its status as it must be."""
 
     signature: Signature
     status: frozenset[int]
     longest: int
+    links: int
     demands: tuple[tuple[Sequence[str], frozenset[int]], ...]  # of these phrases, one in a part
 
-    def holds(self, status: int, length: int, found: Mapping[str, set[int]]) -> bool:
+    def holds(self, status: int, says: PageText, found: Mapping[str, set[int]]) -> bool:
         return (
             (not self.status or status in self.status)
-            and length <= self.longest
+            and says.length <= self.longest
+            and says.links <= self.links
             and all(
                 any(not phrases.isdisjoint(found[part]) for part in parts)
                 for parts, phrases in self.demands
@@ -123,7 +127,7 @@ class Signatures:
             found[part] = self._phrases.standing_in(getattr(says, part))
         if not self._articles.isdisjoint(found["title"] | found["heading"]):
             found |= {part: set() for part in WORDS}
-        holding = (rule for rule in self._rules if rule.holds(page.status, says.length, found))
+        holding = (rule for rule in self._rules if rule.holds(page.status, says, found))
         return next((rule.signature for rule in holding), None)
 
     def _numbers(self, written: Iterable[str]) -> frozenset[int]:
@@ -145,10 +149,11 @@ class Signatures:
             by_status=not places,
         )
         demands = tuple((PLACES[place], self._numbers(row[place])) for place in places)
-        yield _Rule(signature, status, row.get("longest", SHORT), demands)
+        longest = row.get("longest", ANY if signature.by_status else SHORT)
+        yield _Rule(signature, status, longest, row.get("links", ANY), demands)
         if "text_up_to" in row:
             anywhere = ((PLACES["page"], self._numbers(row["headline"])),)
-            yield _Rule(signature, status, row["text_up_to"], anywhere)
+            yield _Rule(signature, status, row["text_up_to"], MENU, anywhere)
 
 
 @cache

@@ -33,13 +33,16 @@ def _find(
 
 @cause("certificate_expired")
 def certificate_expired(seen: Seen) -> Finding | None:
+    today = seen.now.date()
     return _find(
         seen,
-        lambda _: "certificate_expired",
+        lambda one: (
+            "certificate_expired_today" if one.not_after.date() == today else "certificate_expired"
+        ),
         lambda one: one.not_after < seen.now,
         lambda one: {
             "not_after": one.not_after.date().isoformat(),
-            "days": (seen.now.date() - one.not_after.date()).days,
+            "days": (today - one.not_after.date()).days,
         },
     )
 
@@ -58,10 +61,16 @@ def certificate_not_yet_valid(seen: Seen) -> Finding | None:
 def certificate_wrong_name(seen: Seen) -> Finding | None:
     return _find(
         seen,
-        lambda _: "certificate_names",
+        lambda one: _naming(one.subject_names),
         lambda one: not any(covers(name, one.host) for name in one.subject_names),
-        lambda one: {"names": ", ".join(one.subject_names[:NAMES_SHOWN]) or "–"},
+        lambda one: {"names": list(one.subject_names[:NAMES_SHOWN])},
     )
+
+
+def _naming(names: tuple[str, ...]) -> str:
+    if not names:
+        return "certificate_without_names"
+    return "certificate_names" if len(names) <= NAMES_SHOWN else "certificate_names_among_others"
 
 
 @cause("certificate_untrusted")

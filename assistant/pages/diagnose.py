@@ -162,7 +162,8 @@ def show_preparation(report: Report, w: Words) -> None:
             st.html(markup.channel(channel, w.text("preparation.or")))
     st.html(markup.tag("p", shown["provider"]["notice"], "quiet"))
     st.html(markup.section(w.text("page.summary"), w.text("page.summary.hint")))
-    st.code(view.unfolded(summary(report, prepared, w)), language=None, wrap_lines=True)
+    with st.container(key="summary"):
+        st.code(view.unfolded(summary(report, prepared, w)), language=None, wrap_lines=True)
 
 
 def show_evidence(shown: view.Result, w: Words) -> None:
@@ -179,7 +180,7 @@ def show_evidence(shown: view.Result, w: Words) -> None:
 
 def label(row: Row) -> str:
     """How a check ended as an expander's label, which is Markdown; all of it our own words."""
-    return f":{COLOURS[row.state]}-badge[{markup.SIGNS[row.state]} {row.word}] {row.name}"
+    return f"{row.name} :{COLOURS[row.state]}-badge[{markup.SIGNS[row.state]} {row.word}]"
 
 
 def zone() -> tzinfo:

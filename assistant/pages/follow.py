@@ -35,8 +35,6 @@ class Following:
             yield self._progress
 
     def _watch(self) -> None:
-        try:
-            for event in self.run.events():
-                self._progress = self._progress.after(event)
-        finally:
-            self._over.set()
+        for event in self.run.events():
+            self._progress = self._progress.after(event)
+        self._over.set()

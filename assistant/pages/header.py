@@ -9,16 +9,16 @@ from assistant.texts import LANGUAGES, words
 
 def header() -> None:
     lang = Link.read(st.query_params).lang
-    text = words(lang).text
+    w = words(lang)
     st.session_state["lang"] = lang  # the address bar decides, also after going back in it
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
-        st.html(markup.brand(text("page.brand"), lang))
+        st.html(markup.brand(w.text("page.brand"), lang))
         st.segmented_control(
-            text("page.language"),
+            w.text("page.language"),
             LANGUAGES,
-            format_func=lambda one: text(f"page.language.{one}"),
+            format_func=lambda one: w.text(f"page.language.{one}"),
             key="lang",
             required=True,
             on_change=_switch,

@@ -73,4 +73,5 @@ def row(check: str, step: Step, words: Words) -> Row:
 
 def took(duration_ms: int, words: Words) -> str:
     """A duration as people read it, in seconds with one decimal."""
-    return words.text("page.step.took", seconds=round(duration_ms / 1000, 1))
+    seconds = round(duration_ms / 1000, 1)
+    return words.text("page.step.took" if seconds else "page.step.at_once", seconds=seconds)

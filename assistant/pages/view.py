@@ -161,7 +161,7 @@ def _headline(report: Report, main: Cause | None, words: Words) -> Headline:
 
 def _todo(report: Report, main: Cause | None, words: Words) -> Todo:
     if main is None:
-        return Todo(tuple(words.lines(f"page.{report.verdict}.steps")))
+        return Todo(tuple(words.lines("page.steps.no_fault_found")))
     steps = words.lines(f"cause.{main.code}.steps", **params(report, *main.evidence))
     return Todo(tuple(steps), _acts(main, words))
 

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from checks.names import to_unicode
+from checks.names import to_unicode, url_to_unicode
 
 LANGUAGES = ("pl", "en")
 DOMAINS = ("causes", "page", "preparation", "command")
@@ -23,7 +23,8 @@ _FOLDER = Path(__file__).parent
 _LOCALES = {"pl": "pl_PL", "en": "en_GB"}
 
 # What a parameter's name says about how its value reads.
-_HOSTS = frozenset({"host", "domain", "name", "to_host", "label", "suffix", "tld"})
+_HOSTS = frozenset({"host", "domain", "name", "names", "to_host", "label", "suffix", "tld"})
+_URLS = frozenset({"url", "to_url"})
 _DATES = frozenset({"expires", "not_before", "not_after", "created", "today"})
 _COUNTED = {"days": "unit.days"}  # a number with its unit, in the right plural form
 _NOT_COUNTED = frozenset({"port", "status"})  # a number that is a name: no thousands separator
@@ -68,8 +69,9 @@ class Words:
     def text(self, key: str, /, **params: Any) -> str:
         """The text of `key` with its placeholders filled.
 
-        Strings are put in as they are, except for host names and dates, which are recognised by
-        the parameter's name: A-labels read as U-labels, ISO 8601 as a long date. Dates and
+        Strings are put in as they are, except for host names, web addresses and dates, which are
+        recognised by the parameter's name: A-labels of hosts read as U-labels, ISO 8601 as a long
+        date. Dates and
         numbers are written out (`days` with its unit), the members of a list joined by commas. A
         `reason` or a `state` is a code, and reads as that code's text where it has one.
 
@@ -119,6 +121,8 @@ class Words:
         match value:
             case str() if name in _HOSTS:
                 return to_unicode(value)
+            case str() if name in _URLS:
+                return url_to_unicode(value)
             case str() if name in _DATES:
                 return self._iso_date(value)
             case str() if name in _CODES and self.has(f"{_CODES[name]}.{value}"):

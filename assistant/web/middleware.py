@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -108,6 +109,11 @@ class KnownPaths:
 
     def _is_known(self, path: str) -> bool:
         return path in self.paths or path.startswith(self.folders)
+
+
+def internal_error(_request: Request, _error: Exception) -> PlainTextResponse:
+    """The answer when a route breaks. Starlette makes it outside of all middleware."""
+    return PlainTextResponse("Internal Server Error", 500, headers=SECURITY_HEADERS)
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send, text: str, status: int) -> None:

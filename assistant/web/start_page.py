@@ -25,11 +25,11 @@ def start_page(request: Request) -> HTMLResponse:
 
 @cache
 def _document(lang: str) -> str:
-    text = words(lang).text
+    w = words(lang)
     document = (SHIPPED / "index.html").read_text(encoding="utf-8")
     for pattern, new in (
         ('<html lang="en">', f'<html lang="{lang}">'),
-        ("<title>.*?</title>", f"<title>{escape(text('page.title'))}</title>"),
+        ("<title>.*?</title>", f"<title>{escape(w.text('page.title'))}</title>"),
         ('href="./favicon.png"', f'href="{_asset("icon.svg")}"'),
         # It points to an interface for programs, which this server keeps closed.
         ('<link rel="service-desc".*?/>', ""),
@@ -42,7 +42,7 @@ def _document(lang: str) -> str:
         ),
         (
             "<noscript>.*?</noscript>",
-            f"<noscript><p>{escape(text('page.needs_javascript'))}</p></noscript>",
+            f"<noscript><p>{escape(w.text('page.needs_javascript'))}</p></noscript>",
         ),
     ):
         document = _replaced(document, pattern, new)

@@ -26,14 +26,20 @@ RESERVE_SECONDS = 5.0  # a proof of reach has its own time: a cancelled diagnosi
 class Net:
     """The network as one diagnosis sees it: its deadline, its answers asked once, its connections.
 
-    `references` maps ports to hosts by which the assistant proves its own reach.
+    `references` maps ports to hosts by which the assistant proves its own reach; `contact` is the
+    page that it names to the servers it visits.
     """
 
-    def __init__(self, deadline: Deadline, references: Mapping[int, Sequence[str]]) -> None:
+    def __init__(
+        self,
+        deadline: Deadline,
+        references: Mapping[int, Sequence[str]],
+        contact: str | None = None,
+    ) -> None:
         self.deadline = deadline
         self._resolver = Resolver(deadline)
         self.reach = reach.Reach(references, _knock, _ask_apart)
-        self._http = Http(self._connect, self._start_tls)
+        self._http = Http(self._connect, self._start_tls, contact)
         self._peers_lock = threading.Lock()
         self._peers: dict[tuple[str, int], tls.Peer] = {}
 
@@ -98,6 +104,7 @@ class Net:
 def _connect(
     host: str, port: int, deadline: Deadline, resolver: Resolver, own_reach: reach.Reach | None
 ) -> BoundedSocket:
+    host = host.strip("[]")  # as URLs write IPv6 addresses
     addresses = (host,) if _is_literal(host) else resolver.addresses(host)
     admitted = guard.admit(host, addresses, port)
     suspect = (lambda: own_reach.begin(port)) if own_reach else (lambda: None)

@@ -17,6 +17,7 @@ from checks.net.errors import Attempt, Broken, Garbled, Late, NotConnected, Outc
 CONNECT_SECONDS = 4.0  # lets a lost first packet be sent twice more (after 1 s and 3 s)
 STAGGER_SECONDS = 0.25  # RFC 8305 section 5, "Connection Attempt Delay"
 QUIET_SECONDS = 5.0  # how long a peer that took the connection may say nothing
+ADDRESSES = 6  # of one host that are tried; a hostile zone can hold hundreds
 SUSPICION_SECONDS = 0.7  # a silence this long is worth proving the assistant's own reach beside it
 
 _UNREACHABLE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.EACCES, errno.EPERM, errno.EINVAL}
@@ -83,7 +84,8 @@ def connect(
     deadline: Deadline,
     on_suspicion: Callable[[], object] = lambda: None,
 ) -> BoundedSocket:
-    """Connect to the first of `addresses` that accepts (RFC 8305: staggered, in the given order).
+    """Connect to the first of `addresses` that accepts (RFC 8305: staggered, in the given order,
+    the first ADDRESSES of them).
 
     `on_suspicion` is called once when nothing has accepted for a while or an attempt failed.
     Raises NotConnected when every address failed, Late or Cancelled when there was no time to know.
@@ -97,7 +99,7 @@ def connect(
 
 class _Race:
     def __init__(self, addresses: tuple[str, ...], port: int) -> None:
-        self._waiting = list(addresses)
+        self._waiting = list(addresses[:ADDRESSES])
         self._port = port
         self._selector = selectors.DefaultSelector()
         self._failed: list[Attempt] = []

@@ -26,7 +26,7 @@ from checks.net.connect import BoundedSocket, BoundedTlsSocket
 from checks.net.deadline import Deadline
 from checks.net.errors import Broken, Garbled, Late, NetError
 
-USER_AGENT = "PreContactAssistant/1 (website check asked for by its owner)"
+PRODUCT = "PreContactAssistant/1"
 BODY_BYTES = 256 * 1024  # decompressed; what is behind it is not read
 WIRE_BYTES = 1024 * 1024  # of one exchange, headers and compressed body
 FETCH_SECONDS = 8.0  # one hop, from connecting to the last byte that is read
@@ -59,11 +59,14 @@ StartTls = Callable[[BoundedSocket, str, int, Deadline], BoundedTlsSocket]
 class Http:
     """Fetches single hops; connections are kept for the next hop on the same host.
 
+    `contact` is the page that servers' administrators find in our User-Agent.
+
     `connect(host, port, deadline)` and `start_tls(sock, host, port, deadline)` make connections.
     """
 
-    def __init__(self, connect: Connect, start_tls: StartTls) -> None:
+    def __init__(self, connect: Connect, start_tls: StartTls, contact: str | None = None) -> None:
         self._adapter = _Adapter(connect, start_tls)
+        self._user_agent = f"{PRODUCT} (+{contact})" if contact else PRODUCT
 
     def get(
         self,
@@ -83,7 +86,7 @@ class Http:
                 "GET",
                 url,
                 headers={
-                    "User-Agent": USER_AGENT,
+                    "User-Agent": self._user_agent,
                     "Accept": accept,
                     "Accept-Language": "pl,en;q=0.5",
                     "Accept-Encoding": "gzip, deflate",

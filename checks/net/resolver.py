@@ -49,7 +49,7 @@ class Resolver:
 
     def __init__(self, deadline: Deadline) -> None:
         self._answers = Once[tuple[str, str], Answer](
-            lambda question: _ask(*question, deadline.within(ANSWER_SECONDS))
+            lambda question: _ask(*question, deadline)
         )
 
     def ask(self, name: str, kind: str) -> Answer:
@@ -97,7 +97,7 @@ def _ask(name: str, kind: str, deadline: Deadline) -> Answer:
             kind,
             search=False,
             raise_on_no_answer=False,
-            lifetime=deadline.left(),
+            lifetime=deadline.left(ANSWER_SECONDS),
         )
     except dns.resolver.NXDOMAIN as missing:
         responses: dict[dns.name.Name, dns.message.Message] = missing.kwargs["responses"]

@@ -165,6 +165,8 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "identifier.{}.why": lambda: get_args(profile.IdentifierId),
     "input.{}": lambda: {*Wrong, "suggestion"},
     "kind.{}": lambda: Kind,
+    "page.language.{}": lambda: LANGUAGES,
+    "page.verdict.{}": lambda: Verdict,
     "preparation.asked.{}": lambda: get_args(profile.Asked),
     "preparation.customer.{}": lambda: get_args(profile.Customer),
     "preparation.figure.{}": lambda: get_args(profile.FigureId),

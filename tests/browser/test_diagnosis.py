@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from assistant.pages.link import INCIDENTS
 from assistant.texts import words
 from tests.browser.chromium import DESKTOP, PHONE, settled
 
@@ -83,6 +84,7 @@ def test_the_whole_way_from_the_address_to_the_verdict(
 
 def test_by_keyboard_alone(visit: Visit) -> None:
     page = visit()
+    expect(page.get_by_test_id("stRadioOption")).to_have_count(len(INCIDENTS))
     page.get_by_label(PL.text("page.address")).focus()
     page.keyboard.type(EXPIRED)
     page.keyboard.press("Tab")
@@ -163,10 +165,32 @@ def test_nothing_of_streamlits_own_furniture_is_in_the_way(visit: Visit) -> None
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_controls_are_large_enough_for_a_thumb(visit: Visit, viewport: dict[str, int]) -> None:
     page = visit("", viewport)
-    settled(page)
+    expect(page.get_by_test_id("stRadioOption")).to_have_count(len(INCIDENTS))
     controls = page.locator(
         "button:visible, [data-testid=stRadioOption], [data-testid=stTextInputRootElement]"
     )
     heights = [control.bounding_box()["height"] for control in controls.all()]
     assert len(heights) > 9
     assert min(heights) >= 44
+
+
+def test_the_summary_is_copied_with_one_click(visit: Visit) -> None:
+    page = visit(f"?address={EXPIRED}&run=1", permissions=["clipboard-read", "clipboard-write"])
+    summary = page.locator(".st-key-summary")
+    expect(summary).to_be_visible(timeout=30_000)
+    copy = summary.get_by_role("button")
+    assert min(copy.bounding_box()["width"], copy.bounding_box()["height"]) >= 44
+    copy.click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert EXPIRED in copied
+    assert copied.strip() == summary.locator("code").inner_text().strip()
+
+
+HOSTILE = "![x](http://evil.example/x.png) <img src=http://evil.example/y.png> [z](//evil.example)"
+
+
+def test_hostile_text_in_the_link_loads_nothing_and_makes_no_link(visit: Visit) -> None:
+    page = visit(f"?{urlencode({'address': HOSTILE, 'run': '1'})}")
+    expect(page.locator(".trouble")).to_be_visible()
+    assert page.get_by_label(PL.text("page.address")).input_value() == HOSTILE
+    assert page.locator("[href*='evil.example'], [src*='evil.example']").count() == 0

@@ -6,6 +6,7 @@ A key that a table leaves out has the value of a healthy domain.
 from __future__ import annotations
 
 import datetime
+import json
 import re
 import textwrap
 import tomllib
@@ -34,12 +35,15 @@ class ScenarioError(ValueError):
     """A scenario table cannot be used; the message names file, table and key."""
 
 
+def _is_days(value: object) -> bool:
+    return isinstance(value, str) and re.fullmatch(r"[+-]?\d{1,5}d", value) is not None
+
+
 def _days(value: object) -> datetime.timedelta:
     """Read "-20d" or "+200d": days from now, so that a scenario never grows old."""
-    match = re.fullmatch(r"([+-]?\d{1,5})d", value) if isinstance(value, str) else None
-    if match is None:
+    if not _is_days(value):
         raise ValueError('write days from now as "-20d" or "200d"')
-    return datetime.timedelta(days=int(match[1]))
+    return datetime.timedelta(days=int(str(value)[:-1]))
 
 
 Days = Annotated[datetime.timedelta, pydantic.BeforeValidator(_days)]
@@ -173,7 +177,7 @@ class Scenario(Table):
     symptom: str = "website_down"
     vantage: str = "home"
     arguments: list[str] = []
-    panel: dict[str, Any] | None = None  # what the customer read in the provider's panel
+    panel: dict[str, Any] | None = None  # the panel file of the command; dates also as days
     registry: Registry = Registry()
     dns: Dns = Dns()
     web: Web = Web()
@@ -214,6 +218,18 @@ class Scenario(Table):
     @property
     def typed(self) -> str:
         return self.address or self.domain
+
+    @property
+    def panel_file(self) -> str | None:
+        """The panel file as JSON, days from now as the dates they mean today."""
+        if self.panel is None:
+            return None
+        today = datetime.datetime.now(datetime.UTC).date()
+        values = {
+            key: (today + _days(value)).isoformat() if _is_days(value) else value
+            for key, value in self.panel.items()
+        }
+        return json.dumps(values)
 
     @property
     def healthy(self) -> bool:

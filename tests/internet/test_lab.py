@@ -492,6 +492,16 @@ def test_a_mistake_in_a_table_is_named_with_file_and_key(
         scenario.load([path])
 
 
+def test_days_in_a_panel_file_become_dates(tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text(
+        '[a]\ntitle="t"\ndomain="a.pl"\npanel={hosting_expires="-9d", server_ip="1.2.3.4"}'
+    )
+    (read,) = scenario.load([path])
+    assert read.panel_file is not None
+    assert json.loads(read.panel_file) == {"hosting_expires": _day(-9), "server_ip": "1.2.3.4"}
+
+
 def test_a_broken_table_stops_the_boot_with_its_message(tmp_path: Path) -> None:
     if reason := staged.missing():
         pytest.skip(reason)

@@ -35,9 +35,9 @@ class Run:
 
 def _run(lab: Lab, scenario: Scenario) -> Run:
     arguments = ["--symptom", scenario.symptom, "--json", *scenario.arguments]
-    if scenario.panel is not None:
+    if scenario.panel_file is not None:
         panel = lab.folder / f"panel-{scenario.id}.json"
-        panel.write_text(json.dumps(scenario.panel))
+        panel.write_text(scenario.panel_file)
         arguments += ["--panel", str(panel)]
     process = lab.run(
         [sys.executable, "-m", "assistant", "diagnose", scenario.typed, *arguments],

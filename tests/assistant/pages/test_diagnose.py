@@ -240,7 +240,7 @@ def test_a_found_cause_is_told_with_its_certainty_and_what_to_do(w: object) -> N
 def test_no_fault_found_is_told_as_such() -> None:
     at = result(report(Verdict.NO_FAULT_FOUND))
     assert heading(at) == PL.text("verdict.no_fault_found")
-    assert PL.text("page.no_fault_found.steps").splitlines()[0] in text(at)
+    assert PL.text("page.steps.no_fault_found").splitlines()[0] in text(at)
     assert PL.text("page.further") not in text(at)
 
 
@@ -262,7 +262,7 @@ def test_every_check_has_its_evidence_folded() -> None:
     reasons = (None, None, "timeout", "no_https")
     at = result(report(Verdict.CAUSE_FOUND, EXPIRED, statuses=statuses, reasons=reasons))
     labels = [one.label for one in at.expander][-4:]
-    assert [label.split("] ")[1] for label in labels] == [
+    assert [label.split(" :")[0] for label in labels] == [
         PL.text(f"check.{check}.name") for check in CHECKS
     ]
     assert all(PL.text(f"status.{s}") in label for s, label in zip(statuses, labels, strict=True))
@@ -291,3 +291,20 @@ def test_text_from_outside_stands_only_in_inert_elements() -> None:
     assert "evil.example" in everywhere
     assert "\x1b" not in everywhere
     assert "\u202e" not in everywhere
+
+
+# ---- a page that breaks
+
+
+@pytest.mark.parametrize("lang", ["pl", "en"])
+def test_a_broken_page_apologises_in_the_visitors_language(lang: str) -> None:
+    def broken() -> None:
+        from assistant.pages.failure import apologise
+
+        apologise(RuntimeError("secret"))
+
+    at = AppTest.from_function(broken)
+    at.query_params["lang"] = lang
+    at.run()
+    assert words(lang).text("page.failed") in text(at)
+    assert "secret" not in text(at)

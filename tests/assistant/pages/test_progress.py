@@ -51,3 +51,7 @@ def test_checks_keep_their_order_whichever_ends_first() -> None:
         Event("registration", "done", Status.PROBLEM, 2),
     ]
     assert [row.state for row in rows(*ended)] == ["problem", "ok"]
+
+
+def test_a_check_that_took_next_to_no_time_says_so() -> None:
+    assert rows(Event("website", "done", Status.OK, 49))[1].took == "poniżej 0,1 s"

@@ -8,12 +8,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.web.health import health
-from assistant.web.middleware import SECURITY_HEADERS, KnownPaths, SameOrigin, SecurityHeaders
+from assistant.web.middleware import (
+    SECURITY_HEADERS,
+    KnownPaths,
+    SameOrigin,
+    SecurityHeaders,
+    internal_error,
+)
 
 HOST = "pomoc.example.pl"
 
@@ -26,9 +35,11 @@ async def inside(scope: Scope, receive: Receive, send: Send) -> None:
         await PlainTextResponse("inside")(scope, receive, send)
 
 
-def sent(app: ASGIApp, scope: dict[str, Any], **headers: str) -> list[Message]:
-    """What `app` sends for a request."""
-    messages: list[Message] = []
+def sent(
+    app: ASGIApp, scope: dict[str, Any], into: list[Message] | None = None, **headers: str
+) -> list[Message]:
+    """What `app` sends for a request; also put `into` a list, for an app that raises."""
+    messages: list[Message] = [] if into is None else into
 
     async def receive() -> Message:
         return {"type": "http.request", "body": b""}
@@ -140,6 +151,25 @@ def test_headers_of_the_answer_stay_beside_the_security_headers() -> None:
     start = sent(SecurityHeaders(inside), {"type": "http", "method": "GET"})[0]
     names = [name.decode() for name, _ in start["headers"]]
     assert set(names) == {"content-type", "content-length", *map(str.lower, SECURITY_HEADERS)}
+
+
+def test_a_route_that_breaks_tells_nothing_and_has_the_security_headers() -> None:
+    def broken(_: Request) -> PlainTextResponse:
+        raise RuntimeError("secret")
+
+    app = Starlette(
+        routes=[Route("/", broken)],
+        middleware=[Middleware(SecurityHeaders)],
+        exception_handlers={Exception: internal_error},
+    )
+    messages: list[Message] = []
+    with pytest.raises(RuntimeError, match="secret"):  # for the server's log
+        sent(app, {"type": "http", "method": "GET"}, into=messages)
+    start, body = messages
+    names = {name.decode() for name, _ in start["headers"]}
+    assert start["status"] == 500
+    assert names >= set(map(str.lower, SECURITY_HEADERS))
+    assert body["body"] == b"Internal Server Error"
 
 
 # ---- the health check

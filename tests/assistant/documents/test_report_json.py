@@ -1,0 +1,118 @@
+"""The report as JSON: every key that other programs rely on, and nothing that hurts them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from assistant.causes.evaluation import evaluate
+from assistant.causes.seen import Seen
+from assistant.documents.report_json import report_json
+from assistant.preparation.contact import prepare
+from assistant.preparation.loading import load_profiles
+from assistant.report import CheckRun, Report, Status
+from assistant.texts import words
+from checks.observation import Skipped, Unseen, Why
+from tests.assistant.causes.observed import NOW, certificate, registration, seen, site
+
+TOP = {
+    "schema", "address", "domain", "host", "symptom", "started_at", "duration_ms", "verdict",
+    "causes", "checks", "facts", "preparation", "summary",
+}  # fmt: skip
+CAUSE = {"code", "kind", "certainty", "acts", "explains", "evidence"}
+FACTS = {
+    "registration": {
+        "registered", "expires", "created", "registrar", "statuses", "nameservers", "source",
+        "expiry_published",
+    },
+    "dns": {"nameservers", "a", "aaaa", "cname", "mx"},
+    "website": {"redirects", "final_url", "status", "title"},
+    "certificate": {"subject_names", "issuer", "expires"},
+}  # fmt: skip
+
+
+def as_json(known: Seen, lang: str = "pl") -> dict[str, Any]:
+    verdict, causes = evaluate(known)
+    report = Report(
+        target=known.target,
+        symptom=known.symptom.id,
+        started_at=known.now,
+        duration_ms=812,
+        verdict=verdict,
+        causes=causes,
+        checks=tuple(CheckRun(one, Status.OK, 0, 5) for one in known.observations),
+        observations=known.observations,
+        profile="generic",
+    )
+    preparation = prepare(load_profiles()["generic"], report.symptom)
+    result = report_json(report, preparation, "Podsumowanie", words(lang))
+    read: dict[str, Any] = json.loads(json.dumps(result))
+    return read
+
+
+def test_a_healthy_website() -> None:
+    data = as_json(seen())
+    assert data.keys() >= TOP
+    assert (data["schema"], data["verdict"], data["causes"]) == (1, "no_fault_found", [])
+    assert data["started_at"] == "2026-11-22T12:00:00Z"
+    assert data["preparation"]["channels"].keys() >= {"phone", "livechat", "email", "in_person"}
+    for subject, keys in FACTS.items():
+        assert data["facts"][subject].keys() == keys
+    assert data["facts"]["registration"]["expires"] == "2027-06-10"
+    assert data["facts"]["dns"]["mx"] == [[10, "mail.firma.pl"]]
+    assert data["facts"]["website"]["redirects"] == ["http://firma.pl/", "https://firma.pl/"]
+    assert data["facts"]["certificate"]["expires"] == "2027-01-21"
+
+
+def test_a_cause_with_its_evidence_in_the_language_asked_for() -> None:
+    expired = seen(registration=registration(expires=NOW - timedelta(days=3)))
+    texts = set()
+    for lang in ("pl", "en"):
+        (cause,) = as_json(expired, lang)["causes"]
+        assert cause.keys() >= CAUSE
+        assert (cause["code"], cause["kind"], cause["acts"]) == (
+            "domain_expired",
+            "fault",
+            "customer",
+        )
+        (evidence,) = cause["evidence"]
+        assert evidence["data"]["expires"] == "2026-11-19"
+        texts.add(evidence["text"])
+    assert len(texts) == 2
+
+
+@pytest.mark.parametrize("nothing", [Unseen(Why.OWN_NETWORK), Skipped("no_address")])
+def test_what_was_not_seen_is_null(nothing: Unseen | Skipped) -> None:
+    data = as_json(seen(website=nothing, certificate=nothing))
+    assert data["facts"]["website"] is None
+    assert data["facts"]["certificate"] is None
+    unpublished = registration(expires=Unseen(Why.NOT_PUBLISHED), expiry_published=False)
+    assert as_json(seen(registration=unpublished))["facts"]["registration"]["expires"] is None
+
+
+def test_text_from_outside_is_one_clean_line() -> None:
+    hostile = "\x1b[31mRed\x00\n\u202etxt.exe\u202c"
+    known = seen(
+        website=site(title=hostile),
+        registration=registration(registrar=hostile),
+        certificate=certificate(issuer=hostile),
+    )
+    facts = as_json(known)["facts"]
+    for text in (
+        facts["website"]["title"],
+        facts["registration"]["registrar"],
+        facts["certificate"]["issuer"],
+    ):
+        assert text == "Red txt.exe"
+
+
+def test_names_are_a_labels() -> None:
+    from checks.target import parse_target
+
+    data = as_json(replace(seen(), target=parse_target("zażółć-sklep.pl")))
+    assert data["address"] == "zażółć-sklep.pl"
+    assert data["domain"] == data["host"] == "xn--za-sklep-w3a4ryywv.pl"

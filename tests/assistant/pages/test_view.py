@@ -1,0 +1,122 @@
+"""What the page and the command show of a report, before any layout."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from assistant.pages import view
+from assistant.report import Acts, Certainty, Status, Verdict
+from assistant.texts import Words, words
+from checks.observation import Unseen, Why
+from checks.target import InputError
+from tests.assistant.pages.reports import CHECKS, EXPIRED, EXPIRES_SOON, OFFLINE, report
+
+PL, EN = words("pl"), words("en")
+NAMED = {"host": "firma.pl", "domain": "firma.pl"}
+
+
+@pytest.mark.parametrize("w", [PL, EN], ids=["pl", "en"])
+def test_a_found_cause_makes_the_headline(w: Words) -> None:
+    shown = view.result(report(Verdict.CAUSE_FOUND, EXPIRED), w, UTC)
+    assert shown.headline == view.Headline(
+        state="problem",
+        word=w.text("page.verdict.cause_found"),
+        sentence=w.text("cause.domain_expired.verdict", **NAMED),
+        meaning=tuple(w.lines("cause.domain_expired.meaning", **NAMED)),
+        certainty=w.text("page.result.certainty", certainty=w.text("certainty.confirmed")),
+    )
+    assert shown.further == ()
+
+
+def test_how_sure_follows_the_cause() -> None:
+    likely = replace(EXPIRED, certainty=Certainty.LIKELY)
+    shown = view.result(report(Verdict.CAUSE_FOUND, likely), PL, UTC)
+    assert PL.text("certainty.likely") in shown.headline.certainty
+
+
+def test_what_to_do_names_who_can() -> None:
+    by_support = replace(EXPIRED, acts=Acts.SUPPORT)
+    shown = view.result(report(Verdict.CAUSE_FOUND, by_support), PL, UTC)
+    assert shown.todo.steps == tuple(PL.lines("cause.domain_expired.steps", **NAMED))
+    assert PL.text("acts.support") in shown.todo.acts
+
+
+def test_a_warning_is_never_the_headline() -> None:
+    shown = view.result(report(Verdict.NO_FAULT_FOUND, EXPIRES_SOON), PL, UTC)
+    assert shown.headline.state == "ok"
+    assert shown.headline.sentence == PL.text("verdict.no_fault_found")
+    (finding,) = shown.further
+    assert finding.state == "warning"
+    assert finding.title == PL.text("cause.domain_expires_soon.title", **NAMED)
+
+
+def test_an_inconclusive_verdict_is_neither_fine_nor_a_fault_and_claims_no_certainty() -> None:
+    headline = view.result(report(Verdict.INCONCLUSIVE, OFFLINE), PL, UTC).headline
+    assert headline.state == "unknown"
+    assert headline.certainty == ""
+    assert headline.sentence == PL.text("cause.assistant_offline.verdict", **NAMED)
+
+
+def test_times_of_day_are_the_readers() -> None:
+    shown = view.result(report(Verdict.NO_FAULT_FOUND), PL, ZoneInfo("Europe/Warsaw"))
+    assert shown.about == "Wynik dla firma.pl, 23 listopada 2026, godz. 00:30"
+
+
+def test_a_name_in_polish_letters_reads_in_polish_letters() -> None:
+    shown = view.result(report(Verdict.NO_FAULT_FOUND, address="zażółć-sklep.pl"), PL, UTC)
+    assert "zażółć-sklep.pl" in shown.about
+
+
+def test_every_check_is_there_in_order_with_its_evidence() -> None:
+    statuses = (Status.PROBLEM, Status.OK, Status.UNKNOWN, Status.SKIPPED)
+    reasons = (None, None, "timeout", "no_https")
+    shown = view.result(
+        report(Verdict.CAUSE_FOUND, EXPIRED, statuses=statuses, reasons=reasons), PL, UTC
+    )
+    assert [seen.check for seen in shown.seen] == list(CHECKS)
+    assert [seen.row.state for seen in shown.seen] == list(statuses)
+    assert [seen.row.note for seen in shown.seen] == [
+        "",
+        "",
+        PL.text("reason.timeout"),
+        PL.text("reason.no_https"),
+    ]
+    (evidence,) = shown.seen[0].evidence
+    assert "19 listopada 2026" in evidence
+    assert [seen.evidence for seen in shown.seen[1:]] == [(), (), ()]
+
+
+def test_raw_observations_keep_their_values_and_lose_what_steers_a_screen() -> None:
+    hostile = Unseen(Why.UNREADABLE, 'a"b\x1b[31m\u202ec\nd')
+    shown = view.result(report(Verdict.NO_FAULT_FOUND, observations={"website": hostile}), PL, UTC)
+    assert json.loads(shown.seen[2].raw) == {"why": "unreadable", "detail": 'a"bc d'}
+    assert shown.seen[0].raw == ""
+
+
+def test_the_legend_explains_every_status() -> None:
+    shown = view.result(report(Verdict.NO_FAULT_FOUND), PL, UTC)
+    assert [state for state, _ in shown.legend] == list(Status)
+
+
+def test_a_refusal_has_a_question_only_with_a_suggestion() -> None:
+    plain = view.refusal(InputError("empty"), PL)
+    assert plain == view.Refusal(PL.text("input.empty"))
+    meant = view.refusal(InputError("characters", {"character": ","}, "firma.pl"), PL)
+    assert meant.suggestion == "firma.pl"
+    assert meant.question == PL.text("input.suggestion", suggestion="firma.pl")
+
+
+def test_the_preparation_knows_the_found_cause_and_no_other() -> None:
+    found = view.preparation(report(Verdict.CAUSE_FOUND, EXPIRED))
+    assert (found.cause, found.acts) == ("domain_expired", Acts.CUSTOMER)
+    for other in (Verdict.NO_FAULT_FOUND, Verdict.INCONCLUSIVE):
+        assert view.preparation(report(other, EXPIRES_SOON)).cause is None
+
+
+def test_folded_lines_become_one_and_others_stay() -> None:
+    assert view.unfolded("a b\n  c\nd\n\n- e\n  f") == "a b c\nd\n\n- e f"

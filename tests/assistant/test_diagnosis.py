@@ -1,0 +1,65 @@
+"""One diagnosis, without the network: symptoms that need no check, and how steps are judged.
+
+What a diagnosis sees on real protocols is tested in the staged Internet.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant import diagnosis
+from assistant.causes.evaluation import evaluate
+from assistant.diagnosis import check_run
+from assistant.preparation.loading import UnknownProfileError
+from assistant.report import Status, Verdict
+from assistant.settings import read_settings
+from checks.observation import Skipped, Unseen, Why
+from checks.sequence import Outcome
+from checks.target import parse_target
+from tests.assistant.causes.observed import NOW, registration, seen, site
+
+SETTINGS = read_settings({})
+TARGET = parse_target("Firma.pl")
+
+
+def test_an_instruction_that_needs_no_check_is_a_report_at_once() -> None:
+    run = diagnosis.begin(TARGET, "invoice_duplicate", SETTINGS)
+    assert list(run.events()) == []
+    report = run.report()
+    assert (report.verdict, report.checks, report.causes) == (Verdict.NO_FAULT_FOUND, (), ())
+    assert report.profile == "generic"
+    assert not run.is_queued
+
+
+def test_the_provider_can_be_named() -> None:
+    run = diagnosis.begin(TARGET, "invoice_duplicate", SETTINGS, provider="nazwa")
+    assert run.report().profile == "nazwa"
+    with pytest.raises(UnknownProfileError):
+        diagnosis.begin(TARGET, "invoice_duplicate", SETTINGS, provider="nikt")
+
+
+def test_an_unknown_symptom_is_a_mistake_of_the_caller() -> None:
+    with pytest.raises(KeyError):
+        diagnosis.begin(TARGET, "nuda", SETTINGS)
+
+
+@pytest.mark.parametrize(
+    ("check", "observation", "status", "reason"),
+    [
+        ("registration", registration(), Status.OK, None),
+        ("registration", registration(expires=NOW), Status.WARNING, None),
+        ("registration", registration(expires=NOW.replace(year=2025)), Status.PROBLEM, None),
+        ("registration", Unseen(Why.THROTTLED), Status.UNKNOWN, "throttled"),
+        ("registration", registration(expires=Unseen(Why.UNREADABLE)), Status.UNKNOWN, "unreadable"),
+        ("registration", registration(expires=Unseen(Why.NOT_PUBLISHED)), Status.OK, "not_published"),
+        ("website", site(500), Status.PROBLEM, None),
+        ("website", Skipped("no_address"), Status.SKIPPED, "no_address"),
+    ],
+)  # fmt: skip
+def test_how_a_step_ended(
+    check: str, observation: object, status: Status, reason: str | None
+) -> None:
+    known = seen(**{check: observation})
+    step = check_run(check, Outcome(observation, 5, 20), known, evaluate(known)[1])
+    assert (step.status, step.reason) == (status, reason)
+    assert (step.started_ms, step.duration_ms) == (5, 20)
