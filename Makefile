@@ -3,7 +3,7 @@ PORT ?= 8501
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lint demo bench texts lock clean
+.PHONY: run test lint demo screenshots bench texts lock clean
 
 run: .venv/run.stamp
 	$(BIN)/python -m assistant.server --port $(PORT)
@@ -20,6 +20,11 @@ lint: .venv/tests.stamp
 demo: .venv/tests.stamp
 	tests/system_packages.sh
 	$(BIN)/python -m tests.internet.demo --port $(PORT)
+
+# The pictures of README and docs, made anew from the staged Internet.
+screenshots: .venv/tests.stamp
+	tests/system_packages.sh
+	$(BIN)/python -m tests.browser.screenshots
 
 # Figures, never a pass or a fail: how fast the command starts, how well answers and pages are read.
 bench: .venv/tests.stamp

@@ -178,10 +178,10 @@ def _diagnose(request: _Request, w: Words) -> int:
     )
     report = run.report()
     # Not needed on the way to the first packet.
+    from assistant.documents import view
     from assistant.documents.report_json import report_json
     from assistant.documents.summary import summary
     from assistant.documents.terminal import terminal
-    from assistant.pages import view
 
     preparation = view.preparation(report)
     text = summary(report, preparation, w)

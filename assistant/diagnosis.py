@@ -6,16 +6,14 @@ import queue
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal
 
 from assistant.causes.evaluation import evaluate
 from assistant.causes.own import NO_FAILURE, gaps
 from assistant.causes.seen import Seen, Told
 from assistant.preparation.loading import load_profiles, profile_by_id, recognise
 from assistant.preparation.profile import Profile
-from assistant.report import Cause, CheckRun, Kind, Report, Status
+from assistant.report import Cause, CheckRun, Event, Kind, Report, Status
 from assistant.settings import Settings
 from assistant.symptoms import symptoms
 from checks import lanes
@@ -29,20 +27,6 @@ from checks.sequence import run as run_sequence
 from checks.target import Target
 
 DEADLINE_SECONDS = 12.0
-
-
-@dataclass(frozen=True)
-class Event:
-    """A step of the sequence has started ("running") or ended ("done", with status and time).
-
-    `reason` is why it could not look or does not apply, a code, else None.
-    """
-
-    check: str
-    state: Literal["running", "done"]
-    status: Status | None = None
-    duration_ms: int | None = None
-    reason: str | None = None
 
 
 class Run:

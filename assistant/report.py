@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 from checks.target import Target
 
@@ -75,6 +75,20 @@ class CheckRun:
     status: Status
     started_ms: int
     duration_ms: int
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Event:
+    """A step of the sequence has started ("running") or ended ("done", with status and time).
+
+    `reason` is why it could not look or does not apply, a code, else None.
+    """
+
+    check: str
+    state: Literal["running", "done"]
+    status: Status | None = None
+    duration_ms: int | None = None
     reason: str | None = None
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from assistant.texts import Words
 
 if TYPE_CHECKING:
-    from assistant.pages.view import Result, Seen
+    from assistant.documents.view import Result, Seen
 
 Paint = Callable[[str, int], str]
 

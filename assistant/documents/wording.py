@@ -19,15 +19,16 @@ def params(report: Report, *evidence: Evidence, limit: int = MAX_VALUE) -> dict[
     named: dict[str, Any] = {"host": report.target.host, "domain": report.target.domain}
     for seen in reversed(evidence):
         named |= seen.data
-    return {name: _clean(value, limit) for name, value in named.items()}
+    return {name: clean(value, limit) for name, value in named.items()}
 
 
-def _clean(value: Any, limit: int) -> Any:
+def clean(value: Any, limit: int = MAX_VALUE) -> Any:
+    """A JSON value with every text in it made plain and cut to `limit` characters."""
     match value:
         case str():
             return plain(value, limit)
         case Mapping():
-            return {name: _clean(member, limit) for name, member in value.items()}
+            return {clean(name, limit): clean(member, limit) for name, member in value.items()}
         case list() | tuple():
-            return [_clean(member, limit) for member in value]
+            return [clean(member, limit) for member in value]
     return value

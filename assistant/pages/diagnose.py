@@ -7,11 +7,12 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from assistant import diagnosis
+from assistant.documents import view
+from assistant.documents.progress import Row
 from assistant.documents.summary import summary
-from assistant.pages import markup, view
+from assistant.pages import markup
 from assistant.pages.follow import Following
 from assistant.pages.link import INCIDENTS, Link
-from assistant.pages.progress import Row
 from assistant.preparation.wording import to_json
 from assistant.report import Acts, Report
 from assistant.settings import settings

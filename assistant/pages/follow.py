@@ -11,7 +11,7 @@ import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from assistant.pages.progress import Progress
+from assistant.documents.progress import Progress
 
 if TYPE_CHECKING:
     from assistant.diagnosis import Run

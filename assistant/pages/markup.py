@@ -12,8 +12,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from assistant.pages.progress import Row
-from assistant.pages.view import Finding, Headline, Refusal
+from assistant.documents.progress import Row
+from assistant.documents.view import Finding, Headline, Refusal
 
 SIGNS = {
     "waiting": "·",

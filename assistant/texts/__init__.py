@@ -69,11 +69,10 @@ class Words:
     def text(self, key: str, /, **params: Any) -> str:
         """The text of `key` with its placeholders filled.
 
-        Strings are put in as they are, except for host names, web addresses and dates, which are
-        recognised by the parameter's name: A-labels of hosts read as U-labels, ISO 8601 as a long
-        date. Dates and
-        numbers are written out (`days` with its unit), the members of a list joined by commas. A
-        `reason` or a `state` is a code, and reads as that code's text where it has one.
+        Strings are put in as they are, except for hosts, web addresses and dates, which are
+        recognised by the parameter's name: A-labels read as U-labels, ISO 8601 as a long date.
+        Dates and numbers are written out (`days` with its unit), the members of a list joined by
+        commas. A `reason` or a `state` is a code, and reads as that code's text where it has one.
 
         Raises UnknownKeyError, MissingParameterError, or TypeError for a value without words.
         """

@@ -19,6 +19,8 @@ from checks.target import parse_target
 from tests.assistant.causes.observed import NOW, registration, seen, site
 
 SETTINGS = read_settings({})
+WITHOUT_DATE = registration(expires=Unseen(Why.UNREADABLE))
+UNPUBLISHED = registration(expires=Unseen(Why.NOT_PUBLISHED))
 TARGET = parse_target("Firma.pl")
 
 
@@ -50,8 +52,8 @@ def test_an_unknown_symptom_is_a_mistake_of_the_caller() -> None:
         ("registration", registration(expires=NOW), Status.WARNING, None),
         ("registration", registration(expires=NOW.replace(year=2025)), Status.PROBLEM, None),
         ("registration", Unseen(Why.THROTTLED), Status.UNKNOWN, "throttled"),
-        ("registration", registration(expires=Unseen(Why.UNREADABLE)), Status.UNKNOWN, "unreadable"),
-        ("registration", registration(expires=Unseen(Why.NOT_PUBLISHED)), Status.OK, "not_published"),
+        ("registration", WITHOUT_DATE, Status.UNKNOWN, "unreadable"),
+        ("registration", UNPUBLISHED, Status.OK, "not_published"),
         ("website", site(500), Status.PROBLEM, None),
         ("website", Skipped("no_address"), Status.SKIPPED, "no_address"),
     ],

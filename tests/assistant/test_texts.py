@@ -20,7 +20,7 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 from assistant import texts
-from assistant.causes import registration, server
+from assistant.causes import registration, server, site
 from assistant.causes.signatures import Shows
 from assistant.preparation import profile
 from assistant.preparation.contact import CONTACT_MAILBOX_MAY_FAIL
@@ -62,15 +62,21 @@ def pattern(node: ast.expr) -> str | None:
     return None
 
 
+def choices(node: ast.expr) -> tuple[ast.expr, ...]:
+    """Both sides of `a if … else b`, else the expression itself."""
+    return (node.body, node.orelse) if isinstance(node, ast.IfExp) else (node,)
+
+
 def asked(*methods: str) -> set[str]:
     """The keys and patterns in `words.<method>("key")`; `"text".count("x")` is not one.
 
     Nor is `f"{family}.{code}"`, which says as little as a variable.
     """
     keys = {
-        pattern(call.args[0])
+        pattern(key)
         for call in calls("assistant")
         if isinstance(call.func, ast.Attribute) and call.func.attr in methods and call.args
+        for key in choices(call.args[0])
     }
     return {key for key in keys if key and re.fullmatch(r"[a-z]+(\.[a-z0-9_{}]+)+", key)}
 
@@ -116,20 +122,10 @@ def chosen_evidence() -> set[str]:
     return {node.value for node in nodes if f"evidence.{node.value}" in all_messages("pl")}
 
 
-def panel_figures() -> set[str]:
-    """The quotas whose use the rules judge: `_used_up(seen, "quota")`."""
-    used_up = (call for call in calls("assistant") if called_name(call) == "_used_up")
-    return {quota for call in used_up if (quota := pattern(call.args[1]))}
-
-
-def shown_pages() -> set[str]:
-    """The kinds of page that the rules look for: `Shows.KIND` in their module."""
-    tree = ast.parse((ASSISTANT / "causes/site.py").read_text("utf-8"))
-    return {
-        Shows[node.attr]
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == Shows.__name__
-    }
+def raised(error: str) -> set[str]:
+    """The codes in `raise error("code")`."""
+    raising = (call for call in calls("assistant") if called_name(call) == error and call.args)
+    return {code for call in raising if (code := pattern(call.args[0]))}
 
 
 def causes() -> set[str]:
@@ -153,11 +149,12 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "certainty.{}": lambda: Certainty,
     "check.{}.doing": checks,
     "check.{}.name": checks,
+    "command.{}": lambda: raised("_UsageError"),
     "disclosure.{}": lambda: get_args(profile.DisclosureId),
     "evidence.{}": lambda: {code for code in evidence() if "{" not in code} | chosen_evidence(),
     "evidence.connection_{}": lambda: {*server.UNREACHED, *server.SPEECHLESS, "no_tls"},
-    "evidence.page_{}": shown_pages,
-    "evidence.panel_{}": panel_figures,
+    "evidence.page_{}": lambda: Shows,
+    "evidence.panel_{}": lambda: {*site.QUOTAS.values(), *site.PAID_PERIODS},
     "evidence.redirect_{}": lambda: {*get_args(FailureKind)} - {"untrusted"},
     "identifier.{}.name": lambda: get_args(profile.IdentifierId),
     "identifier.{}.never": lambda: get_args(profile.IdentifierId),
@@ -166,7 +163,9 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "input.{}": lambda: {*Wrong, "suggestion"},
     "kind.{}": lambda: Kind,
     "page.language.{}": lambda: LANGUAGES,
+    "page.source.{}": lambda: {"panel", *filter(None, (s.beyond for s in symptoms().values()))},
     "page.verdict.{}": lambda: Verdict,
+    "panel.{}": lambda: raised("PanelError"),
     "preparation.asked.{}": lambda: get_args(profile.Asked),
     "preparation.customer.{}": lambda: get_args(profile.Customer),
     "preparation.figure.{}": lambda: get_args(profile.FigureId),
@@ -426,6 +425,9 @@ def reads(lang: str, **params: object) -> str:
         ("en", {"servers": ["a.pl", "b.pl"]}, "a.pl, b.pl"),
         ("pl", {"host": "xn--aczki-hib.pl"}, "żaczki.pl"),
         ("pl", {"domain": ("xn--aczki-hib.pl", "b.pl")}, "żaczki.pl, b.pl"),
+        ("pl", {"names": ["*.xn--aczki-hib.pl", "b.pl"]}, "*.żaczki.pl, b.pl"),
+        ("pl", {"url": "https://xn--aczki-hib.pl/xn--a"}, "https://żaczki.pl/xn--a"),
+        ("en", {"to_url": "http://xn--aczki-hib.pl:8080/"}, "http://żaczki.pl:8080/"),
         ("pl", {"title": "xn--aczki-hib.pl"}, "xn--aczki-hib.pl"),
         ("pl", {"title": "{key} %s {0.__class__}"}, "{key} %s {0.__class__}"),
     ],

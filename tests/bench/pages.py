@@ -16,7 +16,7 @@ from statistics import median
 from time import perf_counter
 from typing import Any
 
-from assistant.causes.signatures import Shows, Signature, Signatures, FILE
+from assistant.causes.signatures import FILE, Shows, Signature, Signatures
 from checks.page import read_page
 from checks.website import Page
 

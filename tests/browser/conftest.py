@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser import chromium
 from tests.internet.lab import Lab
+
+expect.set_options(timeout=30_000)  # milliseconds; a busy machine is no defect
 
 
 @pytest.fixture(scope="session")

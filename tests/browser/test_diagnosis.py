@@ -70,7 +70,7 @@ def test_the_whole_way_from_the_address_to_the_verdict(
     page.get_by_text(w.text("symptom.website_down"), exact=True).click()
     button(page, w.text("page.start")).click()
     verdict = page.locator(".verdict")
-    expect(verdict).to_contain_text(w.text("page.verdict.cause_found"), timeout=30_000)
+    expect(verdict).to_contain_text(w.text("page.verdict.cause_found"))
     settled(page)
 
     assert verdict.bounding_box()["y"] < viewport["height"] / 3
@@ -91,7 +91,7 @@ def test_by_keyboard_alone(visit: Visit) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.locator(".verdict")).to_be_visible(timeout=30_000)
+    expect(page.locator(".verdict")).to_be_visible()
     assert query(page)["symptom"] == "website_wrong_content"
 
 
@@ -99,7 +99,7 @@ def test_enter_in_the_address_field_starts(visit: Visit) -> None:
     page = visit()
     page.get_by_label(PL.text("page.address")).fill(EXPIRED)
     page.keyboard.press("Enter")
-    expect(page.locator(".verdict")).to_be_visible(timeout=30_000)
+    expect(page.locator(".verdict")).to_be_visible()
 
 
 def test_a_link_starts_at_once(visit: Visit) -> None:
@@ -108,7 +108,7 @@ def test_a_link_starts_at_once(visit: Visit) -> None:
     assert "run" not in query(page)
 
 
-def test_the_run_shows_every_step_and_can_be_stopped_at_once(visit: Visit) -> None:
+def test_the_run_shows_every_step_and_can_be_stopped(visit: Visit) -> None:
     page = visit()
     page.get_by_label(PL.text("page.address")).fill(SILENT)
     button(page, PL.text("page.start")).dblclick()
@@ -118,8 +118,9 @@ def test_the_run_shows_every_step_and_can_be_stopped_at_once(visit: Visit) -> No
     assert violations(page) == []
     expect(page.locator(".step-ok").first).to_be_visible()
     button(page, PL.text("page.cancel")).click()
-    expect(page.locator(".verdict")).to_be_visible(timeout=3_000)
+    expect(page.locator(".verdict")).to_be_visible()
     expect(page.locator(".steps")).to_have_count(0)
+    expect(page.get_by_text(PL.text("reason.cancelled")).first).to_be_attached()
 
 
 def test_the_language_can_change_while_it_runs_and_after(visit: Visit) -> None:
@@ -149,7 +150,7 @@ def test_a_mistyped_address_is_answered_beside_the_field_with_what_was_meant(vis
     assert 0 < below < 100
     assert violations(page) == []
     trouble.get_by_role("link").click()
-    expect(page.locator(".verdict")).to_be_visible(timeout=30_000)
+    expect(page.locator(".verdict")).to_be_visible()
     assert query(page)["address"] == EXPIRED
 
 
@@ -177,7 +178,7 @@ def test_controls_are_large_enough_for_a_thumb(visit: Visit, viewport: dict[str,
 def test_the_summary_is_copied_with_one_click(visit: Visit) -> None:
     page = visit(f"?address={EXPIRED}&run=1", permissions=["clipboard-read", "clipboard-write"])
     summary = page.locator(".st-key-summary")
-    expect(summary).to_be_visible(timeout=30_000)
+    expect(summary).to_be_visible()
     copy = summary.get_by_role("button")
     assert min(copy.bounding_box()["width"], copy.bounding_box()["height"]) >= 44
     copy.click()

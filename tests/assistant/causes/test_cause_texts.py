@@ -50,6 +50,7 @@ NOWHERE: dict[str, Any] = {"a": (), "aaaa": (), "public": ()}
 OUT_OF_DNS = addresses("missing", exists=False, **NOWHERE)
 WITHOUT_EXPIRY = registration(expires=Unseen(Why.NOT_PUBLISHED), expiry_published=False)
 DAYS_AGO = (0, 1, 3, 22)
+NAMES_OF_MANY = ("xn--aczki-hib.pl", "*.xn--aczki-hib.pl", "sklep.pl", "poczta.pl")
 TOLD = Told()
 
 
@@ -83,8 +84,7 @@ def without_https(kind: str) -> Website:
     return website(ending(PAGE), failing("https://firma.pl/", kind))
 
 
-def broken_redirect(kind: str) -> Website:
-    to = "https:///start" if kind == "bad_address" else "https://sklep.firma.pl/start"
+def broken_redirect(kind: str, to: str) -> Website:
     moved = Hop("https://firma.pl/", 302, to, None)
     lost = failing(to, kind).hops[0]
     return website(redirecting(TO_HTTPS, moved, lost), redirecting(moved, lost))
@@ -118,6 +118,8 @@ def ways_of_the_registration() -> Iterator[Way]:
     yield way("domain_expired", RENEWED_BY_REGISTRY, registration=renewed, addresses=OUT_OF_DNS)
     told = Told(Panel(dates={"domain_expires": date(2026, 11, 19)}))
     yield way("domain_expired", "by the panel", told, registration=WITHOUT_EXPIRY)
+    said = page(title="Domena wygasła", heading="Domena wygasła")
+    yield way("domain_expired", "by its page", website=said)
     for state in sorted(HOLD):
         yield way("domain_on_hold", state, registration=registration(statuses=(state,)))
     held = registration(statuses=tuple(HOLD))
@@ -136,6 +138,8 @@ def ways_of_the_dns() -> Iterator[Way]:
     yield way("dangling_cname", "alias", addresses=alias)
     office = addresses(a=("192.168.1.10", "10.0.0.1"), public=())
     yield way("private_address", "of an office", addresses=office)
+    parked = page(title="firma.pl", text="Domena jest utrzymywana na serwerach nazwa.pl.")
+    yield way("domain_parked", "by its page", website=parked)
     yield way("wrong_server", "expected", Told(expected_addresses=("85.128.128.11",)))
     yield way("wrong_server", "by the panel", Told(Panel(server_ip="85.128.128.11")))
 
@@ -155,7 +159,9 @@ def ways_of_the_certificate() -> Iterator[Way]:
         ended = NOW - timedelta(days=days, hours=1)
         expired = certificate(refused="expired", not_after=ended)
         yield way("certificate_expired", f"{days} days ago", certificate=expired)
-    for names in (("panel.hosting.pl", "*.hosting.pl"), ()):
+    early = certificate(refused="not_yet_valid", not_before=NOW + timedelta(days=3))
+    yield way("certificate_not_yet_valid", "in 3 days", certificate=early)
+    for names in (("panel.hosting.pl", "*.hosting.pl"), (), NAMES_OF_MANY):
         other = certificate(refused="wrong_name", subject_names=names)
         yield way("certificate_wrong_name", f"{len(names)} names", certificate=other)
     own = certificate(refused="untrusted", self_signed=True)
@@ -169,26 +175,60 @@ def ways_of_redirects() -> Iterator[Way]:
     loop = redirecting(TO_HTTPS, replace(TO_HTTPS, url="https://firma.pl/"), loop=True)
     yield way("redirect_loop", "both ways", website=website(loop, loop))
     for kind in sorted(set(get_args(FailureKind)) - {"untrusted"}):
-        yield way("redirect_broken", kind, website=broken_redirect(kind))
+        to = "https:///start" if kind == "bad_address" else "https://sklep.firma.pl/start"
+        yield way("redirect_broken", kind, website=broken_redirect(kind, to))
+    idn = broken_redirect("refused", "https://sklep.xn--aczki-hib.pl/start")
+    yield way("redirect_broken", "to a name with Polish letters", website=idn)
+
+
+# What the page says, in the manner of the products that signatures.toml names.
+PAGES = {
+    "hosting_expired": {"title": "Konto hostingowe wygasło"},
+    "website_project_expired": {"heading": "Projekt strony wygasł"},
+    "transfer_exceeded": {"title": "Bandwidth Limit Exceeded"},
+    "disk_full": {"text": "Warning: fwrite(): No space left on device in /home/x on line 3"},
+    "limit_http_requests": {"title": "Zbyt wiele żądań"},
+    "limit_cpu_time": {"text": "Przekroczono limit czasu procesora."},
+    "limit_connections": {"title": "508 Resource Limit Is Reached"},
+    "limit_db_time": {"text": "Przekroczono limit czasu wykonywania zapytań."},
+    "access_blocked": {"title": "Attention Required! | Cloudflare"},
+    "under_construction": {"heading": "Strona w budowie"},
+    "maintenance_mode": {"heading": "Przerwa techniczna", "text": "Przerwa techniczna"},
+    "database_error": {"heading": "Error establishing a database connection"},
+    "application_error": {"text": "There has been a critical error on this website."},
+}
+STATUSES = {
+    "limit_http_requests": 429,
+    "disk_full": 507,
+    "limit_connections": 508,
+    "transfer_exceeded": 509,
+}
 
 
 def ways_of_the_page() -> Iterator[Way]:
     suspended = site_with(path="/cgi-sys/suspendedpage.cgi", length=90)
     yield way("service_suspended", "by its page", website=suspended)
-    yield way("transfer_exceeded", "by its status", website=page(509))
-    yield way("transfer_exceeded", "by its page", website=page(title="Bandwidth Limit Exceeded"))
-    told = Told(Panel(quotas={"transfer": Quota(120e9, 100e9)}))
-    yield way("transfer_exceeded", "by the panel", told)
+    for cause, says in PAGES.items():
+        yield way(cause, "by its page", website=page(**says))
+    for cause, status in STATUSES.items():
+        yield way(cause, "by its status", website=page(status))
     yield way("wrong_folder", "listing", website=page(title="Index of /", heading="Index of /"))
     yield way("wrong_folder", "default page", website=page(title="Welcome to nginx!"))
     yield way("wrong_folder", "denied", website=page(403, title="403 Forbidden"))
     yield way("wrong_folder", "not found", website=page(404, title="404 Not Found"))
     for status in sorted(site.EMPTY_AT_ROOT):
         yield way("wrong_folder", status, website=page(status))
-    failed = page(text="There has been a critical error on this website.")
-    yield way("application_error", "by its page", website=failed)
-    for status in (*sorted(site.PROGRAM_FAILED), 429, 503):
+    for status in (*sorted(site.PROGRAM_FAILED), 401, 503):
         yield way("application_error", status, website=page(status))
+
+
+def ways_of_the_panel() -> Iterator[Way]:
+    for cause, quota in site.QUOTAS.items():
+        used_up = Told(Panel(quotas={quota: Quota(120e9, 100e9)}))
+        yield way(cause, "by the panel", used_up)
+    for cause, paid_until in site.PAID_PERIODS.items():
+        over = Told(Panel(dates={paid_until: date(2026, 11, 19)}))
+        yield way(cause, "by the panel", over)
 
 
 WAYS = (
@@ -199,6 +239,7 @@ WAYS = (
     *ways_of_the_certificate(),
     *ways_of_redirects(),
     *ways_of_the_page(),
+    *ways_of_the_panel(),
 )
 
 every_language = pytest.mark.parametrize("lang", LANGUAGES)
@@ -334,11 +375,11 @@ def test_certificate_and_domain_are_kept_apart(way: Way, lang: str) -> None:
         (
             "domain_expired",
             "0 days ago",
-            "evidence.registry_expired",
-            "Rejestr domen podaje, że domena firma.pl była ważna do 22 listopada 2026"
-            " (po terminie: 0 dni).",
-            "The domain registry says that the domain firma.pl was valid until 22 November 2026"
-            " (overdue by 0 days).",
+            "evidence.registry_expired_today",
+            "Rejestr domen podaje, że domena firma.pl była ważna do dnia tego sprawdzenia,"
+            " 22 listopada 2026.",
+            "The domain registry says that the domain firma.pl was valid until the day of this"
+            " check, 22 November 2026.",
         ),
         (
             "domain_expires_soon",
@@ -355,6 +396,53 @@ def test_certificate_and_domain_are_kept_apart(way: Way, lang: str) -> None:
             " (pozostało: 30 dni).",
             "The domain registry says that the domain firma.pl is valid until 22 December 2026"
             " (remaining: 30 days).",
+        ),
+        (
+            "domain_expires_soon",
+            "in 0 days",
+            "evidence.registry_expires_today",
+            "Rejestr domen podaje, że domena firma.pl jest ważna tylko do dnia tego sprawdzenia,"
+            " 22 listopada 2026.",
+            "The domain registry says that the domain firma.pl is valid only until the day of this"
+            " check, 22 November 2026.",
+        ),
+        (
+            "certificate_expired",
+            "0 days ago",
+            "evidence.certificate_expired_today",
+            "Certyfikat strony firma.pl był ważny do dnia tego sprawdzenia, 22 listopada 2026.",
+            "The certificate of the website firma.pl was valid until the day of this check,"
+            " 22 November 2026.",
+        ),
+        (
+            "certificate_not_yet_valid",
+            "in 3 days",
+            "verdict",
+            "Certyfikat strony firma.pl będzie ważny dopiero od 25 listopada 2026.",
+            "The certificate of the website firma.pl is only valid from 25 November 2026.",
+        ),
+        (
+            "certificate_wrong_name",
+            "4 names",
+            "evidence.certificate_names_among_others",
+            "Certyfikat na stronie firma.pl nie obejmuje tego adresu."
+            " Nazwy w certyfikacie to między innymi: żaczki.pl, *.żaczki.pl, sklep.pl.",
+            "The certificate on the website firma.pl does not cover this address."
+            " The names in it include: żaczki.pl, *.żaczki.pl, sklep.pl.",
+        ),
+        (
+            "redirect_broken",
+            "to a name with Polish letters",
+            "steps",
+            "Sprawdź, czy to właściwy adres: https://sklep.żaczki.pl/start",
+            "See whether this is the right address: https://sklep.żaczki.pl/start",
+        ),
+        (
+            "hosting_expired",
+            "by the panel",
+            "evidence.panel_hosting_expired",
+            "Według panelu dostawcy hosting był opłacony do 19 listopada 2026.",
+            "According to the provider's panel the hosting was paid until 19 November 2026.",
         ),
         (
             "certificate_expired",
@@ -391,4 +479,15 @@ def test_figures_are_written_out(
     cause: str, name: str, part: str, polish: str, english: str
 ) -> None:
     (way,) = (one for one in WAYS if (one.cause, one.name) == (cause, name))
-    assert (rendered(way, "pl")[part], rendered(way, "en")[part]) == (polish, english)
+    shown = [rendered(way, lang)[part].split("\n")[0] for lang in ("pl", "en")]
+    assert shown == [polish, english]
+
+
+@every_language
+@pytest.mark.parametrize("symptom", ["email_not_arriving", "email_not_sending", "email_login"])
+def test_a_check_is_repeated_only_where_one_failed(symptom: str, lang: str) -> None:
+    (way,) = (one for one in WAYS if (one.cause, one.name) == ("check_inconclusive", symptom))
+    steps = rendered(way, lang)["steps"].split("\n")
+    again = [step for step in steps if re.search(r"ponownie|powtórz|again|repeat", step)]
+    assert len(again) == 1
+    assert re.match(r"Jeśli .*nie udało|If .*failed", again[0])

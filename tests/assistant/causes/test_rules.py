@@ -14,7 +14,7 @@ from assistant.causes.seen import Told
 from assistant.panel import Panel, Quota
 from assistant.report import Certainty, Kind, Verdict
 from checks.observation import Skipped, Unseen, Why
-from checks.website import Failure, Hop
+from checks.website import Failure, Hop, Website
 from tests.assistant.causes.observed import (
     HTTP,
     NOW,
@@ -33,14 +33,17 @@ from tests.assistant.causes.observed import (
 )
 
 FAULT, FINE, OPEN = Verdict.CAUSE_FOUND, Verdict.NO_FAULT_FOUND, Verdict.INCONCLUSIVE
-PASSED = NOW - timedelta(days=3)
+PASSED, COMING = NOW - timedelta(days=3), NOW + timedelta(days=3)
 NOWHERE = {"a": (), "aaaa": (), "public": ()}
-DOWN = website(failing("http://firma.pl/", "refused"), failing("https://firma.pl/", "refused"))
 NO_WEBSITE: dict[str, Any] = {
     "website": Skipped("no_address"),
     "certificate": Skipped("no_address"),
 }
 OWN_NETWORK = Unseen(Why.OWN_NETWORK)
+
+
+def closed(http: Any, https: Any) -> Website:
+    return website(failing("http://firma.pl/", http), failing("https://firma.pl/", https))
 
 
 def refused(**changes: Any) -> dict[str, Any]:
@@ -52,6 +55,26 @@ def refused(**changes: Any) -> dict[str, Any]:
         ),
         "certificate": certificate(**changes),
     }
+
+
+def names(*subject_names: str) -> dict[str, Any]:
+    return refused(refused="wrong_name", subject_names=subject_names)
+
+
+def short(status: int = 200, **says: Any) -> dict[str, Any]:
+    """A page that says nothing but this."""
+    return {
+        "website": site(status, **{"title": "", "heading": "", "text": "", "length": 90, **says})
+    }
+
+
+def used_up(quota: str, used: float = 100.0) -> dict[str, Any]:
+    """The panel says that `used` of 100 are used."""
+    return {"told": Told(Panel(quotas={quota: Quota(used, 100.0)}))}
+
+
+def paid_until(period: str, day: date) -> dict[str, Any]:
+    return {"told": Told(Panel(dates={period: day}))}
 
 
 def after_redirect(kind: Any, to: str = "https://sklep.firma.pl/") -> dict[str, Any]:
@@ -75,8 +98,8 @@ TABLE: list[tuple[str, dict[str, Any], Verdict, list[str]]] = [
     }, FINE, []),
     # registration
     ("free", {
-        "registration": registration(registered=False), "addresses": addresses("missing", **NOWHERE),
-        **NO_WEBSITE,
+        "registration": registration(registered=False),
+        "addresses": addresses("missing", **NOWHERE), **NO_WEBSITE,
     }, FAULT, ["domain_not_registered"]),
     ("free by one source, and in the DNS", {
         "registration": registration(registered=False),
@@ -102,6 +125,8 @@ TABLE: list[tuple[str, dict[str, Any], Verdict, list[str]]] = [
         "registration": registration(statuses=("clientHold",)),
         "addresses": addresses("missing", **NOWHERE), **NO_WEBSITE,
     }, FAULT, ["domain_on_hold"]),
+    ("the page says expired, the registry's date has not passed", short(heading="Domena wygasła"),
+     FAULT, ["domain_expired"]),
     ("expires in 30 days", {"registration": registration(expires=NOW + timedelta(days=30))},
      FINE, ["domain_expires_soon"]),
     ("expires in 31 days", {"registration": registration(expires=NOW + timedelta(days=31))},
@@ -131,15 +156,18 @@ TABLE: list[tuple[str, dict[str, Any], Verdict, list[str]]] = [
         "addresses": addresses(a=("192.168.1.10",), public=()),
         "website": Skipped("no_public_address"), "certificate": Skipped("no_public_address"),
     }, FAULT, ["private_address"]),
+    ("parked", short(text="Domena jest utrzymywana na serwerach nazwa.pl"),
+     FAULT, ["domain_parked"]),
+    ("for sale", short(heading="This domain is for sale"), FAULT, ["domain_parked"]),
     # server
-    ("refused both ways", {"website": DOWN, "certificate": Skipped("no_https")},
+    ("refused both ways", {"website": closed("refused", "refused"), "certificate": Skipped("no_https")},
      FAULT, ["web_server_unreachable"]),
     ("silent and refused", {
-        "website": website(failing("http://firma.pl/", "silent"), failing("https://firma.pl/", "refused")),
+        "website": closed("silent", "refused"),
         "certificate": Skipped("no_https"),
     }, FAULT, ["web_server_unreachable"]),
     ("connected without an answer", {
-        "website": website(failing("http://firma.pl/", "no_answer"), failing("https://firma.pl/", "refused")),
+        "website": closed("no_answer", "refused"),
         "certificate": Skipped("no_https"),
     }, FAULT, ["web_server_silent"]),
     ("sent to a closed https", {
@@ -149,7 +177,22 @@ TABLE: list[tuple[str, dict[str, Any], Verdict, list[str]]] = [
         ),
         "certificate": Skipped("no_https"),
     }, FAULT, ["https_unavailable"]),
+    ("refused, and without TLS", {
+        "website": closed("refused", "no_tls"),
+        "certificate": Skipped("no_https"),
+    }, FAULT, ["web_server_silent"]),
+    ("http unseen, https refused", {
+        "website": closed(OWN_NETWORK, "refused"),
+        "certificate": Skipped("no_https"),
+    }, OPEN, ["check_inconclusive"]),
     # tls
+    ("certificate not yet valid", refused(not_before=COMING, refused="not_yet_valid"),
+     FAULT, ["certificate_not_yet_valid"]),
+    ("certificate not yet valid, of another host and self-signed", refused(
+        not_before=COMING, subject_names=("localhost",), self_signed=True, refused="untrusted",
+    ), FAULT, ["certificate_not_yet_valid"]),
+    ("certificate refused as expired, itself valid: an intermediate is not",
+     refused(refused="expired"), FAULT, ["certificate_untrusted"]),
     ("certificate expired", refused(not_after=PASSED, refused="expired"),
      FAULT, ["certificate_expired"]),
     ("certificate of another host", refused(subject_names=("inna.pl",), refused="wrong_name"),
@@ -163,7 +206,8 @@ TABLE: list[tuple[str, dict[str, Any], Verdict, list[str]]] = [
     ("redirect loop", {
         "website": website(redirecting(TO_HTTPS, loop=True), redirecting(TO_HTTPS, loop=True)),
     }, FAULT, ["redirect_loop"]),
-    ("redirect to a host without address", after_redirect("unresolved"), FAULT, ["redirect_broken"]),
+    ("redirect to a host without address", after_redirect("unresolved"),
+     FAULT, ["redirect_broken"]),
     ("redirect to a server that refuses", after_redirect("refused"), FAULT, ["redirect_broken"]),
     ("redirect to a private address", after_redirect("forbidden"), FAULT, ["redirect_broken"]),
     # site
@@ -174,10 +218,57 @@ TABLE: list[tuple[str, dict[str, Any], Verdict, list[str]]] = [
     ("404 at the root", {"website": site(404)}, FAULT, ["wrong_folder"]),
     ("509", {"website": site(509)}, FAULT, ["transfer_exceeded"]),
     ("directory listing", {
-        "website": site(title="Index of /", heading="Index of /", text="Index of / Name Size", length=60),
+        "website": site(title="Index of /", heading="Index of /", text="Name Size", length=60),
     }, FAULT, ["wrong_folder"]),
     ("suspended", {"website": site(path="/cgi-sys/suspendedpage.cgi", length=80)},
      FAULT, ["service_suspended"]),
+    ("hosting expired", short(heading="Konto hostingowe wygasło"), FAULT, ["hosting_expired"]),
+    ("website project expired", short(heading="Projekt strony wygasł"),
+     FAULT, ["website_project_expired"]),
+    ("disk full", short(500, text="Warning: fwrite(): No space left on device on line 3"),
+     FAULT, ["disk_full"]),
+    ("507", {"website": site(507)}, FAULT, ["disk_full"]),
+    ("too many requests", short(heading="Zbyt wiele żądań"), FAULT, ["limit_http_requests"]),
+    ("429", {"website": site(429)}, FAULT, ["limit_http_requests"]),
+    ("processor limit", short(503, text="Przekroczono limit czasu procesora"),
+     FAULT, ["limit_cpu_time"]),
+    ("resource limit", short(503, title="508 Resource Limit Is Reached"),
+     FAULT, ["limit_connections"]),
+    ("508", {"website": site(508)}, FAULT, ["limit_connections"]),
+    ("busy", short(503, text="The server is temporarily busy, try again later!"),
+     FAULT, ["limit_connections"]),
+    ("query time", short(500, text="Przekroczono limit czasu wykonywania zapytań"),
+     FAULT, ["limit_db_time"]),
+    ("firewall", short(403, title="Attention Required! | Cloudflare"), FAULT, ["access_blocked"]),
+    ("under construction", short(heading="Strona w budowie"), FAULT, ["under_construction"]),
+    ("maintenance", short(503, text="Briefly unavailable for scheduled maintenance."),
+     FAULT, ["maintenance_mode"]),
+    ("database", short(500, heading="Error establishing a database connection"),
+     FAULT, ["database_error"]),
+    ("an article about a fault", {
+        "website": site(title="Jak naprawić: Error establishing a database connection"),
+    }, FINE, []),
+    # the panel
+    ("transfer used up", used_up("transfer"), FAULT, ["transfer_exceeded"]),
+    ("transfer nearly used up", used_up("transfer", 99.9), FINE, []),
+    ("disk used up", used_up("disk"), FAULT, ["disk_full"]),
+    ("requests used up", used_up("http_requests"), FAULT, ["limit_http_requests"]),
+    ("processor time used up", used_up("cpu_time"), FAULT, ["limit_cpu_time"]),
+    ("connections used up", used_up("connections"), FAULT, ["limit_connections"]),
+    ("query time used up", used_up("db_query_time"), FAULT, ["limit_db_time"]),
+    ("mail disk used up, which no website needs", used_up("mail_disk"), FINE, []),
+    ("unlimited", {"told": Told(Panel(quotas={"disk": Quota(9e15, None)}))}, FINE, []),
+    ("a fault that was seen ranks before the panel's", {**used_up("disk"), "website": site(500)},
+     FAULT, ["application_error", "disk_full"]),
+    ("the page and the panel agree", {**used_up("disk"), "website": site(507)},
+     FAULT, ["disk_full"]),
+    ("hosting paid until yesterday", paid_until("hosting_expires", date(2026, 11, 21)),
+     FAULT, ["hosting_expired"]),
+    ("hosting paid until today", paid_until("hosting_expires", date(2026, 11, 22)), FINE, []),
+    ("website project paid until yesterday",
+     paid_until("website_project_expires", date(2026, 11, 21)), FAULT, ["website_project_expired"]),
+    ("website project paid until today",
+     paid_until("website_project_expires", date(2026, 11, 22)), FINE, []),
     # the assistant's own eyes
     ("offline", {
         "registration": Unseen(Why.UNREACHABLE), "addresses": Unseen(Why.OFFLINE),
@@ -185,7 +276,7 @@ TABLE: list[tuple[str, dict[str, Any], Verdict, list[str]]] = [
     }, OPEN, ["assistant_offline"]),
     ("registry unseen", {"registration": Unseen(Why.THROTTLED)}, OPEN, ["check_inconclusive"]),
     ("own network closed to the web", {
-        "website": website(failing("http://firma.pl/", OWN_NETWORK), failing("https://firma.pl/", OWN_NETWORK)),
+        "website": closed(OWN_NETWORK, OWN_NETWORK),
         "certificate": OWN_NETWORK,
     }, OPEN, ["check_inconclusive"]),
     ("expiry near and website unseen", {
@@ -252,6 +343,12 @@ def test_evidence_names_the_check_and_its_figures() -> None:
         ({"website": site(500)}, Certainty.CONFIRMED),
         ({"website": site(403)}, Certainty.LIKELY),
         ({"website": site(503)}, Certainty.POSSIBLE),
+        ({"website": site(429)}, Certainty.CONFIRMED),
+        (short(heading="Strona w budowie"), Certainty.CONFIRMED),
+        (short(heading="Domena wygasła"), Certainty.LIKELY),
+        (short(503, text="The server is temporarily busy, try again later!"), Certainty.POSSIBLE),
+        (used_up("transfer"), Certainty.LIKELY),
+        (paid_until("hosting_expires", date(2026, 11, 21)), Certainty.LIKELY),
     ],
 )
 def test_how_sure_a_cause_is(changed: dict[str, Any], certainty: Certainty) -> None:
@@ -267,6 +364,39 @@ def test_https_that_is_closed_is_a_fault_for_who_asks_about_it() -> None:
     verdict, causes = evaluate(seen("website_insecure", **changed))
     assert verdict is FAULT
     assert (causes[0].code, causes[0].kind) == ("https_unavailable", Kind.FAULT)
+
+
+def test_what_was_seen_outranks_what_the_panel_says_even_of_later_causes() -> None:
+    changed = {**paid_until("hosting_expires", date(2026, 11, 21)), "website": site(503)}
+    _, causes = evaluate(seen(**changed))
+    assert [(one.code, one.certainty) for one in causes] == [
+        ("application_error", Certainty.POSSIBLE),
+        ("hosting_expired", Certainty.LIKELY),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changed", "codes"),
+    [
+        (
+            {"registration": registration(expires=NOW - timedelta(hours=1))},
+            ["registry_expired_today"],
+        ),
+        ({"registration": registration(expires=NOW)}, ["registry_expires_today"]),
+        (
+            refused(refused="expired", not_after=NOW - timedelta(hours=1)),
+            ["certificate_expired_today"],
+        ),
+        (names("a.pl", "b.pl", "c.pl"), ["certificate_names"]),
+        (names("a.pl", "b.pl", "c.pl", "d.pl"), ["certificate_names_among_others"]),
+        (names(), ["certificate_without_names"]),
+    ],
+)
+def test_figures_that_would_read_badly_have_evidence_of_their_own(
+    changed: dict[str, Any], codes: list[str]
+) -> None:
+    _, causes = evaluate(seen(**changed))
+    assert [one.code for one in causes[0].evidence] == codes
 
 
 def test_what_the_panel_says_of_the_transfer_counts() -> None:

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.documents.progress import Row
+from assistant.documents.view import Finding, Headline, Refusal
 from assistant.pages import markup
-from assistant.pages.progress import Row
-from assistant.pages.view import Finding, Headline, Refusal
 
 HOSTILE = "<img src=x onerror=alert(1)>\"'><script>alert(1)</script>&amp; ![a](http://evil.example)"
 

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from assistant.diagnosis import Event
-from assistant.pages.progress import Progress, Row
-from assistant.report import Status
+from assistant.documents.progress import Progress, Row
+from assistant.report import Event, Status
 from assistant.texts import words
 
 PL = words("pl")

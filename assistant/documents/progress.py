@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.texts import Words
 
 if TYPE_CHECKING:
-    from assistant.diagnosis import Event
+    from assistant.report import Event
 
 WAITING, RUNNING = "waiting", "running"
 

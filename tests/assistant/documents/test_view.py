@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from assistant.pages import view
+from assistant.documents import view
 from assistant.report import Acts, Certainty, Status, Verdict
 from assistant.texts import Words, words
 from checks.observation import Unseen, Why

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import tzinfo
-from typing import Any
 
-from assistant.documents.plain import plain
-from assistant.pages.progress import Row, Step, row
+from assistant.documents.progress import Row, Step, row
+from assistant.documents.wording import clean, params
 from assistant.preparation.contact import Preparation, prepare
 from assistant.preparation.loading import load_profiles
-from assistant.report import Cause, Evidence, Kind, Report, Status, Verdict
+from assistant.report import Cause, Kind, Report, Status, Verdict
 from assistant.settings import settings
 from assistant.texts import Words
 from checks.observation import to_json
 from checks.target import InputError
+
+RAW_LIMIT = 500  # characters of one value of a raw record
+TOLD_BY_STATUS = "could_not_look"  # stands beside the check already, with its reason
 
 _STATES = {
     Verdict.CAUSE_FOUND: "problem",
@@ -67,7 +69,10 @@ class Finding:
 
 @dataclass(frozen=True)
 class Seen:
-    """What one check saw. `evidence` and `raw` hold text from outside: show them inertly."""
+    """What one check saw, or the customer told.
+
+    `evidence` and `raw` hold text from outside: show them inertly.
+    """
 
     check: str
     row: Row
@@ -88,7 +93,7 @@ class Result:
 def refusal(error: InputError, words: Words) -> Refusal:
     """Why the address that was typed cannot be used, in one sentence, and what was meant."""
     return Refusal(
-        sentence=words.text(f"input.{error.code}", **_clean(error.params)),
+        sentence=words.text(f"input.{error.code}", **clean(error.params)),
         suggestion=error.suggestion or "",
         question=words.text("input.suggestion", suggestion=error.suggestion)
         if error.suggestion
@@ -120,14 +125,6 @@ def result(report: Report, words: Words, zone: tzinfo) -> Result:
 def unfolded(text: str) -> str:
     """A text of folded lines, whose continuations are indented, with each line in one piece."""
     return text.replace("\n  ", " ")
-
-
-def params(report: Report, *evidence: Evidence) -> dict[str, Any]:
-    """What the texts of a report may name, cleaned; of two values for a name the first counts."""
-    named: dict[str, Any] = {"host": report.target.host, "domain": report.target.domain}
-    for seen in reversed(evidence):
-        named |= seen.data
-    return {name: _clean(value) for name, value in named.items()}
 
 
 def preparation(report: Report) -> Preparation:
@@ -188,26 +185,27 @@ def _seen(report: Report, words: Words) -> Iterator[Seen]:
         yield Seen(
             check=run.id,
             row=row(run.id, Step(run.status, run.duration_ms, run.reason), words),
-            evidence=tuple(
-                words.text(f"evidence.{seen.code}", **params(report, seen))
-                for cause in report.causes
-                for seen in cause.evidence
-                if seen.check == run.id
-            ),
+            evidence=_evidence(report, run.id, words),
             raw="" if observed is None else _raw(observed),
         )
+    checks = {run.id for run in report.checks}
+    for cause in report.causes:
+        for source in dict.fromkeys(seen.check for seen in cause.evidence):
+            if source not in checks:
+                state = _STATES[cause.kind]
+                name, word = words.text(f"page.source.{source}"), words.text(f"status.{state}")
+                yield Seen(source, Row(name, state, word), _evidence(report, source, words), "")
+
+
+def _evidence(report: Report, source: str, words: Words) -> tuple[str, ...]:
+    """What `source`, a check or what the customer told, gave evidence for."""
+    return tuple(
+        words.text(f"evidence.{seen.code}", **params(report, seen))
+        for cause in report.causes
+        for seen in cause.evidence
+        if seen.check == source and seen.code != TOLD_BY_STATUS
+    )
 
 
 def _raw(observed: object) -> str:
-    return json.dumps(_clean(to_json(observed)), ensure_ascii=False, indent=2)
-
-
-def _clean(value: Any) -> Any:
-    match value:
-        case str():
-            return plain(value, limit=500)
-        case Mapping():
-            return {_clean(key): _clean(member) for key, member in value.items()}
-        case list() | tuple():
-            return [_clean(member) for member in value]
-    return value
+    return json.dumps(clean(to_json(observed), RAW_LIMIT), ensure_ascii=False, indent=2)
