@@ -39,8 +39,8 @@ _INVISIBLE = re.compile(
 @dataclass(frozen=True)
 class PageText:
     """What can be read of a page; texts have single spaces and are cut, `length` is the uncut
-    number of visible characters, `links` that of the addresses it links to. `description` is what
-    the page tells search engines of itself."""
+    number of visible characters, `links` that of the addresses it links to. A page of pictures
+    alone says what stands for them (alt). `description` is what it tells search engines."""
 
     title: str
     heading: str
@@ -65,7 +65,7 @@ def read_page(body: bytes, content_type: str) -> PageText:
     heading, description = _first(headings), _description(root)
     # Without a <body> tag the parser leaves unknown elements in the head: take all but the title.
     etree.strip_elements(root, "title", with_tail=False)
-    visible = _words(root)
+    visible = _words(root) or _clean(" ".join(image.get("alt", "") for image in root.iter("img")))
     return PageText(
         title=title[:TITLE_CHARS],
         heading=heading[:HEADING_CHARS],

@@ -161,6 +161,9 @@ def show_preparation(report: Report, w: Words) -> None:
         label = w.text("page.ready.best", channel=channel["name"]) if best else channel["name"]
         with st.expander(label, expanded=best and prepared.acts in (None, Acts.SUPPORT)):
             st.html(markup.channel(channel, w.text("preparation.or")))
+    if shown["disclosure"]:
+        with st.expander(w.text("page.ready.disclosure")):
+            st.html(markup.paragraphs(rule["text"] for rule in shown["disclosure"]))
     st.html(markup.tag("p", shown["provider"]["notice"], "quiet"))
     st.html(markup.section(w.text("page.summary"), w.text("page.summary.hint")))
     with st.container(key="summary"):
@@ -172,7 +175,8 @@ def show_evidence(shown: view.Result, w: Words) -> None:
     for seen in shown.seen:
         took = w.text("page.evidence.took", took=seen.row.took) if seen.row.took else ""
         with st.expander(label(seen.row)):
-            st.html(markup.paragraphs(line for line in (seen.row.note, took) if line))
+            if about := markup.paragraphs(line for line in (seen.row.note, took) if line):
+                st.html(about)
             for line in seen.evidence:
                 st.text(line)
             if seen.raw:

@@ -1,4 +1,4 @@
-"""Pages that nobody ever published: what hosting firms and programs say, in the tests' own words."""
+"""Pages that nobody ever published: what firms and programs say, in the tests' own words."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -71,7 +72,7 @@ def plain(text: str) -> str:
 
 @pytest.mark.parametrize("write", [plain, str.upper], ids=["no diacritics", "capitals"])
 @pytest.mark.parametrize("made_up", STOP_PAGES, ids=lambda one: one.shows)
-def test_letters_and_case_make_no_difference(made_up: MadeUp, write: type[str]) -> None:
+def test_letters_and_case_make_no_difference(made_up: MadeUp, write: Callable[[str], str]) -> None:
     changed = replace(
         made_up,
         title=write(made_up.title),

@@ -12,9 +12,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from assistant import diagnosis
-from assistant.diagnosis import Event
 from assistant.pages.link import INCIDENTS
-from assistant.report import Report, Status, Verdict
+from assistant.report import Event, Evidence, Report, Status, Verdict
 from assistant.texts import words
 from checks.observation import Unseen, Why
 from checks.target import Target
@@ -248,6 +247,22 @@ def test_a_blind_assistant_says_that_it_could_not_see() -> None:
     at = result(report(Verdict.INCONCLUSIVE, OFFLINE))
     assert PL.text("page.verdict.inconclusive") in text(at)
     assert heading(at) == PL.text("cause.assistant_offline.verdict", **ADDRESS)
+
+
+def test_what_the_customer_told_stands_beside_what_was_seen() -> None:
+    told = Evidence("panel", "panel_transfer", {"percent": 120})
+    exceeded = replace(EXPIRED, code="transfer_exceeded", evidence=(told,))
+    at = result(report(Verdict.CAUSE_FOUND, exceeded))
+    assert not at.exception
+    labels = [folded.label for folded in at.expander]
+    assert any(label.startswith(PL.text("page.source.panel")) for label in labels)
+    assert PL.text("evidence.panel_transfer", percent=120) in [line.value for line in at.text]
+
+
+def test_what_support_may_tell_is_said_before_the_call() -> None:
+    at = result(report(Verdict.CAUSE_FOUND, EXPIRED))
+    assert PL.text("page.ready.disclosure") in [folded.label for folded in at.expander]
+    assert PL.text("disclosure.dates_after_verification") in text(at)
 
 
 def test_the_summary_can_be_copied() -> None:
