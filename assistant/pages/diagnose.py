@@ -126,7 +126,10 @@ def show_run(place: DeltaGenerator, w: Words) -> None:
         steps = st.empty()
         st.button(w.text("page.cancel"), on_click=following.run.cancel, width="stretch")
     for progress in following.looks():
-        steps.html(markup.steps(progress.rows(w)))
+        if following.run.is_queued:
+            steps.html(markup.tag("p", w.text("page.running.queued")))
+        else:
+            steps.html(markup.steps(progress.rows(w)))
     place.empty()
     del session["run"], session["begun"]
     session["report"] = following.run.report()

@@ -5,6 +5,9 @@ What a diagnosis sees on real protocols is tested in the staged Internet.
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from assistant import diagnosis
@@ -13,6 +16,7 @@ from assistant.diagnosis import check_run
 from assistant.preparation.loading import UnknownProfileError
 from assistant.report import Status, Verdict
 from assistant.settings import read_settings
+from checks import lanes
 from checks.observation import Skipped, Unseen, Why
 from checks.sequence import Outcome
 from checks.target import parse_target
@@ -31,6 +35,18 @@ def test_an_instruction_that_needs_no_check_is_a_report_at_once() -> None:
     assert (report.verdict, report.checks, report.causes) == (Verdict.NO_FAULT_FOUND, (), ())
     assert report.profile == "generic"
     assert not run.is_queued
+
+
+def test_a_diagnosis_too_many_waits_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    release = threading.Event()
+    with ThreadPoolExecutor(1) as one_place:
+        monkeypatch.setattr(lanes, "diagnoses", one_place)
+        one_place.submit(release.wait, 5)
+        run = diagnosis.begin(TARGET, "invoice_duplicate", SETTINGS)
+        assert run.is_queued
+        release.set()
+        assert run.report().verdict is Verdict.NO_FAULT_FOUND
+        assert not run.is_queued
 
 
 def test_the_provider_can_be_named() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -21,6 +23,7 @@ from tests.bench import pages as bench
 
 TOML = FILE.read_text(encoding="utf-8")
 ALL = list(Signatures(TOML))
+PAGES_DOCUMENT = (Path(__file__).parents[3] / "docs/pages.md").read_text(encoding="utf-8")
 
 
 def found(page: Page) -> str:
@@ -47,6 +50,10 @@ def test_every_signature_is_met() -> None:
 
 def test_every_kind_has_signatures() -> None:
     assert {signature.kind for signature in ALL} == set(Shows)
+
+
+def test_the_documentation_knows_every_kind() -> None:
+    assert re.findall(r"^\| `(\w+)`", PAGES_DOCUMENT, re.MULTILINE) == [*Shows]
 
 
 @pytest.mark.parametrize("signature", ALL, ids=lambda one: one.id)

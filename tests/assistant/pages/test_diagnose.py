@@ -27,6 +27,7 @@ class StagedRun:
     """A diagnosis that has ended with what the test says."""
 
     checks = CHECKS
+    is_queued = False
 
     def __init__(self, target: Target, ends: Report | Exception) -> None:
         self.target = target

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from assistant.diagnosis import Event
 from assistant.pages.follow import Following
-from assistant.report import Status
+from assistant.report import Event, Status
 from assistant.texts import words
 
 
