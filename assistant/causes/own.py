@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 
 from assistant.causes.rule import Finding, cause
 from assistant.causes.seen import Seen
+from assistant.causes.signatures import Shows, recognise
+from assistant.causes.site import pages
 from assistant.report import Evidence
 from checks.observation import Unseen, Why
 
@@ -67,9 +69,12 @@ def _way_in(seen: Seen) -> Unseen | None:
     if seen.website is None:
         return None
     visits = (seen.website.https, seen.website.http)
-    for visit in visits:
-        if visit.page is not None and isinstance(visit.page.says, Unseen):
-            return visit.page.says
+    for page in pages(seen):
+        if isinstance(page.says, Unseen):
+            return page.says
+        signature = recognise(page)
+        if signature is not None and signature.kind is Shows.ROBOT_CHECK:
+            return Unseen(Why.ROBOT_CHECK, signature.id)
     if any(visit.page is not None for visit in visits):
         return None
     return next((v.failure for v in visits if isinstance(v.failure, Unseen)), None)

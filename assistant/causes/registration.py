@@ -16,7 +16,15 @@ SOON = timedelta(days=30)
 
 # EPP (RFC 5731, RFC 3915) and registries' own states. After expiry, out of service or close to it:
 AFTER_EXPIRY = frozenset(
-    {"redemptionPeriod", "pendingDelete", "expired", "blocked", "deleteBlocked", "quarantine"}
+    {
+        "redemptionPeriod",
+        "pendingDelete",
+        "expired",
+        "blocked",
+        "deleteBlocked",
+        "reserved",
+        "quarantine",
+    }
 )
 RENEWED_BY_REGISTRY = "autoRenewPeriod"  # the registrar may still take the renewal back
 HOLD = frozenset({"clientHold", "serverHold", "suspended"})

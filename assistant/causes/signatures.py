@@ -54,6 +54,7 @@ class Shows(StrEnum):
     CONNECTIONS = "connections"
     DB_TIME = "db_time"
     FIREWALL = "firewall"
+    ROBOT_CHECK = "robot_check"  # lets people in and stops programs, this assistant among them
 
 
 @dataclass(frozen=True)

@@ -56,8 +56,11 @@ def pages(seen: Seen) -> Iterator[Page]:
     """The pages that visitors meet, https first, each once."""
     if seen.website is None:
         return
-    visits = (seen.website.https, seen.website.http)
-    yield from {visit.page.url: visit.page for visit in visits if visit.page is not None}.values()
+    met: set[str] = set()
+    for visit in (seen.website.https, seen.website.http):
+        if visit.page is not None and visit.page.url not in met:
+            met.add(visit.page.url)
+            yield visit.page
 
 
 def shown(seen: Seen, kinds: frozenset[Shows]) -> Finding | None:

@@ -48,9 +48,7 @@ class Resolver:
     """
 
     def __init__(self, deadline: Deadline) -> None:
-        self._answers = Once[tuple[str, str], Answer](
-            lambda question: _ask(*question, deadline)
-        )
+        self._answers = Once[tuple[str, str], Answer](lambda question: _ask(*question, deadline))
 
     def ask(self, name: str, kind: str) -> Answer:
         """The answer for `name` (A-labels) and record type `kind`, negative ones included.

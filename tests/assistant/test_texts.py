@@ -153,7 +153,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "disclosure.{}": lambda: get_args(profile.DisclosureId),
     "evidence.{}": lambda: {code for code in evidence() if "{" not in code} | chosen_evidence(),
     "evidence.connection_{}": lambda: {*server.UNREACHED, *server.SPEECHLESS, "no_tls"},
-    "evidence.page_{}": lambda: Shows,
+    "evidence.page_{}": lambda: {*Shows} - {Shows.ROBOT_CHECK},  # it is no evidence of anything
     "evidence.panel_{}": lambda: {*site.QUOTAS.values(), *site.PAID_PERIODS},
     "evidence.redirect_{}": lambda: {*get_args(FailureKind)} - {"untrusted"},
     "identifier.{}.name": lambda: get_args(profile.IdentifierId),

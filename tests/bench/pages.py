@@ -33,7 +33,7 @@ KINDS: Mapping[str, frozenset[Shows]] = {
     "disk_full": frozenset({Shows.DISK}),
     "resource_limit": frozenset({Shows.CONNECTIONS, Shows.CPU_TIME, Shows.DB_TIME}),
     "rate_limited": frozenset({Shows.HTTP_REQUESTS}),
-    "blocked_by_firewall": frozenset({Shows.FIREWALL}),
+    "blocked_by_firewall": frozenset({Shows.FIREWALL, Shows.ROBOT_CHECK}),
     "default_server_page": frozenset({Shows.DEFAULT_PAGE}),
     "directory_listing": frozenset({Shows.DIRECTORY_LISTING}),
     "not_found": frozenset({Shows.NOT_FOUND, Shows.EMPTY_FOLDER}),

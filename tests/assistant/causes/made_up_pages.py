@@ -119,7 +119,7 @@ STOP_PAGES = [
     ),
     MadeUp("cloudflare_origin_status", text="error code: 520", status=520),
     # firewalls
-    MadeUp("cloudflare_firewall", "Just a moment...", status=403),
+    MadeUp("cloudflare_challenge", "Just a moment...", status=403),
     MadeUp(
         "cloudflare_firewall",
         "Attention Required! | Cloudflare",
