@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Playwright, sync_playwright
 
 from tests.internet import lab as staged
 from tests.internet.judgement import Figures
@@ -19,6 +20,13 @@ def lab() -> Iterator[staged.Lab]:
         pytest.skip(reason)
     with staged.Lab() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Playwright, which a process can hold only once."""
+    with sync_playwright() as started:
+        yield started
 
 
 def pytest_terminal_summary(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect
 
 from tests.browser import chromium
 from tests.internet.lab import Lab
@@ -21,13 +21,12 @@ def service(lab: Lab) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser(lab: Lab) -> Iterator[Browser]:
+def browser(lab: Lab, playwright: Playwright) -> Iterator[Browser]:
     if reason := chromium.missing():
         pytest.skip(reason)
-    with sync_playwright() as playwright:
-        browser = chromium.launch(playwright, lab)
-        yield browser
-        browser.close()
+    browser = chromium.launch(playwright, lab)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Playwright
 
 from tests.internet import lab as staged
 from tests.internet import scenario
@@ -368,18 +368,17 @@ def test_unix_sockets_lead_out_of_a_vantage(own_lab: Lab) -> None:
 
 
 @pytest.mark.browser
-def test_chromium_runs_inside_a_vantage(own_lab: Lab) -> None:
+def test_chromium_runs_inside_a_vantage(own_lab: Lab, playwright: Playwright) -> None:
     if shutil.which("chromium", path=staged.SEARCH_PATH) is None:
         pytest.skip("the browser tests need more programs: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=own_lab.chromium_wrapper("home"), env=dict(staged.environment())
-        )
-        page = browser.new_page(ignore_https_errors=True)
-        page.goto("http://zdrowa.pl/")
-        assert page.url == "https://zdrowa.pl/"
-        assert page.title().startswith("Pracownia pod Lipą")
-        browser.close()
+    browser = playwright.chromium.launch(
+        executable_path=own_lab.chromium_wrapper("home"), env=dict(staged.environment())
+    )
+    page = browser.new_page(ignore_https_errors=True)
+    page.goto("http://zdrowa.pl/")
+    assert page.url == "https://zdrowa.pl/"
+    assert page.title().startswith("Pracownia pod Lipą")
+    browser.close()
 
 
 # ---- the end
