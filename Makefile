@@ -3,7 +3,18 @@ PORT ?= 8501
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lint demo screenshots bench texts lock clean
+.PHONY: help run test lint demo screenshots bench texts lock clean
+
+help:
+	@echo 'make run [PORT=8501]    serve the assistant on http://localhost:8501'
+	@echo 'make demo [PORT=8501]   serve it inside a staged Internet, with broken domains to try'
+	@echo 'make test [ARGS=-x]     run the tests; ARGS are those of pytest'
+	@echo 'make lint               style and types of the code'
+	@echo 'make bench              figures: speed of the command, answers and pages read right'
+	@echo 'make texts              compile the catalogues after editing a .po file'
+	@echo 'make screenshots        the pictures of README and docs, anew'
+	@echo 'make lock               lock the versions of the dependencies anew; needs uv'
+	@echo 'make clean              remove the virtual environment and all caches'
 
 run: .venv/run.stamp
 	$(BIN)/python -m assistant.server --port $(PORT)

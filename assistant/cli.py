@@ -10,8 +10,8 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from pathlib import Path
@@ -19,6 +19,7 @@ from typing import Any, NoReturn
 
 from assistant import diagnosis
 from assistant.causes.seen import Told
+from assistant.documents.plain import plain
 from assistant.panel import Panel, PanelError, read_panel_file
 from assistant.preparation.loading import ProfileError, UnknownProfileError
 from assistant.settings import SettingError, settings
@@ -28,6 +29,37 @@ from checks.target import InputError, Target, parse_target
 
 DEADLINE_RANGE = (1.0, 60.0)  # seconds
 FORMATS = (".json", ".txt")
+
+
+@dataclass(frozen=True)
+class Option:
+    """One option. Texts: `command.option.<id>`, and `command.value.<value>` for what follows it."""
+
+    id: str
+    value: str | None  # None: nothing follows
+    parsing: Mapping[str, Any] = field(default_factory=dict)  # for argparse
+
+    @property
+    def flag(self) -> str:
+        return f"--{self.id.replace('_', '-')}"
+
+
+_SEVERAL = {"action": "append", "default": []}
+OPTIONS = (
+    Option("symptom", "symptom", {"default": DEFAULT}),
+    Option("panel", "panel", {"type": Path}),
+    Option("mailbox", "mailbox"),
+    Option("provider", "provider"),
+    Option("expect_ip", "ip", _SEVERAL),
+    Option("lang", "lang", {"default": LANGUAGES[0]}),
+    Option("json", None, {"action": "store_true"}),
+    Option("deadline", "seconds", {"default": f"{diagnosis.DEADLINE_SECONDS:g}"}),
+    Option("out", "file", {"type": Path, **_SEVERAL}),
+)
+
+
+class _HelpAsked(Exception):
+    """The command line asks how to write it."""
 
 
 class _UsageError(Exception):
@@ -41,6 +73,11 @@ class _UsageError(Exception):
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:  # noqa: ARG002  argparse's is in English only
         raise _UsageError("usage")
+
+
+class _Help(argparse.Action):
+    def __call__(self, *_: Any) -> NoReturn:
+        raise _HelpAsked
 
 
 @dataclass(frozen=True)
@@ -61,6 +98,9 @@ def main(argv: Sequence[str]) -> int:
     w = words(_language(argv))
     try:
         return _diagnose(_request(argv), w)
+    except _HelpAsked:
+        print("\n".join(_help(w)))  # noqa: T201  a command prints
+        return 0
     except InputError as error:
         return _refuse(_input_error(error, w))
     except _UsageError as error:
@@ -97,25 +137,51 @@ def _language(argv: Sequence[str]) -> str:
     return LANGUAGES[0]
 
 
+def _help(w: Words) -> Iterator[str]:
+    """The page that `--help` prints, a line at a time."""
+    yield w.text("command.synopsis")
+    yield ""
+    yield _row(w.text("command.value.address"), w.text("command.address"))
+    for option in OPTIONS:
+        value = f" {w.text(f'command.value.{option.value}')}" if option.value else ""
+        yield _row(option.flag + value, w.text(f"command.option.{option.id}", **_FIGURES))
+    yield _row("--help", w.text("command.help"))
+    yield ""
+    yield w.text("command.symptoms")
+    yield from (_row(id, w.text(f"symptom.{id}")) for id in symptoms())
+    yield ""
+    yield from w.lines("command.statuses")
+
+
+_FIGURES = {
+    "symptom": DEFAULT,
+    "lowest": DEADLINE_RANGE[0],
+    "highest": DEADLINE_RANGE[1],
+    "usual": diagnosis.DEADLINE_SECONDS,
+    "formats": FORMATS,
+}
+
+
+def _row(name: str, says: str) -> str:
+    return f"  {name:<24}{says}"
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="python -m assistant")
+    parser = _Parser(add_help=False)
+    parser.add_argument("-h", "--help", action=_Help, nargs=0)
     commands = parser.add_subparsers(required=True, parser_class=_Parser)
-    diagnose = commands.add_parser("diagnose")
+    diagnose = commands.add_parser("diagnose", add_help=False)
+    diagnose.add_argument("-h", "--help", action=_Help, nargs=0)
     diagnose.add_argument("address")
-    diagnose.add_argument("--symptom", default=DEFAULT)
-    diagnose.add_argument("--panel", type=Path, metavar="FILE.json")
-    diagnose.add_argument("--mailbox", metavar="ADDRESS")
-    diagnose.add_argument("--provider", metavar="ID")
-    diagnose.add_argument("--expect-ip", action="append", default=[], metavar="IP")
-    diagnose.add_argument("--lang", default=LANGUAGES[0], metavar="pl|en")
-    diagnose.add_argument("--json", action="store_true")
-    diagnose.add_argument("--deadline", default=str(diagnosis.DEADLINE_SECONDS), metavar="SECONDS")
-    diagnose.add_argument("--out", type=Path, action="append", default=[], metavar="FILE")
+    for option in OPTIONS:
+        diagnose.add_argument(option.flag, **option.parsing)
     return parser
 
 
 def _request(argv: Sequence[str]) -> _Request:
-    given = _parser().parse_args(argv)
+    given, unknown = _parser().parse_known_args(list(_one_value_each(argv)))
+    if unknown:
+        raise _UsageError("unknown", given=plain(unknown[0]))
     if given.symptom not in symptoms():
         raise _UsageError("symptom", known=", ".join(symptoms()))
     if given.lang not in LANGUAGES:
@@ -136,6 +202,35 @@ def _request(argv: Sequence[str]) -> _Request:
     )
 
 
+def _one_value_each(argv: Sequence[str]) -> Iterator[str]:
+    """`--out A B` as `--out A --out B`. What fits these options cannot be the address as well."""
+    fits = None
+    flag = ""
+    for before, word in zip(("", *argv), argv, strict=False):
+        if word.startswith("-"):
+            flag, fits = word, _FITS.get(word)
+        elif fits and before != flag:
+            if fits(word):
+                yield flag
+            else:
+                fits = None
+        yield word
+
+
+def _is_ip(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+_FITS: Mapping[str, Callable[[str], bool]] = {
+    "--expect-ip": _is_ip,
+    "--out": lambda text: Path(text).suffix in FORMATS,
+}
+
+
 def _target(address: str, mailbox: str | None) -> Target:
     target = parse_target(address)
     if mailbox is None:
@@ -147,13 +242,10 @@ def _target(address: str, mailbox: str | None) -> Target:
 
 
 def _told(panel: Path | None, expected: Sequence[str]) -> Told:
-    addresses = []
-    for text in expected:
-        try:
-            addresses.append(str(ip_address(text)))
-        except ValueError:
-            raise _UsageError("expect_ip") from None
-    return Told(read_panel_file(panel) if panel else Panel(), tuple(addresses))
+    if not all(map(_is_ip, expected)):
+        raise _UsageError("expect_ip")
+    addresses = tuple(str(ip_address(text)) for text in expected)
+    return Told(read_panel_file(panel) if panel else Panel(), addresses)
 
 
 def _seconds(text: str) -> float:
@@ -184,14 +276,18 @@ def _diagnose(request: _Request, w: Words) -> int:
     from assistant.documents.terminal import terminal
 
     preparation = view.preparation(report)
-    text = summary(report, preparation, w)
+    zone = datetime.now().astimezone().tzinfo or UTC
+    text = summary(report, preparation, w, zone=zone)
     as_json = json.dumps(report_json(report, preparation, text, w), ensure_ascii=False, indent=1)
     for file in request.out:
-        file.write_text((as_json if file.suffix == ".json" else text) + "\n", encoding="utf-8")
+        try:
+            file.write_text((as_json if file.suffix == ".json" else text) + "\n", encoding="utf-8")
+        except OSError:
+            raise _UsageError("out_file", file=str(file)) from None
     if request.as_json:
         print(as_json)  # noqa: T201
         return 0
-    shown = view.result(report, w, datetime.now().astimezone().tzinfo or UTC)
+    shown = view.result(report, w, zone)
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     print(terminal(shown, text, w, colour=colour))  # noqa: T201
     return 0

@@ -162,7 +162,7 @@ def check_run(check: str, outcome: Outcome, seen: Seen, causes: Sequence[Cause])
     elif gap is not None and gap.why not in NO_FAILURE:
         status, reason = Status.UNKNOWN, str(gap.why)
     else:
-        status = Status.WARNING if Kind.WARNING in kinds else Status.OK
+        status = Status.WARNING if kinds else Status.OK
         reason = str(gap.why) if gap else None
     return CheckRun(check, status, outcome.started_ms, outcome.duration_ms, reason)
 

@@ -59,12 +59,20 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Cause:
+    """A cause that stands."""
+
     code: str
     kind: Kind
     certainty: Certainty
     acts: Acts | None
     evidence: tuple[Evidence, ...]
     explains: tuple[str, ...] = ()
+    variant: str | None = None
+
+    @property
+    def wording(self) -> str:
+        """The name of its texts: its code, unless it was found in a way that has its own."""
+        return self.variant or self.code
 
 
 @dataclass(frozen=True)

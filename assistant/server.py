@@ -5,8 +5,10 @@ every request passes first.
 """
 
 import argparse
+import socket
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -29,6 +31,8 @@ SCRIPT = Path(__file__).resolve().with_name("app.py")
 # Of what Streamlit serves beside its files, that which these pages need.
 STREAMLIT_PATHS = ("/_stcore/health", "/_stcore/host-config", "/_stcore/stream")
 STREAMLIT_FOLDERS = ("/media/",)
+
+BACKLOG = 2048  # connections that wait to be taken
 
 
 def create_app(public_url: str | None = None) -> st.App:
@@ -67,27 +71,58 @@ def _files(folder: Path) -> list[str]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Serve until stopped. Exit status 2 when a setting or an argument cannot be used."""
+    """Serve until stopped. Exit status 2 when a setting or an argument cannot be used, 1 when the
+    address is taken or not this machine's.
+    """
     try:
         known = settings()
     except SettingError as error:
         sys.stderr.write(f"{error}\n")
         return 2
     asked = _parser(known).parse_args(arguments)
-    sys.stdout.write(f"{asked.uds or f'http://{asked.host}:{asked.port}'}\n")
+    try:
+        listening = _listening(asked)
+    except OSError as error:
+        sys.stderr.write(f"Cannot listen on {_address(asked)}: {_reason(error)}.\n")
+        return 1
+    sys.stdout.write(f"{_address(asked)}\n")
     sys.stdout.flush()
-    uvicorn.run(
+    config = uvicorn.Config(
         create_app(known.public_url),
-        host=asked.host,
-        port=asked.port,
-        uds=asked.uds,
         access_log=False,  # it would hold visitors' addresses and what they asked about
         log_level="warning",
         server_header=False,
         forwarded_allow_ips=list(known.trusted_proxies),
         ws="websockets-sansio",
     )
+    with suppress(KeyboardInterrupt):  # uvicorn has closed everything and hands the signal on
+        uvicorn.Server(config).run(sockets=[listening])
     return 0
+
+
+def _listening(asked: argparse.Namespace) -> socket.socket:
+    """A socket that listens where it was asked to. Raises OSError."""
+    if not asked.uds:
+        family = socket.AF_INET6 if ":" in asked.host else socket.AF_INET
+        return socket.create_server((asked.host, asked.port), family=family, backlog=BACKLOG)
+    path = Path(asked.uds)
+    if path.is_socket():
+        path.unlink()  # left by the server before
+    listening = socket.socket(socket.AF_UNIX)
+    listening.bind(asked.uds)
+    path.chmod(0o666)  # the proxy in front runs as somebody else
+    listening.listen(BACKLOG)
+    return listening
+
+
+def _address(asked: argparse.Namespace) -> str:
+    host = f"[{asked.host}]" if ":" in asked.host else asked.host
+    return asked.uds or f"http://{host}:{asked.port}"
+
+
+def _reason(error: OSError) -> str:
+    """What the system says, without the address that the library puts behind it in brackets."""
+    return str(error.strerror or error).partition(" (")[0]
 
 
 def _parser(known: Settings) -> argparse.ArgumentParser:

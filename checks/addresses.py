@@ -77,14 +77,16 @@ def addresses(target: Target, net: Net) -> Addresses | Unseen:
     answered, _ = wait(asked.values(), SUSPICION_SECONDS, FIRST_COMPLETED)
     proof = None if answered else lanes.lookups.submit(net.reach.blind_to_names)
     answers = {question: _outcome(future) for question, future in asked.items()}
+    nameservers = answers[target.domain, "NS"]
+    delegation = _delegation(target.domain, nameservers)
     failures = [answer for answer in answers.values() if isinstance(answer, Unseen)]
-    if len(failures) == len(answers):
+    if len(failures) == len(answers) or delegation == "missing":
+        # Nothing is known of the domain: does the resolver know anybody?
         why = proof.result() if proof else net.reach.blind_to_names()
         if why is not None:
-            return Unseen(why, failures[0].detail)
-    nameservers = answers[target.domain, "NS"]
+            return Unseen(why, failures[0].detail if failures else target.domain)
     return Addresses(
-        delegation=_delegation(target.domain, nameservers),
+        delegation=delegation,
         nameservers=_values(nameservers),
         hosts=tuple(_records(host, answers[host, "A"], answers[host, "AAAA"]) for host in hosts),
         mx=_exchanges(answers[target.domain, "MX"]),

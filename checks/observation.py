@@ -37,6 +37,7 @@ class Why(StrEnum):
     UNREADABLE = "unreadable"  # an answer came and could not be understood
     FORBIDDEN = "forbidden"  # the way there leads to an address that must not be contacted
     ROBOT_CHECK = "robot_check"  # the website lets people in and stopped the assistant
+    UNTRUSTED = "untrusted"  # the certificate kept the assistant from looking behind it
     CRASHED = "crashed"  # a defect of the assistant's own
     NEEDS = "needs"  # a check on which it depends saw nothing
 

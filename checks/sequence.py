@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 import checks
@@ -68,6 +69,7 @@ def check(
     return mark
 
 
+@cache
 def discover() -> tuple[Check[Any], ...]:
     """Every check there is, in the recommended order; what a check needs comes before it."""
     for module in pkgutil.iter_modules(checks.__path__):

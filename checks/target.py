@@ -36,7 +36,7 @@ class Wrong(StrEnum):
     SCHEME = "scheme"  # params: scheme
     PORT = "port"
     IP_ADDRESS = "ip_address"
-    SINGLE_LABEL = "single_label"  # params: label
+    SINGLE_LABEL = "single_label"  # params: label, which may begin with "www."
     LOCAL_NAME = "local_name"  # params: host
     UNKNOWN_SUFFIX = "unknown_suffix"  # params: tld
     PUBLIC_SUFFIX = "public_suffix"  # params: suffix
@@ -44,7 +44,14 @@ class Wrong(StrEnum):
     LABEL_HYPHEN = "label_hyphen"  # params: label
     LABEL_TOO_LONG = "label_too_long"
     NAME_TOO_LONG = "name_too_long"
-    CHARACTERS = "characters"  # params: character
+    LETTERS_TOO_LONG = "letters_too_long"  # only as A-labels, which nobody sees
+    COMMA = "comma"
+    SEMICOLON = "semicolon"
+    UNDERSCORE = "underscore"
+    DASH = "dash"
+    QUOTE = "quote"
+    SLASH = "slash"
+    CHARACTERS = "characters"  # params: character, one that can be read between quotation marks
     BAD_LABEL = "bad_label"
     MAILBOX = "mailbox"
 
@@ -105,9 +112,11 @@ def parse_target(text: str) -> Target:
         return _parse(text)
     except InputError as error:
         found = _targets_in(text)
-        if len(found) > 1:
-            raise InputError(Wrong.SEVERAL, suggestion=_spelled(found[0])) from None
-        meant = found[0] if found else next(_repaired(text, error), None)
+        first = found[0] if found else None
+        if first and len(found) > 1:
+            likely = _spelled(first.target) if first.by_itself else None
+            raise InputError(Wrong.SEVERAL, suggestion=likely) from None
+        meant = next(_meant(text, error, first), None)
         suggestion = _spelled(meant) if meant else None
         raise InputError(error.code, error.params, suggestion) from None
 
@@ -218,6 +227,15 @@ def _checked_local_part(local: str) -> str:
 # 127.0.0.1, 127.1, 0177.0.0.1, 0x7f.1 and 2130706433 are the same address to most programs.
 _IPV4 = re.compile(r"(?:[0-9]+|0x[0-9a-f]*)(?:\.(?:[0-9]+|0x[0-9a-f]*)){0,3}")
 _NOT_IN_LABEL = re.compile(r"[^a-z0-9_-]")
+_DASHES = "‐‑‒–—―−"
+_NAMED_IN_WORDS = {  # hard to tell apart between quotation marks
+    ",": Wrong.COMMA,
+    ";": Wrong.SEMICOLON,
+    "_": Wrong.UNDERSCORE,
+    "/": Wrong.SLASH,
+    **dict.fromkeys(_DASHES, Wrong.DASH),
+    **dict.fromkeys("\"'`´„“”‚‘’«»", Wrong.QUOTE),
+}
 _LOCAL = frozenset({"localhost", "local", "lan", "internal"})  # RFC 6761, 6762; never delegated
 
 
@@ -228,14 +246,14 @@ def _a_labels(host: str) -> str:
     try:
         mapped = idna.uts46_remap(host, std3_rules=False).removesuffix(".")
     except idna.InvalidCodepoint as error:
-        raise _wrong_character(error) from None
+        raise _invalid(error) from None
     except idna.IDNAError:  # over a thousand characters
         raise InputError(Wrong.NAME_TOO_LONG) from None
     if _IPV4.fullmatch(mapped):
         raise InputError(Wrong.IP_ADDRESS)
     name = ".".join([_a_label(label) for label in mapped.split(".")])
     if len(name) > MAX_NAME:
-        raise InputError(Wrong.NAME_TOO_LONG)
+        raise InputError(Wrong.NAME_TOO_LONG if len(mapped) > MAX_NAME else Wrong.LETTERS_TOO_LONG)
     return name
 
 
@@ -253,21 +271,27 @@ def _a_label(label: str) -> str:
         raise InputError(Wrong.LABEL_HYPHEN, {"label": label})
     if label.isascii():
         if match := _NOT_IN_LABEL.search(label):
-            raise InputError(Wrong.CHARACTERS, {"character": match[0]})
+            raise _wrong_character(match[0])
         return label
     try:
         return idna.alabel(label).decode("ascii")
     except idna.InvalidCodepoint as error:
-        raise _wrong_character(error) from None
+        raise _invalid(error) from None
     except idna.IDNAError as error:
         too_long = error.code == "label_too_long"
-        raise InputError(Wrong.LABEL_TOO_LONG if too_long else Wrong.BAD_LABEL) from None
+        raise InputError(Wrong.LETTERS_TOO_LONG if too_long else Wrong.BAD_LABEL) from None
 
 
-def _wrong_character(error: idna.InvalidCodepoint) -> InputError:
+def _invalid(error: idna.InvalidCodepoint) -> InputError:
     character = "" if error.codepoint is None else chr(error.codepoint)
     if not character or not character.isprintable():
         return InputError(Wrong.BAD_LABEL)
+    return _wrong_character(character)
+
+
+def _wrong_character(character: str) -> InputError:
+    if code := _NAMED_IN_WORDS.get(character):
+        return InputError(code)
     return InputError(Wrong.CHARACTERS, {"character": character})
 
 
@@ -278,14 +302,14 @@ def _registrable(name: str) -> tuple[str, str]:
         raise InputError(Wrong.LOCAL_NAME, {"host": name})
     suffix = _public_suffixes().publicsuffix(name)
     if suffix is None:
-        if tld == name:
+        if tld == name or name == f"www.{tld}":
             raise InputError(Wrong.SINGLE_LABEL, {"label": name})
         raise InputError(Wrong.UNKNOWN_SUFFIX, {"tld": tld})
     if suffix == name:
         raise InputError(Wrong.PUBLIC_SUFFIX, {"suffix": suffix})
     domain = f"{name.removesuffix(f'.{suffix}').rpartition('.')[2]}.{suffix}"
     if "_" in domain:  # hosts may have one, no registry sells it
-        raise InputError(Wrong.CHARACTERS, {"character": "_"})
+        raise InputError(Wrong.UNDERSCORE)
     return domain, suffix
 
 
@@ -296,45 +320,95 @@ def _public_suffixes() -> PublicSuffixList:
     return PublicSuffixList(only_icann=True, accept_unknown=False)
 
 
-# ---- guessing what was meant
+# ---- guessing what was meant: better nothing than a stranger's address
 
 
-_BETWEEN = re.compile(r"[\s,;|<>()\[\]{}\"'„”“]+")
-_DASHES = re.compile(r"[‐‑‒–—―−]")
+_BETWEEN = re.compile(r"((?:[\s,;|<>()\[\]{}\"'„”“]|:(?=\s))+)")
+_MAY_BE_WITHIN = re.compile(r"\s+|[\"'„”“]")  # moja firma.pl, firma'ela.pl
 _COMMON_TLDS = ("pl", "com", "eu", "net", "org", "info")
+_AROUND_PUNCTUATION = re.compile(r"\s*([.@/])\s*")  # www. firma .pl
 _REPAIRS = (
-    (re.compile(r"\s+"), ""),  # www. firma .pl
-    (re.compile(r"[\s,;]+"), "."),  # firma,pl
+    (re.compile(r"\s*[,;]\s*"), "."),  # firma,pl
     (re.compile(r"^[a-z0-9+.-]+:/*", re.IGNORECASE), ""),  # ftp://firma.pl
     (re.compile(r"(?<=[\w.])\.+(?=\.)|^[.*@-]+"), ""),  # firma..pl, .firma.pl, *.firma.pl
     (re.compile(r":[^/@]*(?=/|$)"), ""),  # firma.pl:99999
 )
+_WORDS_OF_A_NAME = 2  # "moja firma.pl"; more of them are a sentence
+# "strona firma.pl" is neither stronafirma.pl nor for certain firma.pl.
+_LEADING = frozenset({"adres", "domena", "strona", "poczta", "mail", "email", "e-mail"})
 
 
-def _targets_in(text: str) -> list[Target]:
+@dataclass(frozen=True)
+class _Found:
+    """A usable address inside a longer text.
+
+    `by_itself` is false where it may be the rest of a longer address with a mistake in it.
+    """
+
+    target: Target
+    by_itself: bool
+
+
+def _targets_in(text: str) -> list[_Found]:
     """The usable addresses inside a longer text, one a host."""
-    found: dict[str, Target] = {}
-    for part in _BETWEEN.split(text):
+    found: dict[str, _Found] = {}
+    first, *rest = _BETWEEN.split(text.strip())
+    if target := _try(first):
+        found[target.host] = _Found(target, by_itself=True)
+    for before, part in zip(rest[::2], rest[1::2], strict=True):
         if target := _try(part):
-            found.setdefault(target.host, target)
+            by_itself = not first or not _MAY_BE_WITHIN.fullmatch(before)
+            found.setdefault(target.host, _Found(target, by_itself))
     return list(found.values())
 
 
-def _repaired(text: str, error: InputError) -> Iterator[Target]:
-    """What the text becomes by one usual repair, where that can be used."""
+def _meant(text: str, error: InputError, found: _Found | None) -> Iterator[Target]:
+    """What the text becomes by one usual repair, where that can be used; the likeliest first."""
     visible = "".join(char for char in text if unicodedata.category(char) not in ("Cf", "Cs"))
-    text = _DASHES.sub("-", "".join(char for char in visible if not _is_control(char)))
-    candidates = [text]
-    candidates += (wrong.sub(right, text.strip()) for wrong, right in _REPAIRS)
+    text = "".join(char for char in visible if not _is_control(char)).strip()
+    text = text.translate(dict.fromkeys(map(ord, _DASHES), "-"))
+    text = _AROUND_PUNCTUATION.sub(r"\1", text)
+    first, *others = (wrong.sub(right, text) for wrong, right in _REPAIRS)
+    yield from _usable(text, first)
+    if found and found.by_itself:
+        yield found.target
+    yield from _usable(_joined(text), _joined(first), *others)
     if label := error.params.get("label"):
-        candidates.append(_with_ending(text, label, f"{to_unicode(label)}.pl"))
+        yield from _usable(_with_ending(text, label, f"{to_unicode(label)}.pl"))
     if tld := error.params.get("tld"):
-        candidates += (_with_ending(text, tld, near) for near in _near(tld))
-    return (target for candidate in candidates if (target := _try(candidate)))
+        yield from _usable(*(_with_ending(text, tld, near) for near in _near(tld)))
+
+
+def _usable(*candidates: str) -> Iterator[Target]:
+    return (target for text in candidates if (target := _try(text)))
+
+
+def _joined(text: str) -> str:
+    """An address with spaces in its name, without them; empty when it is rather a sentence.
+
+    "moja firma.pl" is mojafirma.pl, "firma com pl" firma.com.pl, "jan nowak@firma.pl"
+    jan.nowak@firma.pl, and never the part after the space alone.
+    """
+    local, at, host = text.rpartition("@")
+    persons, words = local.split(), host.split()
+    if words[:1] == ["www"]:
+        words[:2] = [".".join(words[:2])]
+    ending = next((i for i in range(1, len(words)) if _is_suffix(words[i:])), len(words))
+    name = words[:ending]
+    if max(len(name), len(persons)) > _WORDS_OF_A_NAME:
+        return ""
+    if any(word.casefold() in _LEADING for word in (*persons[:-1], *name[:-1])):
+        return ""
+    return f"{'.'.join(persons)}{at}{'.'.join([''.join(name), *words[ending:]])}"
+
+
+def _is_suffix(labels: list[str]) -> bool:
+    name = ".".join(labels).casefold()
+    return name == _public_suffixes().publicsuffix(name)
 
 
 def _with_ending(text: str, label: str, replacement: str) -> str:
-    whole = re.compile(rf"(?<![\w-]){re.escape(to_unicode(label))}(?![\w.-])", re.IGNORECASE)
+    whole = re.compile(rf"(?<![\w-]){re.escape(to_unicode(label))}\.?(?![\w.-])", re.IGNORECASE)
     return whole.sub(lambda _: replacement, text, count=1)
 
 

@@ -49,4 +49,5 @@ def _standing(found: Mapping[Entry, Finding]) -> Iterable[Cause]:
             acts=entry.acts,
             evidence=finding.evidence,
             explains=tuple(consequences),
+            variant=finding.variant,
         )

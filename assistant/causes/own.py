@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Literal
 
 from assistant.causes.rule import Finding, cause
 from assistant.causes.seen import Seen
@@ -10,6 +11,10 @@ from assistant.causes.signatures import Shows, recognise
 from assistant.causes.site import pages
 from assistant.report import Evidence
 from checks.observation import Unseen, Why
+from checks.website import Failure
+
+# Ways of check_inconclusive that have words of their own.
+Variant = Literal["mail_not_checked", "only_registration_unseen"]
 
 # Nothing failed: there is nothing to look at.
 NO_FAILURE = frozenset({Why.NOT_PUBLISHED, Why.NO_SOURCE})
@@ -25,13 +30,25 @@ def assistant_offline(seen: Seen) -> Finding | None:
 
 @cause("check_inconclusive")
 def check_inconclusive(seen: Seen) -> Finding | None:
+    spots = dict(blind_spots(seen))
     evidence = [
         Evidence(check, "could_not_look", {"reason": str(unseen.why)})
-        for check, unseen in blind_spots(seen)
+        for check, unseen in spots.items()
     ]
     if seen.symptom.beyond is not None:
         evidence.append(Evidence(seen.symptom.beyond, "not_looked_at"))
-    return Finding(tuple(evidence)) if evidence else None
+    if not evidence:
+        return None
+    if seen.addresses is not None and seen.addresses.delegation == "missing":
+        evidence.append(Evidence("addresses", "domain_not_in_dns", {"domain": seen.target.domain}))
+    return Finding(tuple(evidence), variant=_variant(seen, spots))
+
+
+def _variant(seen: Seen, spots: Mapping[str, Unseen]) -> Variant | None:
+    if not spots:
+        return "mail_not_checked"
+    opens = any(page.status < 400 for page in pages(seen))
+    return "only_registration_unseen" if spots.keys() == {"registration"} and opens else None
 
 
 def blind_spots(seen: Seen) -> Iterator[tuple[str, Unseen]]:
@@ -77,7 +94,11 @@ def _way_in(seen: Seen) -> Unseen | None:
             return Unseen(Why.ROBOT_CHECK, signature.id)
     if any(visit.page is not None for visit in visits):
         return None
-    return next((v.failure for v in visits if isinstance(v.failure, Unseen)), None)
+    failures = [visit.failure for visit in visits]
+    unseen = next((failure for failure in failures if isinstance(failure, Unseen)), None)
+    if unseen is None and any(isinstance(f, Failure) and f.kind == "untrusted" for f in failures):
+        return Unseen(Why.UNTRUSTED)
+    return unseen
 
 
 _PARTS: dict[str, Callable[[Seen], Unseen | None]] = {

@@ -99,16 +99,17 @@ def domain_expired(seen: Seen) -> Finding | None:
         certainty = Certainty.LIKELY
     if not evidence:
         return None
-    return Finding((*evidence, *_out_of_dns_evidence(seen)), certainty)
+    return Finding((*evidence, *_out_of_dns_evidence(seen), *_registered_with(record)), certainty)
 
 
 @cause("domain_on_hold")
 def domain_on_hold(seen: Seen) -> Finding | None:
     record = _registered(seen)
     held = sorted(HOLD.intersection(record.statuses)) if record else []
-    if not held:
+    if record is None or not held:
         return None
-    return Finding((*(_state(seen, state) for state in held), *_out_of_dns_evidence(seen)))
+    states = (_state(seen, state) for state in held)
+    return Finding((*states, *_out_of_dns_evidence(seen), *_registered_with(record)))
 
 
 @cause("domain_expires_soon")
@@ -119,7 +120,8 @@ def domain_expires_soon(seen: Seen) -> Finding | None:
         return None
     days = (expires.date() - seen.now.date()).days
     code = "registry_expires" if days else "registry_expires_today"
-    return Finding((_expiry_evidence(seen, code, record, expires, days),))
+    evidence = _expiry_evidence(seen, code, record, expires, days)
+    return Finding((evidence, *_registered_with(record)))
 
 
 def _expiry_evidence(
@@ -132,6 +134,13 @@ def _expiry_evidence(
         "source": record.source,
     }
     return Evidence("registration", code, data)
+
+
+def _registered_with(record: RegistryRecord) -> tuple[Evidence, ...]:
+    """Whom to ask: many people do not know with whom their domain is registered."""
+    if isinstance(record.registrar, Unseen):
+        return ()
+    return (Evidence("registration", "registered_with", {"registrar": record.registrar}),)
 
 
 def _state(seen: Seen, state: str) -> Evidence:

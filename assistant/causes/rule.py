@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from assistant.causes.seen import Seen
 from assistant.report import Certainty, Evidence, Kind
@@ -17,12 +18,14 @@ class Finding:
 
     `kind` is given where the catalogue's depends on the symptom or the circumstances. `told`:
     known only from what the customer read in the panel, which ranks after all that was seen.
+    `variant`: the name of texts of its own, when the cause's ordinary ones do not fit.
     """
 
     evidence: tuple[Evidence, ...]
     certainty: Certainty = Certainty.CONFIRMED
     kind: Kind | None = None
     told: bool = False
+    variant: str | None = None
 
 
 Rule = Callable[[Seen], Finding | None]
@@ -40,6 +43,7 @@ def cause(code: str) -> Callable[[Rule], Rule]:
     return mark
 
 
+@cache
 def rules() -> dict[str, Rule]:
     """Every cause's rule by its code."""
     package = __package__ or ""

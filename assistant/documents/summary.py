@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import textwrap
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 
+from assistant.documents.facts import technical_facts
 from assistant.documents.plain import plain
 from assistant.documents.wording import params
 from assistant.preparation.wording import identifiers_in_line
-from assistant.report import Cause, Kind, Report, Status
+from assistant.report import Cause, Evidence, Kind, Report, Status
 
 if TYPE_CHECKING:
     from assistant.preparation.contact import Preparation
@@ -27,19 +28,24 @@ Block = list[str]
 
 
 def summary(
-    report: Report, preparation: Preparation, words: Words, *, now: datetime | None = None
+    report: Report,
+    preparation: Preparation,
+    words: Words,
+    *,
+    now: datetime | None = None,
+    zone: tzinfo = UTC,
 ) -> str:
     """At most MAX_LINES lines, without a secret, the same for the same arguments.
 
-    Of identifiers it holds the names, never values. With `now` a result of an hour or more tells
-    its age. Raises as `Words.text` does for a code without a text.
+    Of identifiers it holds the names, never values. Times of day are those of `zone`. With `now`
+    a result of an hour or more tells its age. Raises as `Words.text` does for an unknown code.
     """
     main = _main_cause(report)
     groups = [
-        [*_about(report, preparation, words), *_wrapped(_when(report, words, now), 1)],
+        [*_about(report, preparation, words), *_wrapped(_when(report, words, now, zone), 1)],
         [
             *_verdict(report, main, preparation, words),
-            *_evidence(report, words),
+            *_evidence(report, main, words),
             *_also(report, main, words),
         ],
         [*_fine(report, words), *_unseen(report, words)],
@@ -49,6 +55,9 @@ def summary(
             *_ready(preparation, words),
         ],
     ]
+    technical = _technical(report, main, words)
+    if sum(map(len, [*groups, technical])) <= MAX_LINES:
+        groups.append(technical)
     groups = [group for group in groups if group]
     lines = sum(map(len, groups))
     between = "\n\n" if lines + len(groups) - 1 <= MAX_LINES else "\n"
@@ -91,10 +100,10 @@ def _address(target: Target) -> str:
     return f"{scheme}{target.unicode_host}{port}{path}{spelling}"
 
 
-def _when(report: Report, words: Words, now: datetime | None) -> str:
-    moment = report.started_at.astimezone(UTC)
+def _when(report: Report, words: Words, now: datetime | None, zone: tzinfo) -> str:
+    moment = report.started_at.astimezone(zone)
     looked = any(run.status is not Status.SKIPPED for run in report.checks)
-    day, time = words.date(moment), words.time(moment)
+    day, time = words.date(moment), f"{words.time(moment)} {moment.tzname()}"
     if not looked:
         return words.text("summary.prepared", day=day, time=time)
     hours = int((now - moment).total_seconds() // 3600) if now else 0
@@ -104,38 +113,45 @@ def _when(report: Report, words: Words, now: datetime | None) -> str:
 
 def _verdict(report: Report, main: Cause | None, preparation: Preparation, words: Words) -> Block:
     if main:
-        verdict = words.text(f"cause.{main.code}.verdict", **params(report, *main.evidence))
+        verdict = words.text(f"cause.{main.wording}.verdict", **params(report, *main.evidence))
         return _wrapped(words.text(f"summary.verdict.{main.certainty}", verdict=verdict), 3)
     if preparation.purpose != "incident":
         return []
     verdict = words.text(f"verdict.{report.verdict}")
+    first = next(iter(report.causes), None)
+    if first and first.kind is Kind.UNKNOWN:
+        verdict = words.text(f"cause.{first.wording}.verdict", **params(report, *first.evidence))
     return _wrapped(words.text("summary.result", verdict=verdict), 3)
 
 
-def _evidence(report: Report, words: Words) -> Block:
-    """What was seen of faults and warnings, in the causes' order, as far as the lines go."""
-    texts = [
-        words.text(f"evidence.{seen.code}", **params(report, seen))
-        for cause in report.causes
-        if cause.kind is not Kind.UNKNOWN
-        for seen in cause.evidence
-    ]
-    # The same thing seen may speak for two causes.
-    entries = [_wrapped(text, 2, "- ") for text in list(dict.fromkeys(texts))[:_MAX_EVIDENCE]]
+def _evidence(report: Report, main: Cause | None, words: Words) -> Block:
+    """What shows the main cause, as far as the lines go."""
+    if main is None:
+        return []
+    texts = [_sentence(report, seen, words) for seen in main.evidence]
+    entries = [_wrapped(text, 2, "- ") for text in texts[:_MAX_EVIDENCE]]
     lines: Block = []
     for entry in entries:
         if len(lines) + len(entry) <= _EVIDENCE_LINES:
             lines += entry
-    return [words.text("summary.evidence"), *lines] if lines else []
+    return [words.text("summary.evidence"), *lines]
 
 
 def _also(report: Report, main: Cause | None, words: Words) -> Block:
-    titles = [
-        words.text(f"cause.{cause.code}.title", **params(report, *cause.evidence))
-        for cause in report.causes
-        if cause is not main and cause.kind is not Kind.UNKNOWN
-    ]
-    return _wrapped(words.text("summary.also", causes=titles), 2) if titles else []
+    """What was found besides: in short beside a main cause, else what was seen of it."""
+    further = [one for one in report.causes if one is not main and one.kind is not Kind.UNKNOWN]
+    if main is None:
+        found = " ".join(_sentence(report, cause.evidence[0], words) for cause in further)
+    else:
+        found = ", ".join(
+            words.text(f"cause.{cause.wording}.title", **params(report, *cause.evidence))
+            for cause in further
+        )
+    return _wrapped(words.text("summary.also", causes=found), 3) if found else []
+
+
+def _sentence(report: Report, seen: Evidence, words: Words) -> str:
+    return words.text(f"evidence.{seen.code}", **params(report, seen))
 
 
 def _fine(report: Report, words: Words) -> Block:
@@ -150,7 +166,7 @@ def _unseen(report: Report, words: Words) -> Block:
     # What no check of the sequence looks at, and a verdict would need.
     ids = {run.id for run in report.checks}
     beyond = [
-        words.text(f"evidence.{seen.code}", **params(report, seen))
+        _sentence(report, seen, words)
         for cause in report.causes
         for seen in cause.evidence
         if cause.kind is Kind.UNKNOWN and seen.check not in ids
@@ -163,7 +179,10 @@ def _ask(report: Report, main: Cause | None, preparation: Preparation, words: Wo
     if preparation.purpose != "incident":
         return words.text(f"summary.request.{preparation.symptom}")
     if main:
-        return words.text(f"cause.{main.code}.support", **params(report, *main.evidence))
+        return words.text(f"cause.{main.wording}.support", **params(report, *main.evidence))
+    first = next(iter(report.causes), None)
+    if first and first.kind is Kind.UNKNOWN:
+        return words.text(f"cause.{first.wording}.support", **params(report, *first.evidence))
     return words.text(f"summary.ask.{report.verdict}")
 
 
@@ -186,3 +205,14 @@ def _ready(preparation: Preparation, words: Words) -> Block:
         ),
         3,
     )
+
+
+def _technical(report: Report, main: Cause | None, words: Words) -> Block:
+    """What a consultant wants to know at once, in their own terms."""
+    facts = [words.text(f"summary.{name}", **values) for name, values in technical_facts(report)]
+    if not facts:
+        return []
+    named = params(report, *main.evidence) if main else {}
+    meaning = [words.text(f"cause.{main.wording}.technical", **named)] if main else []
+    lines = [" ".join([words.text("summary.technical"), *meaning]), "; ".join(facts)]
+    return [line for text in lines for line in _wrapped(text, 3)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from assistant.texts import Words
 
 if TYPE_CHECKING:
-    from assistant.documents.view import Result, Seen
+    from assistant.documents.view import Finding, Result, Seen
 
 Paint = Callable[[str, int], str]
 
@@ -45,15 +45,26 @@ def terminal(shown: Result, summary: str, words: Words, *, colour: bool) -> str:
             paint(f"{_SIGNS[head.state]} {head.word}: {head.sentence}", _COLOURS[head.state]),
             *head.meaning,
             *([head.certainty] if head.certainty else []),
-        ],
-        [paint(words.text("page.steps"), _BOLD)]
-        + [f" {number}. {step}" for number, step in enumerate(shown.todo.steps, 1)]
-        + ([shown.todo.acts] if shown.todo.acts else []),
-        [paint(words.text("page.evidence"), _BOLD)]
-        + [line for one in shown.seen for line in _check(one, paint)],
+        ]
     ]
     if shown.further:
-        further = [f" {_SIGNS[one.state]} {one.title}: {one.lines[0]}" for one in shown.further]
+        further = [line for one in shown.further for line in _further(one)]
         blocks.append([paint(words.text("page.further"), _BOLD), *further])
-    blocks.append([paint(words.text("page.summary"), _BOLD), summary])
+    blocks += [
+        [
+            paint(words.text("page.steps"), _BOLD),
+            *(f" {number}. {step}" for number, step in enumerate(shown.todo.steps, 1)),
+            *([shown.todo.acts] if shown.todo.acts else []),
+        ],
+        [
+            paint(words.text("page.evidence"), _BOLD),
+            *(line for one in shown.seen for line in _check(one, paint)),
+        ],
+        [paint(words.text("page.summary"), _BOLD), summary],
+    ]
     return "\n\n".join("\n".join(block) for block in blocks)
+
+
+def _further(finding: Finding) -> list[str]:
+    line = f" {_SIGNS[finding.state]} {finding.title}: {finding.lines[0]}"
+    return [line, *(f"   - {step}" for step in finding.steps)]

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import tzinfo
 
+from assistant.causes.catalogue import catalogue
 from assistant.documents.progress import Row, Step, row
 from assistant.documents.wording import clean, params
 from assistant.preparation.contact import Preparation, prepare
 from assistant.preparation.loading import load_profiles
-from assistant.report import Cause, Kind, Report, Status, Verdict
+from assistant.report import Acts, Cause, Certainty, Evidence, Kind, Report, Status, Verdict
 from assistant.settings import settings
 from assistant.texts import Words
 from checks.observation import to_json
 from checks.target import InputError
 
+EVIDENCE_SHOWN = 2  # beside the verdict
 RAW_LIMIT = 500  # characters of one value of a raw record
 TOLD_BY_STATUS = "could_not_look"  # stands beside the check already, with its reason
 
@@ -41,13 +43,17 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Headline:
-    """The verdict. `state` is one of Status, `word` what it is called, `meaning` its sentences."""
+    """The verdict. `state` is one of Status, `word` what it is called, `meaning` its sentences.
+
+    `evidence` holds text from outside, made plain: show it inertly.
+    """
 
     state: str
     word: str
     sentence: str
     meaning: tuple[str, ...] = ()
     certainty: str = ""
+    evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,7 @@ class Finding:
     state: str
     title: str
     lines: tuple[str, ...]
+    steps: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -127,11 +134,12 @@ def unfolded(text: str) -> str:
     return text.replace("\n  ", " ")
 
 
-def preparation(report: Report) -> Preparation:
-    """What to have ready for the contact about `report`."""
+def preparation(report: Report, profile: str | None = None) -> Preparation:
+    """What to have ready for the contact about `report`, with the provider that was recognised or
+    the one whose `profile` (id) was chosen by hand."""
     main = report.causes[0] if report.verdict is Verdict.CAUSE_FOUND else None
     return prepare(
-        load_profiles(settings().profiles)[report.profile],
+        load_profiles(settings().profiles)[profile or report.profile],
         report.symptom,
         main_cause=main.code if main else None,
         acts=main.acts if main else None,
@@ -139,43 +147,56 @@ def preparation(report: Report) -> Preparation:
 
 
 def _headline(report: Report, main: Cause | None, words: Words) -> Headline:
-    state, word = _STATES[report.verdict], words.text(f"page.verdict.{report.verdict}")
+    state = _STATES[report.verdict]
     if main is None:
+        word = words.text(f"page.verdict.{report.verdict}")
         return Headline(state, word, words.text(f"verdict.{report.verdict}"))
+    found = main.kind is Kind.FAULT
     named = params(report, *main.evidence)
+    verdict = f"{report.verdict}.{main.certainty}" if found else str(report.verdict)
     return Headline(
         state=state,
-        word=word,
-        sentence=words.text(f"cause.{main.code}.verdict", **named),
-        meaning=tuple(words.lines(f"cause.{main.code}.meaning", **named)),
-        certainty=words.text(
-            "page.result.certainty", certainty=words.text(f"certainty.{main.certainty}")
-        )
-        if main.kind is Kind.FAULT
+        word=words.text(f"page.verdict.{verdict}"),
+        sentence=words.text(f"cause.{main.wording}.verdict", **named),
+        meaning=tuple(words.lines(f"cause.{main.wording}.meaning", **named)),
+        # Of a cause that is not confirmed the word above the sentence says so.
+        certainty=words.text(f"certainty.{main.certainty}")
+        if found and main.certainty is Certainty.CONFIRMED
         else "",
+        evidence=_sentences(report, main.evidence[:EVIDENCE_SHOWN], words) if found else (),
     )
 
 
 def _todo(report: Report, main: Cause | None, words: Words) -> Todo:
     if main is None:
         return Todo(tuple(words.lines("page.steps.no_fault_found")))
-    steps = words.lines(f"cause.{main.code}.steps", **params(report, *main.evidence))
-    return Todo(tuple(steps), _acts(main, words))
+    return Todo(_steps(report, main, words), _acts(main, words))
+
+
+def _steps(report: Report, cause: Cause, words: Words) -> tuple[str, ...]:
+    named = params(report, *cause.evidence)
+    return tuple(words.lines(f"cause.{cause.wording}.steps", **named))
 
 
 def _acts(cause: Cause, words: Words) -> str:
     if cause.acts is None:
         return ""
-    return words.text("page.acts", acts=words.text(f"acts.{cause.acts}"))
+    who = str(cause.acts)
+    if cause.acts is Acts.CUSTOMER:
+        # Where the domain is paid for and where the website lies are often two firms.
+        about_domain = catalogue()[cause.code].area in ("registration", "dns")
+        who = "customer_domain" if about_domain else "customer_hosting"
+    return words.text("page.acts", acts=words.text(f"acts.{who}"))
 
 
 def _finding(report: Report, cause: Cause, words: Words) -> Finding:
     named = params(report, *cause.evidence)
-    lines = [words.text(f"cause.{cause.code}.verdict", **named), _acts(cause, words)]
+    lines = [words.text(f"cause.{cause.wording}.verdict", **named), _acts(cause, words)]
     return Finding(
         state=_STATES[cause.kind],
-        title=words.text(f"cause.{cause.code}.title", **named),
+        title=words.text(f"cause.{cause.wording}.title", **named),
         lines=tuple(line for line in lines if line),
+        steps=_steps(report, cause, words),
     )
 
 
@@ -199,11 +220,15 @@ def _seen(report: Report, words: Words) -> Iterator[Seen]:
 
 def _evidence(report: Report, source: str, words: Words) -> tuple[str, ...]:
     """What `source`, a check or what the customer told, gave evidence for."""
+    seen = (one for cause in report.causes for one in cause.evidence if one.check == source)
+    return _sentences(report, seen, words)
+
+
+def _sentences(report: Report, seen: Iterable[Evidence], words: Words) -> tuple[str, ...]:
     return tuple(
-        words.text(f"evidence.{seen.code}", **params(report, seen))
-        for cause in report.causes
-        for seen in cause.evidence
-        if seen.check == source and seen.code != TOLD_BY_STATUS
+        words.text(f"evidence.{one.code}", **params(report, one))
+        for one in seen
+        if one.code != TOLD_BY_STATUS
     )
 
 

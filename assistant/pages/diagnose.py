@@ -1,5 +1,6 @@
 """The page of a diagnosis: an address and a symptom in, then the sequence, then the result."""
 
+from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -13,15 +14,20 @@ from assistant.documents.summary import summary
 from assistant.pages import markup
 from assistant.pages.follow import Following
 from assistant.pages.link import INCIDENTS, Link
+from assistant.preparation.loading import GENERIC, load_profiles
 from assistant.preparation.wording import to_json
 from assistant.report import Acts, Report
 from assistant.settings import settings
 from assistant.texts import Words, words
-from checks.target import MAX_TEXT, InputError, parse_target
+from checks.observation import Why
+from checks.target import InputError, parse_target
 
-# What this visit holds: "run" and "begun" while a diagnosis is under way, "report" once there is
-# one, "refused" when the address could not be used.
+# What this visit holds, by the matter of its Link: "run" and "begun" (the matter) while a diagnosis
+# is under way, "reports" by matter, "refused" when an address could not be used, "interrupted" (the
+# matter) when another look was stopped and the earlier report stayed.
 session = st.session_state
+
+KEPT = 5  # reports of one visit, so that going back in the browser finds them
 
 COLOURS = {
     "ok": "green",
@@ -32,11 +38,27 @@ COLOURS = {
 }
 
 
+@dataclass(frozen=True)
+class Refused:
+    """An address that could not be used, at the `attempt` of this visit."""
+
+    matter: tuple[str, str]
+    error: InputError
+    attempt: int
+
+
 def diagnose() -> None:
     link = Link.read(st.query_params)
     w = words(link.lang)
+    reports: dict[tuple[str, str], Report] = session.setdefault("reports", {})
     if link.run:
-        begin(link)
+        if link.matter in reports:  # gone back to in the browser
+            show_in_address_bar(link.started(link.address))
+        else:
+            begin(link)
+        link = Link.read(st.query_params)
+    if "run" in session and session["begun"] != link.matter:
+        forget()  # the address bar has gone elsewhere
     running = st.empty()
     if "run" in session:
         # Emptied at once: Streamlit would leave the former screen there until the run is over.
@@ -46,33 +68,46 @@ def diagnose() -> None:
     else:
         resting = st.container()
     with resting:
-        if "report" in session:
-            show_report(session["report"], w)
+        if link.matter in reports:
+            show_report(link.matter, w)
         else:
             show_start(link, w)
 
 
 def begin(link: Link) -> None:
     """Start the diagnosis of `link`, unless just that one is under way."""
-    if "run" in session and session["begun"] == (link.address, link.symptom):
-        return
-    forget()
-    address = link.address
     try:
-        target = parse_target(address)
+        target = parse_target(link.address)
     except InputError as error:
-        session["refused"] = error
+        forget()
+        link = refuse(link, error)
     else:
-        address = target.given
-        session["begun"] = (link.address, link.symptom)
-        session["run"] = Following(diagnosis.begin(target, link.symptom, settings()))
-    st.query_params.from_dict(link.started(address).query())
+        link = link.started(target.given)
+        if "run" not in session or session["begun"] != link.matter:
+            forget()
+            session["begun"] = link.matter
+            session["run"] = Following(diagnosis.begin(target, link.symptom, settings()))
+    show_in_address_bar(link)
+
+
+def refuse(link: Link, error: InputError) -> Link:
+    """Remember why, and keep the text in the field; the link that shows this."""
+    session.setdefault("address", link.address)
+    session["attempts"] = session.get("attempts", 0) + 1
+    shown = link.started(link.address)
+    session["refused"] = Refused(shown.matter, error, session["attempts"])
+    return shown
+
+
+def show_in_address_bar(link: Link) -> None:
+    st.query_params.from_dict(link.query())
 
 
 def forget() -> None:
+    """Stop what is under way. Reports stay: the browser's way back leads to them."""
     if "run" in session:
         session["run"].run.cancel()
-    for name in ("run", "begun", "report", "refused"):
+    for name in ("run", "begun", "refused", "interrupted"):
         session.pop(name, None)
 
 
@@ -98,12 +133,12 @@ def show_start(link: Link, w: Words) -> None:
         st.text_input(
             w.text("page.address"),
             key="address",
-            max_chars=MAX_TEXT,
             placeholder=w.text("page.address.example"),
         )
-        if "refused" in session:
-            refused = view.refusal(session["refused"], w)
-            st.html(markup.refusal(refused, link.to_begin(refused.suggestion)))
+        refused = session.get("refused")
+        if refused and refused.matter == link.matter:
+            shown = view.refusal(refused.error, w)
+            st.html(markup.refusal(shown, link.to_begin(shown.suggestion), refused.attempt))
         st.radio(
             w.text("page.symptom"),
             INCIDENTS,
@@ -129,33 +164,84 @@ def show_run(place: DeltaGenerator, w: Words) -> None:
         if following.run.is_queued:
             steps.html(markup.tag("p", w.text("page.running.queued")))
         else:
-            steps.html(markup.steps(progress.rows(w)))
+            steps.html(markup.steps(following.rows(progress, w)))
     place.empty()
+    matter = session["begun"]
     del session["run"], session["begun"]
-    session["report"] = following.run.report()
+    keep(matter, following.run.report())
 
 
-def show_report(report: Report, w: Words) -> None:
+def keep(matter: tuple[str, str], report: Report) -> None:
+    """Keep the report of `matter`; one that was stopped does not replace what was known before."""
+    reports = session["reports"]
+    if matter in reports and is_cancelled(report):
+        session["interrupted"] = matter
+        return
+    reports.pop(matter, None)
+    reports[matter] = report
+    while len(reports) > KEPT:
+        del reports[next(iter(reports))]
+
+
+def is_cancelled(report: Report) -> bool:
+    return any(run.reason == Why.CANCELLED for run in report.checks)
+
+
+def show_report(matter: tuple[str, str], w: Words) -> None:
+    report = session["reports"][matter]
     shown = view.result(report, w, zone())
+    headline, cancelled = shown.headline, is_cancelled(report)
+    if cancelled:
+        headline = replace(headline, word=w.text("page.cancelled"))
+    interrupted = session.get("interrupted") == matter
+    notice = w.text("page.cancelled.former") if interrupted else ""
     st.html(markup.tag("p", shown.about, "quiet"))
-    st.html(markup.headline(shown.headline))
+    st.html(markup.headline(headline, w.text("page.result.evidence"), notice))
+    if cancelled:
+        show_ways_on(w)
+    if shown.further:
+        st.html(markup.section(w.text("page.further")) + markup.findings(shown.further))
     st.html(
         markup.section(w.text("page.steps"), shown.todo.acts) + markup.numbered(shown.todo.steps)
     )
+    if not cancelled:
+        show_ways_on(w)
+    show_preparation(report, w)
+    show_evidence(shown, w)
+    states = {headline.state, *(one.state for one in shown.further)}
+    states |= {seen.row.state for seen in shown.seen}
+    met = [entry for entry in shown.legend if entry[0] in states]
+    st.html(markup.section(w.text("page.legend")) + markup.legend(met))
+
+
+def show_ways_on(w: Words) -> None:
     with st.container(horizontal=True):
         st.button(w.text("page.again"), on_click=again, width="stretch")
         st.button(w.text("page.other"), on_click=another, width="stretch")
-    show_preparation(report, w)
-    show_evidence(shown, w)
-    if shown.further:
-        st.html(markup.section(w.text("page.further")) + markup.findings(shown.further))
-    st.html(markup.section(w.text("page.legend")) + markup.legend(shown.legend))
+
+
+def choose_provider(report: Report, w: Words) -> str:
+    """The id of the provider's profile: the recognised one until another is chosen."""
+    names = {
+        one.id: one.name or w.text("page.provider.other")
+        for one in load_profiles(settings().profiles).values()
+    }
+    ids = sorted(names, key=lambda id: (id == GENERIC, names[id]))
+    return st.selectbox(
+        w.text("page.provider"),
+        ids,
+        index=ids.index(report.profile),
+        format_func=names.__getitem__,
+        key=f"provider-{report.target.domain}",
+        filter_mode=None,
+    )
 
 
 def show_preparation(report: Report, w: Words) -> None:
-    prepared = view.preparation(report)
+    st.html(markup.section(w.text("page.ready")))
+    prepared = view.preparation(report, choose_provider(report, w))
     shown = to_json(prepared, w)
-    st.html(markup.section(w.text("page.ready"), shown["first"]))
+    st.html(markup.tag("p", shown["first"]))
     if shown["look_up"]:
         with st.expander(w.text("page.ready.look_up")):
             st.html(markup.figures(shown["look_up"]))
@@ -183,7 +269,8 @@ def show_evidence(shown: view.Result, w: Words) -> None:
             for line in seen.evidence:
                 st.text(line)
             if seen.raw:
-                st.code(seen.raw, language=None, wrap_lines=True)
+                with st.expander(w.text("page.evidence.raw")):
+                    st.code(seen.raw, language=None, wrap_lines=True)
 
 
 def label(row: Row) -> str:

@@ -14,7 +14,11 @@ def header() -> None:
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
-        st.html(markup.brand(w.text("page.brand"), lang))
+        st.html(
+            markup.brand(
+                w.text("page.brand"), lang, skip=w.text("page.skip"), copy=w.text("page.copy")
+            )
+        )
         st.segmented_control(
             w.text("page.language"),
             LANGUAGES,

@@ -28,7 +28,8 @@ class Link:
         """The link in query parameters; a value that is none of ours reads as its default."""
         symptom, lang = query.get("symptom", ""), query.get("lang", "")
         return cls(
-            address=query.get("address", "")[:MAX_TEXT],
+            # One character more than can be used: what is too long must stay too long.
+            address=query.get("address", "")[: MAX_TEXT + 1],
             symptom=symptom if symptom in INCIDENTS else cls.symptom,
             lang=lang if lang in LANGUAGES else cls.lang,
             run=query.get("run") == "1",
@@ -40,9 +41,17 @@ class Link:
         begin = {"run": "1"} if self.run else {}
         return {**given, "symptom": self.symptom, "lang": self.lang, **begin}
 
+    @property
+    def matter(self) -> tuple[str, str]:
+        """What tells one diagnosis from another."""
+        return self.address, self.symptom
+
     def started(self, address: str) -> Link:
-        """The link to show once `address` is examined: it reproduces the start, and waits."""
-        return replace(self, address=address, run=False)
+        """The link to show once `address` is examined: it reproduces the start, and waits.
+
+        A text that is too long for an address is too long for the address bar as well.
+        """
+        return replace(self, address=address if len(address) <= MAX_TEXT else "", run=False)
 
     def to_begin(self, address: str) -> str:
         """A relative reference that examines `address` at once."""

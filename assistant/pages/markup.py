@@ -6,6 +6,7 @@ value into a link or a remote picture.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from itertools import groupby
@@ -14,6 +15,9 @@ from typing import Any
 
 from assistant.documents.progress import Row
 from assistant.documents.view import Finding, Headline, Refusal
+
+_SPACES = re.compile(r"(\s+)")
+_ADDRESS = re.compile(r"\w[.-]\w")
 
 SIGNS = {
     "waiting": "·",
@@ -26,9 +30,14 @@ SIGNS = {
 }
 
 
-def brand(name: str, lang: str) -> str:
-    """The service's name; carries the page's language to assets/page.js."""
-    return f'<p class="brand" data-page-lang="{escape(lang)}">{escape(name)}</p>'
+def brand(name: str, lang: str, *, skip: str, copy: str) -> str:
+    """The service's name. Carries to assets/page.js the page's language, and what the link to the
+    content and the buttons that copy are called in it.
+    """
+    return (
+        f'<p class="brand" data-page-lang="{escape(lang)}" data-skip="{escape(skip)}"'
+        f' data-copy="{escape(copy)}">{escape(name)}</p>'
+    )
 
 
 def opening(heading: str, lead: str, *, aloud: bool = False) -> str:
@@ -36,11 +45,15 @@ def opening(heading: str, lead: str, *, aloud: bool = False) -> str:
     return tag("h1", heading) + tag("p", lead, "lead") + announcement(heading if aloud else "")
 
 
-def refusal(shown: Refusal, link: str) -> str:
-    """What is wrong with the address; `link` examines the suggested one."""
+def refusal(shown: Refusal, link: str, attempt: int) -> str:
+    """What is wrong with the address; `link` examines the suggested one.
+
+    assets/page.js ties it to the field; at each new `attempt` it moves the focus there.
+    """
     question = f' <a href="{escape(link)}">{escape(shown.question)}</a>' if shown.question else ""
     return (
-        f'<p class="trouble">{escape(shown.sentence)}{question}</p>{announcement(shown.sentence)}'
+        f'<p class="trouble" id="refusal" data-refusal="{attempt}">'
+        f"{_kept_whole(shown.sentence)}{question}</p>{announcement(shown.sentence, attempt)}"
     )
 
 
@@ -50,7 +63,15 @@ def trouble(sentence: str) -> str:
 
 def tag(name: str, text: str, css: str = "") -> str:
     """One element around a text: `tag("p", "A < B")` is `<p>A &lt; B</p>`."""
-    return _wrapped(name, escape(text), css)
+    return _wrapped(name, _kept_whole(text), css)
+
+
+def _kept_whole(text: str) -> str:
+    """The text, escaped, with its addresses in spans: they do not break at their own hyphens."""
+    return "".join(
+        _wrapped("span", escape(part), "whole") if _ADDRESS.search(part) else escape(part)
+        for part in _SPACES.split(text)
+    )
 
 
 def sign(state: str) -> str:
@@ -71,20 +92,30 @@ def steps(rows: Iterable[Row]) -> str:
     return _wrapped("ol", lines, "steps")
 
 
-def announcement(text: str) -> str:
-    """What a screen reader says when this appears; assets/page.js brings it to its attention."""
-    return f'<p class="unseen" data-announce>{escape(text)}</p>' if text else ""
+def announcement(text: str, attempt: int = 1) -> str:
+    """What a screen reader says when this appears; assets/page.js brings it to its attention.
+
+    The same text is said again when it comes with another `attempt`.
+    """
+    return f'<p hidden data-announce="{attempt}">{escape(text)}</p>' if text else ""
 
 
-def headline(shown: Headline) -> str:
-    """The verdict: sign, word, sentence, how sure."""
+def headline(shown: Headline, evidence: str, notice: str = "") -> str:
+    """The verdict: sign, word, sentence, what shows it, how sure.
+
+    `evidence` is the heading of what shows it, `notice` a sentence to read before the verdict.
+    """
+    lines = "".join(tag("li", line) for line in shown.evidence)
+    seen = tag("p", evidence, "verdict-evidence") + _wrapped("ul", lines, "seen")
     return (
+        f"{tag('p', notice, 'notice') if notice else ''}"
         f'<section class="verdict verdict-{escape(shown.state)}">'
         f'<p class="verdict-word">{sign(shown.state)}{escape(shown.word)}</p>'
         f"{tag('h1', shown.sentence)}"
+        f"{_wrapped('div', seen, '') if shown.evidence else ''}"
         f"{paragraphs(shown.meaning)}"
         f"{tag('p', shown.certainty, 'verdict-certainty') if shown.certainty else ''}"
-        f"</section>{announcement(f'{shown.word} {shown.sentence}')}"
+        f"</section>{announcement(' '.join(filter(None, (notice, shown.word, shown.sentence))))}"
     )
 
 
@@ -138,10 +169,10 @@ def numbered(lines: Iterable[str]) -> str:
 
 
 def findings(items: Iterable[Finding]) -> str:
-    """Further causes, each with its sign, sentence and who can act."""
+    """Further causes, each with its sign, sentence, who can act and what to do."""
     return "".join(
         f'<article class="finding">{sign(item.state)}<div>{tag("h3", item.title)}'
-        f"{paragraphs(item.lines)}</div></article>"
+        f"{paragraphs(item.lines)}{numbered(item.steps) if item.steps else ''}</div></article>"
         for item in items
     )
 

@@ -126,7 +126,7 @@ def prepare(
             for channel in ranked
         ),
         # What somebody else than support can mend needs no further search.
-        look_up=matter.look_up if acts in (None, "support") else (),
+        look_up=table.look_up(known, main_cause) if acts in (None, "support") else (),
         disclosures=tuple(row.id for row in profile.disclosures if row.applies(known, main_cause)),
         notes=(f"backup_{profile.backup.terms}",) if known == "restore_backup" else (),
     )

@@ -32,6 +32,7 @@ class Matters(Strict):
     matters: Mapping[SymptomId, Matter]
     sections: Mapping[SectionId, tuple[str, ...]]
     stops_mail: StopsMail
+    look_up_first: Mapping[str, tuple[FigureId, ...]]
 
     def section_of(self, symptom: SymptomId, cause: str | None) -> SectionId | None:
         """The topic under which support handles it; None when the symptom tells none."""
@@ -41,6 +42,10 @@ class Matters(Strict):
                 if cause in causes:
                     return section
         return matter.section
+
+    def look_up(self, symptom: SymptomId, cause: str | None) -> tuple[FigureId, ...]:
+        """The figures to look up, those that tell most about the cause before the symptom's."""
+        return (*self.look_up_first.get(cause or "", ()), *self.matters[symptom].look_up)
 
     def mail_may_fail(self, symptom: SymptomId, cause: str | None) -> bool:
         """Whether a mailbox of the domain may neither send nor receive."""

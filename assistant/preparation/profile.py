@@ -38,7 +38,13 @@ Customer = Literal["person", "business"]
 Purpose = Literal["question", "incident", "instruction"]
 SectionId = Literal["domains", "hosting", "mail", "website_project", "payments", "account"]
 FigureId = Literal[
-    "service_dates", "redirection", "transfer", "disk", "mail_disk", "security_parameters"
+    "service_dates",
+    "redirection",
+    "transfer",
+    "disk",
+    "mail_disk",
+    "security_parameters",
+    "unpaid",
 ]
 IdentifierId = Literal[
     "panel_data",

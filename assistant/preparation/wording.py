@@ -35,14 +35,21 @@ def to_json(preparation: Preparation, words: Words) -> dict[str, Any]:
 
 
 def identifiers_in_line(preparation: Preparation, plan: ChannelPlan, words: Words) -> str:
-    """The names of what `plan` asks for, on one line: "panel login or service name, tax number"."""
-    return ", ".join(_requirement_in_line(row, preparation, words) for row in plan.requirements)
+    """The names of what `plan` asks for, on one line: "login or service name; for a firm: NIP"."""
+    asked: dict[str, list[str]] = {"": []}  # by the condition, what holds for all first
+    for row in plan.requirements:
+        condition = ", ".join(_only_for(row, preparation, words))
+        asked.setdefault(condition, []).append(_alternatives(row, words))
+    return "; ".join(
+        f"{condition}: {', '.join(names)}" if condition else ", ".join(names)
+        for condition, names in asked.items()
+        if names
+    )
 
 
-def _requirement_in_line(row: Requirement, preparation: Preparation, words: Words) -> str:
+def _alternatives(row: Requirement, words: Words) -> str:
     either = f" {words.text('preparation.or')} "
-    alternatives = either.join(words.text(f"identifier.{id}.name") for id in row.identifiers)
-    return " ".join([alternatives, *(f"({who})" for who in _only_for(row, preparation, words))])
+    return either.join(words.text(f"identifier.{id}.name") for id in row.identifiers)
 
 
 def _provider(preparation: Preparation, words: Words) -> dict[str, Any]:
@@ -79,12 +86,11 @@ def _section(preparation: Preparation, words: Words) -> dict[str, Any] | None:
         return None
     name = words.text(f"section.{topic}.name")
     announced = next((row for row in preparation.profile.sections if row.id == topic), None)
-    if announced is None:
-        text = words.text("preparation.section.topic", section=name)
-    elif announced.key:
-        text = words.text("preparation.section.key", announced=announced.name, press=announced.key)
+    choose = announced.name if announced else name
+    if announced and announced.key:
+        text = words.text("preparation.section.key", section=choose, press=announced.key)
     else:
-        text = words.text("preparation.section.announced", announced=announced.name)
+        text = words.text("preparation.section.choose", section=choose)
     return {"id": topic, "name": _capitalised(name), "text": text}
 
 

@@ -59,9 +59,8 @@ StartTls = Callable[[BoundedSocket, str, int, Deadline], BoundedTlsSocket]
 class Http:
     """Fetches single hops; connections are kept for the next hop on the same host.
 
-    `contact` is the page that servers' administrators find in our User-Agent.
-
     `connect(host, port, deadline)` and `start_tls(sock, host, port, deadline)` make connections.
+    `contact` is the page that servers' administrators find in our User-Agent.
     """
 
     def __init__(self, connect: Connect, start_tls: StartTls, contact: str | None = None) -> None:
@@ -106,6 +105,13 @@ class Http:
         self._adapter.close()
 
     def _send(self, request: requests.PreparedRequest) -> requests.Response:
+        try:
+            return self._send_once(request)
+        except Broken:
+            # A connection that was kept may have been closed meanwhile, and a reset be chance.
+            return self._send_once(request)
+
+    def _send_once(self, request: requests.PreparedRequest) -> requests.Response:
         try:
             return self._adapter.send(request, stream=True, timeout=FETCH_SECONDS)
         except requests.exceptions.Timeout as error:

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+import re
 from pathlib import Path
 
 import pytest
 
-from assistant.cli import main
+from assistant.cli import FORMATS, OPTIONS, _request, main
+from assistant.panel import DATES, LIMITS, SIZES, Panel, read_panel
+from assistant.symptoms import symptoms
+from assistant.texts import LANGUAGES
+from tests.assistant.causes.observed import seen
+from tests.assistant.documents.test_report_json import as_json
+
+DOCUMENT = (Path(__file__).parents[2] / "docs/command.md").read_text(encoding="utf-8")
 
 REFUSED = {
     "no address": ["diagnose"],
     "no command": [],
     "unknown option": ["diagnose", "firma.pl", "--objaw", "x"],
+    "two addresses": ["diagnose", "firma.pl", "inna\n.pl"],
     "an IP address": ["diagnose", "85.128.128.10"],
     "empty": ["diagnose", ""],
     "a public suffix": ["diagnose", "com.pl"],
@@ -25,6 +35,7 @@ REFUSED = {
     "another format": ["diagnose", "firma.pl", "--out", "raport.doc"],
     "a folder that is not there": ["diagnose", "firma.pl", "--out", "/nowhere/raport.txt"],
     "no IP address": ["diagnose", "firma.pl", "--expect-ip", "85.128"],
+    "one of two is no IP address": ["diagnose", "firma.pl", "--expect-ip", "::1", "85.128"],
     "no mailbox": ["diagnose", "firma.pl", "--mailbox", "firma.pl"],
     "no panel file": ["diagnose", "firma.pl", "--panel", "/nowhere/panel.json"],
 }
@@ -70,3 +81,92 @@ def test_a_setting_that_cannot_be_used_is_the_assistants_error(
     out, err = capsys.readouterr()
     assert out == ""
     assert "ASSISTANT_RETENTION_DAYS" in err
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["diagnose", "-h"], ["diagnose", "--help"]])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_help_tells_every_option_and_symptom_in_one_language(
+    arguments: list[str], lang: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*arguments, "--lang", lang]) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    rows = re.findall(r"^  (\S+)\b.*  +(\S.+)$", out, re.MULTILINE)
+    flags = [option.flag for option in OPTIONS]
+    address = {"pl": "ADRES", "en": "ADDRESS"}[lang]
+    assert [name for name, _ in rows] == [address, *flags, "--help", *symptoms()]
+    usual_words = {"pl": r"\b(usage|options|default|show)", "en": r"[ąćęłńóśźż]|\bnie\b"}[lang]
+    assert not re.search(usual_words, out, re.IGNORECASE)
+    assert max(map(len, out.splitlines())) <= 110
+
+
+def test_help_is_polish_by_default(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["--help"])
+    by_default = capsys.readouterr().out
+    main(["--help", "--lang", "pl"])
+    assert by_default == capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        ["--expect-ip", "85.128.0.1", "--expect-ip", "2a00::1"],
+        ["--expect-ip", "85.128.0.1", "2a00::1"],
+    ],
+)
+@pytest.mark.parametrize("address_last", [True, False])
+def test_an_option_takes_several_values_before_and_after_the_address(
+    values: list[str], address_last: bool
+) -> None:
+    arguments = [*values, "firma.pl"] if address_last else ["firma.pl", *values]
+    request = _request(["diagnose", *arguments])
+    assert request.told.expected_addresses == ("85.128.0.1", "2a00::1")
+    assert request.target.host == "firma.pl"
+
+
+def test_several_files_may_be_written(tmp_path: Path) -> None:
+    files = [tmp_path / "raport.json", tmp_path / "raport.txt"]
+    request = _request(["diagnose", "--out", *map(str, files), "firma.pl", "--json"])
+    assert request.out == tuple(files)
+    assert (request.target.host, request.as_json) == ("firma.pl", True)
+
+
+def section(title: str) -> str:
+    return DOCUMENT.split(f"\n## {title}\n")[1].split("\n## ")[0]
+
+
+def first_cells(text: str) -> list[str]:
+    return re.findall(r"^\| `([^`]+)`", text, re.MULTILINE)
+
+
+def test_the_document_describes_every_option_with_its_usual_value() -> None:
+    names = [cell.split()[0] for cell in first_cells(section("Options"))]
+    assert names == [*(option.flag for option in OPTIONS), "--help"]
+    for option in OPTIONS:
+        if usual := option.parsing.get("default"):
+            row = re.search(rf"^\| `{option.flag}.*$", DOCUMENT, re.MULTILINE)
+            assert row
+            assert f"`{usual}`" in row[0]
+    assert {f"`{suffix}`" for suffix in FORMATS} <= set(re.findall("`.+?`", section("Options")))
+
+
+def test_the_document_lists_every_symptom_by_kind() -> None:
+    for title, incident in (("Incidents", True), ("Instructions", False)):
+        listed = first_cells(section("Symptoms").split(f"### {title}")[1].split("###")[0])
+        assert listed == [id for id, one in symptoms().items() if one.is_incident == incident]
+
+
+def test_the_document_describes_every_key_of_the_panel_file() -> None:
+    others = [one.name for one in dataclasses.fields(Panel) if one.name not in ("dates", "quotas")]
+    described = re.findall(r"`([a-z_]+)`", section("Panel file").split("```")[-1])
+    assert {*DATES, *SIZES, *LIMITS, *others} <= set(described)
+    example = re.search(r"```json\n(.*?)```", section("Panel file"), re.DOTALL)
+    assert example
+    assert set(json.loads(example[1])) == {*DATES, *SIZES, *LIMITS, *others}
+    read_panel(json.loads(example[1]))
+
+
+def test_the_document_names_every_key_of_the_report() -> None:
+    cells = re.findall(r"^\| (`[^|]+`) \|", section("Report"), re.MULTILINE)
+    named = {name for cell in cells for name in re.findall(r"`([a-z_]+)`", cell)}
+    assert named == set(as_json(seen()))

@@ -20,11 +20,14 @@ from checks import lanes
 from checks.observation import Skipped, Unseen, Why
 from checks.sequence import Outcome
 from checks.target import parse_target
-from tests.assistant.causes.observed import NOW, registration, seen, site
+from tests.assistant.causes.observed import NOW, failing, registration, seen, site, website
 
 SETTINGS = read_settings({})
 WITHOUT_DATE = registration(expires=Unseen(Why.UNREADABLE))
 UNPUBLISHED = registration(expires=Unseen(Why.NOT_PUBLISHED))
+STOPPED = website(
+    failing("http://firma.pl/", "untrusted"), failing("https://firma.pl/", "untrusted")
+)
 TARGET = parse_target("Firma.pl")
 
 
@@ -71,6 +74,7 @@ def test_an_unknown_symptom_is_a_mistake_of_the_caller() -> None:
         ("registration", WITHOUT_DATE, Status.UNKNOWN, "unreadable"),
         ("registration", UNPUBLISHED, Status.OK, "not_published"),
         ("website", site(500), Status.PROBLEM, None),
+        ("website", STOPPED, Status.UNKNOWN, "untrusted"),
         ("website", Skipped("no_address"), Status.SKIPPED, "no_address"),
     ],
 )  # fmt: skip

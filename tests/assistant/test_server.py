@@ -218,6 +218,63 @@ def test_a_setting_that_cannot_be_used_stops_the_start_with_one_sentence() -> No
     assert len(result.stderr.splitlines()) == 1
 
 
+def started(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """A server that should stop at once."""
+    return subprocess.run(
+        [sys.executable, "-m", "assistant.server", *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=START_SECONDS,
+    )
+
+
+def test_a_taken_port_stops_the_start_with_one_sentence() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = started("--port", str(port))
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr == f"Cannot listen on http://127.0.0.1:{port}: Address already in use.\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "address"),
+    [
+        (("--host", "192.0.2.1", "--port", "0"), "http://192.0.2.1:0"),
+        (("--host", "2001:db8::1", "--port", "0"), "http://[2001:db8::1]:0"),
+        (("--host", "nowhere.invalid", "--port", "0"), "http://nowhere.invalid:0"),
+        (("--uds", "/nowhere/socket"), "/nowhere/socket"),
+    ],
+)
+def test_an_address_that_is_not_this_machines_is_refused_in_one_sentence(
+    arguments: tuple[str, ...], address: str
+) -> None:
+    result = started(*arguments)
+    assert (result.returncode, result.stdout) == (1, "")
+    assert re.fullmatch(rf"Cannot listen on {re.escape(address)}: [^\n\d]+\.\n", result.stderr)
+
+
+def test_a_unix_socket_that_another_server_has_left_is_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "socket"
+    with socket.socket(socket.AF_UNIX) as left:
+        left.bind(str(path))
+    server = subprocess.Popen(
+        [sys.executable, "-m", "assistant.server", "--uds", str(path)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert server.stdout is not None
+    assert server.stdout.readline() == f"{path}\n"
+    with socket.socket(socket.AF_UNIX) as client:
+        client.settimeout(START_SECONDS)
+        client.connect(str(path))
+        client.sendall(b"GET /healthz HTTP/1.0\r\nHost: localhost\r\n\r\n")
+        assert client.recv(12) == b"HTTP/1.1 200"
+    server.terminate()
+    server.communicate(timeout=START_SECONDS)
+
+
 def test_a_visit_leaves_nothing_in_the_log(tmp_path: Path) -> None:
     log = tmp_path / "log"
     with served(log) as url:

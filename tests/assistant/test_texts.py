@@ -19,9 +19,10 @@ from babel.messages import Catalog, Message
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
-from assistant import texts
-from assistant.causes import registration, server, site
+from assistant import cli, texts
+from assistant.causes import own, registration, server, site
 from assistant.causes.signatures import Shows
+from assistant.documents.facts import Fact
 from assistant.preparation import profile
 from assistant.preparation.contact import CONTACT_MAILBOX_MAY_FAIL
 from assistant.report import Acts, Certainty, Kind, Status, Verdict
@@ -129,13 +130,14 @@ def raised(error: str) -> set[str]:
 
 
 def causes() -> set[str]:
-    return table("causes/catalogue.toml")
+    """What has the texts of a cause: every cause, and the ways that have words of their own."""
+    return {*table("causes/catalogue.toml"), *get_args(own.Variant)}
 
 
 # Keys that the code puts together. To add a family: its pattern, and what yields the codes that
 # fill it, read from where they are defined. A pattern with several {} takes tuples.
 FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
-    "acts.{}": lambda: Acts,
+    "acts.{}": lambda: {*Acts} - {Acts.CUSTOMER} | {"customer_domain", "customer_hosting"},
     "channel.{}.how": lambda: get_args(profile.ChannelId),
     "channel.{}.name": lambda: get_args(profile.ChannelId),
     "channel.{}.use": lambda: get_args(profile.ChannelId),
@@ -150,6 +152,8 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "check.{}.doing": checks,
     "check.{}.name": checks,
     "command.{}": lambda: raised("_UsageError"),
+    "command.option.{}": lambda: {option.id for option in cli.OPTIONS},
+    "command.value.{}": lambda: {option.value for option in cli.OPTIONS if option.value},
     "disclosure.{}": lambda: get_args(profile.DisclosureId),
     "evidence.{}": lambda: {code for code in evidence() if "{" not in code} | chosen_evidence(),
     "evidence.connection_{}": lambda: {*server.UNREACHED, *server.SPEECHLESS, "no_tls"},
@@ -164,7 +168,9 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "kind.{}": lambda: Kind,
     "page.language.{}": lambda: LANGUAGES,
     "page.source.{}": lambda: {"panel", *filter(None, (s.beyond for s in symptoms().values()))},
-    "page.verdict.{}": lambda: Verdict,
+    "page.verdict.{}": lambda: (
+        {*Verdict} - {Verdict.CAUSE_FOUND} | {f"cause_found.{certainty}" for certainty in Certainty}
+    ),
     "panel.{}": lambda: raised("PanelError"),
     "preparation.asked.{}": lambda: get_args(profile.Asked),
     "preparation.customer.{}": lambda: get_args(profile.Customer),
@@ -187,6 +193,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "summary.matter.{}": lambda: get_args(profile.Purpose),
     "summary.request.{}": lambda: {id for id, one in symptoms().items() if not one.is_incident},
     "summary.verdict.{}": lambda: Certainty,
+    "summary.{}": lambda: get_args(Fact),
     "symptom.{}": lambda: table("symptoms.toml"),
     "unit.{}": lambda: {key.removeprefix("unit.") for key in texts._COUNTED.values()},
     "verdict.{}": lambda: Verdict,
@@ -396,8 +403,8 @@ def test_unknown_language_is_an_error() -> None:
 
 def test_languages_do_not_disturb_each_other() -> None:
     polish, english = words("pl"), words("en")
-    assert polish.text("certainty.likely") == "prawdopodobne"
-    assert english.text("certainty.likely") == "likely"
+    assert polish.text("status.ok") == "w porządku"
+    assert english.text("status.ok") == "fine"
     assert polish is words("pl")
     assert (polish.lang, english.lang) == ("pl", "en")
 

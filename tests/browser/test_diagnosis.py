@@ -18,6 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.internet]
 
 EXPIRED = "kwiaciarnia-przy-farze.pl"
 SILENT = "rybaczowka-hel.pl"
+HEALTHY = "pracownia-pod-lipa.pl"
 PL, EN = words("pl"), words("en")
 
 Visit = Callable[..., Page]
@@ -48,6 +49,15 @@ def unfold(page: Page) -> None:
             part.locator("summary").click()
 
 
+# What a screen reader hears: everything that comes into the live region.
+LISTEN = """() => {
+  window.heard = [];
+  const voice = document.querySelector("[role=status]");
+  new MutationObserver(() => {
+    if (voice.textContent) window.heard.push(voice.textContent);
+  }).observe(voice, { childList: true });
+}"""
+
 LOOKS = [
     pytest.param(PL, PHONE, "light", id="phone-pl-light"),
     pytest.param(EN, PHONE, "dark", id="phone-en-dark"),
@@ -66,16 +76,22 @@ def test_the_whole_way_from_the_address_to_the_verdict(
     assert violations(page) == []
     assert fits(page)
 
+    page.evaluate(LISTEN)
     page.get_by_label(w.text("page.address")).fill(EXPIRED)
     page.get_by_text(w.text("symptom.website_down"), exact=True).click()
     button(page, w.text("page.start")).click()
     verdict = page.locator(".verdict")
-    expect(verdict).to_contain_text(w.text("page.verdict.cause_found"))
+    found = w.text("page.verdict.cause_found.confirmed")
+    expect(verdict).to_contain_text(found)
     settled(page)
 
     assert verdict.bounding_box()["y"] < viewport["height"] / 3
     assert query(page) == {"address": EXPIRED, "symptom": "website_down", "lang": w.lang}
-    assert page.get_by_role("status").text_content().startswith(w.text("page.verdict.cause_found"))
+    heard = page.evaluate("heard")
+    assert heard[0] == w.text("page.running.heading", host=EXPIRED)
+    assert heard[-1].startswith(found)
+    expect(page.get_by_role("status")).to_have_text("")
+    assert page.get_by_text(found).filter(visible=True).count() == 1
     assert EXPIRED in page.get_by_test_id("stCode").first.inner_text()
     unfold(page)
     assert violations(page) == []
@@ -104,7 +120,7 @@ def test_enter_in_the_address_field_starts(visit: Visit) -> None:
 
 def test_a_link_starts_at_once(visit: Visit) -> None:
     page = visit(f"?address={EXPIRED}&symptom=website_down&lang=en&run=1")
-    expect(page.locator(".verdict")).to_contain_text(EN.text("page.verdict.cause_found"))
+    expect(page.locator(".verdict")).to_contain_text(EN.text("page.verdict.cause_found.confirmed"))
     assert "run" not in query(page)
 
 
@@ -121,6 +137,31 @@ def test_the_run_shows_every_step_and_can_be_stopped(visit: Visit) -> None:
     expect(page.locator(".verdict")).to_be_visible()
     expect(page.locator(".steps")).to_have_count(0)
     expect(page.get_by_text(PL.text("reason.cancelled")).first).to_be_attached()
+    expect(page.locator(".verdict-word")).to_contain_text(PL.text("page.cancelled"))
+
+
+def test_going_back_in_the_browser_shows_what_the_address_bar_says(visit: Visit) -> None:
+    page = visit()
+    field, verdict = page.get_by_label(PL.text("page.address")), page.locator(".verdict h1")
+    for address in (EXPIRED, HEALTHY):
+        field.fill(address)
+        page.keyboard.press("Enter")
+        expect(verdict).to_be_visible()
+        settled(page)
+        if address == EXPIRED:
+            button(page, PL.text("page.other")).click()
+            expect(field).to_be_visible()
+            settled(page)
+    page.go_back()
+    expect(field).to_have_value("")
+    assert "address" not in query(page)
+    page.go_back()
+    expect(verdict).to_contain_text(EXPIRED)
+    assert query(page)["address"] == EXPIRED
+    page.go_forward()
+    page.go_forward()
+    expect(page.locator(".verdict-ok")).to_be_visible()
+    assert query(page)["address"] == HEALTHY
 
 
 def test_the_language_can_change_while_it_runs_and_after(visit: Visit) -> None:
@@ -142,9 +183,12 @@ def test_a_mistyped_address_is_answered_beside_the_field_with_what_was_meant(vis
     page = visit()
     field = page.get_by_label(PL.text("page.address"))
     field.fill("kwiaciarnia-przy-farze,pl")
-    page.keyboard.press("Enter")
+    button(page, PL.text("page.start")).click()
     trouble = page.locator(".trouble")
     expect(trouble).to_be_visible()
+    expect(field).to_be_focused()
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(field).to_have_accessible_description(trouble.text_content())
     assert field.input_value() == "kwiaciarnia-przy-farze,pl"
     below = trouble.bounding_box()["y"] - field.bounding_box()["y"]
     assert 0 < below < 100
@@ -152,6 +196,13 @@ def test_a_mistyped_address_is_answered_beside_the_field_with_what_was_meant(vis
     trouble.get_by_role("link").click()
     expect(page.locator(".verdict")).to_be_visible()
     assert query(page)["address"] == EXPIRED
+
+
+def test_the_address_field_is_typed_into_as_an_address(visit: Visit) -> None:
+    field = visit().get_by_label(PL.text("page.address"))
+    for name, value in {"inputmode": "url", "autocapitalize": "off", "spellcheck": "false"}.items():
+        expect(field).to_have_attribute(name, value)
+    expect(field).not_to_have_attribute("aria-invalid", "true")
 
 
 def test_nothing_of_streamlits_own_furniture_is_in_the_way(visit: Visit) -> None:
@@ -179,7 +230,8 @@ def test_the_summary_is_copied_with_one_click(visit: Visit) -> None:
     page = visit(f"?address={EXPIRED}&run=1", permissions=["clipboard-read", "clipboard-write"])
     summary = page.locator(".st-key-summary")
     expect(summary).to_be_visible()
-    copy = summary.get_by_role("button")
+    copy = summary.get_by_role("button", name=PL.text("page.copy"), exact=True)
+    expect(page.get_by_role("link", name=PL.text("page.skip"))).to_have_count(1)
     assert min(copy.bounding_box()["width"], copy.bounding_box()["height"]) >= 44
     copy.click()
     copied = page.evaluate("navigator.clipboard.readText()")

@@ -96,6 +96,12 @@ def test_without_any_answer_the_assistants_own_resolver_is_asked_about(why: Why)
     assert look(names=names, reach=Reach(blind=why)) == Unseen(why, "no answer")
 
 
+def test_a_resolver_that_denies_everybody_says_nothing_of_this_domain() -> None:
+    denied = answer("firma.pl", "NS", exists=False, zone="pl")
+    result = look(names={("firma.pl", "NS"): denied}, reach=Reach(blind=Why.OWN_NETWORK))
+    assert result == Unseen(Why.OWN_NETWORK, "firma.pl")
+
+
 def test_a_resolver_that_answers_others_makes_it_this_domains_failure() -> None:
     result = look(names=dict.fromkeys(EVERY, ResolverFailed("SERVFAIL")))
     assert isinstance(result, Addresses)

@@ -69,6 +69,9 @@ HOSTING_SERVERS = {
     "dns2.rejestrator-debowy.pl": ["77.55.64.53"],
     "ns1.brzozahost.net": ["176.31.0.53"],
     "ns2.brzozahost.net": ["176.31.64.53"],
+    # A real provider, whom the product knows by these names; the addresses are made up.
+    "ns1.nazwa.pl": ["85.128.1.53"],
+    "ns2.nazwa.pl": ["85.128.65.53"],
     # A real market for domains: most of its zones are parked, some are live.
     "ns1.aftermarket.pl": ["185.253.212.22"],
     "ns2.aftermarket.pl": ["185.253.213.22"],

@@ -4,7 +4,7 @@ python -m tests.internet.demo [--port 8501]
 
 PORT leads to the app in the vantage `home`; PORT - 1 lists the scenarios, each a link that
 starts its diagnosis. Scenarios with a vantage of their own lead to an app in that vantage, on
-the ports above PORT, which is started when first asked.
+the ports above PORT, one a vantage, which is started when first asked.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ import argparse
 import asyncio
 import contextlib
 import html
+import os
 import signal
 import subprocess
 import sys
+from collections.abc import Awaitable
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
@@ -31,7 +33,8 @@ RETRY = 0.1  # seconds between two looks whether the app has come up
 STYLE = """
 :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif }
 body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
-td { padding: .25rem 1rem .25rem 0; vertical-align: top }
+td { padding: .25rem 1rem .25rem 0; vertical-align: top; overflow-wrap: anywhere }
+td:first-child { width: 40% }
 small { opacity: .75 }
 """
 
@@ -96,8 +99,9 @@ def overview(scenarios: list[Scenario], ports: dict[str, int]) -> str:
         parts += [_row(scenario, ports[scenario.vantage]) for scenario in rows]
         parts.append("</table>")
     return (
-        f'<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>Broken domains</title>'
-        f"<style>{STYLE}</style><h1>Broken domains</h1>"
+        f'<!DOCTYPE html><html lang="en"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>Broken domains</title><style>{STYLE}</style><h1>Broken domains</h1>"
         f"<p>Each link starts a diagnosis inside the staged Internet.</p>{''.join(parts)}</html>"
     )
 
@@ -115,20 +119,39 @@ def _row(scenario: Scenario, port: int) -> str:
     )
 
 
+class PortError(Exception):
+    """A port cannot be opened; as a string, the sentence that says so."""
+
+
+async def _open(port: int, ports: range, opening: Awaitable[object]) -> None:
+    """Wait for the server on `port`, one of all `ports`. Raises PortError."""
+    try:
+        await opening
+    except OSError as error:
+        why = os.strerror(error.errno or 0)
+        raise PortError(
+            f"Port {port} cannot be opened ({why}): the demonstration takes the ports {ports[0]}"
+            f" to {ports[-1]}, that is from PORT - 1 to PORT + {len(ports) - 2};"
+            " choose others with make demo PORT=9501."
+        ) from None
+
+
 async def _serve(lab: Lab, port: int) -> None:
     scenarios = load()
     others = sorted({scenario.vantage for scenario in scenarios} - {"home"})
     ports = {vantage: port + number for number, vantage in enumerate(["home", *others])}
+    taken = range(port - 1, port + len(ports))
     apps = {vantage: App(lab, vantage) for vantage in ports}
-    apps["home"].start()
-    for vantage, app in apps.items():
-        await asyncio.start_server(app.serve, HERE, ports[vantage])
     page = overview(scenarios, ports).encode()
 
     def handle(_: Request) -> Response:
         return Response(200, {"Content-Type": "text/html; charset=utf-8"}, page)
 
-    await web_server.start([Listener(HERE, port - 1, handle)])
+    await _open(port - 1, taken, web_server.start([Listener(HERE, port - 1, handle)]))
+    for vantage, app in apps.items():
+        number = ports[vantage]
+        await _open(number, taken, asyncio.start_server(app.serve, HERE, number))
+    apps["home"].start()
     print(f"The app:            http://localhost:{port}/")
     print(f"Domains to try:     http://localhost:{port - 1}/")
     print("Ctrl-C ends both.", flush=True)
@@ -140,15 +163,15 @@ async def _serve(lab: Lab, port: int) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.internet.demo")
-    parser.add_argument("--port", type=int, default=8501)
+    parser.add_argument("--port", type=int, choices=range(2, 65_000), metavar="N", default=8501)
     options = parser.parse_args()
     if reason := missing():
         sys.exit(reason)
     with Lab() as lab:
         try:
             asyncio.run(_serve(lab, options.port))
-        except OSError as error:
-            sys.exit(f"The demonstration cannot start: {error}")
+        except PortError as error:
+            sys.exit(str(error))
     return 0
 
 

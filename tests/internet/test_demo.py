@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from assistant.preparation.loading import load_profiles, recognise
 from tests.internet import lab as staged
 from tests.internet.demo import overview
 from tests.internet.scenario import load
@@ -72,3 +73,32 @@ def test_the_list_links_every_scenario_in_its_vantage_and_escapes_what_it_prints
     for vantage, port in ports.items():
         expected = sum(one.vantage == vantage for one in scenarios)
         assert page.count(f'href="http://localhost:{port}/?address=') == expected
+
+
+def test_a_port_that_is_taken_is_named_with_all_that_are_needed() -> None:
+    if reason := staged.missing():
+        pytest.skip(reason)
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        taken = other.getsockname()[1]
+        ended = subprocess.run(
+            [sys.executable, "-m", "tests.internet.demo", "--port", str(taken + 1)],
+            capture_output=True,
+            text=True,
+            cwd=staged.ROOT,
+            timeout=60,
+        )
+    assert ended.returncode == 1
+    assert ended.stdout == ""
+    assert re.fullmatch(
+        rf"Port {taken} cannot be opened .* the ports {taken} to \d+, .*PORT=\d+\.\n", ended.stderr
+    )
+
+
+def test_the_list_fits_a_phone_and_shows_email_and_a_known_provider() -> None:
+    scenarios = load()
+    page = overview(scenarios, {one.vantage: 8501 for one in scenarios})
+    assert '<meta name="viewport" content="width=device-width' in page
+    assert "symptom=email_not_arriving" in page
+    profiles = load_profiles()
+    recognised = {recognise(one.dns.nameservers, [], profiles).id for one in scenarios}
+    assert recognised == {"nazwa", "generic"}

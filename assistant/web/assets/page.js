@@ -1,20 +1,71 @@
-// What Streamlit leaves to the document: its language follows the page's, and what the page marks
-// as news is read aloud by a screen reader.
+// What Streamlit leaves to the document: its language and a few words follow the page's, the field
+// of an address is told what it is for and what is wrong in it, and what the page marks as news is
+// read aloud by a screen reader.
+const ADDRESS = { inputmode: "url", autocapitalize: "off", autocorrect: "off", spellcheck: "false" };
+const SPOKEN_MS = 5000; // by then a screen reader has taken it up
+
 const voice = document.createElement("p");
 voice.className = "unseen";
 voice.setAttribute("role", "status");
+let spoken = "";
+let attempt = "";
+let silence = 0;
 
 const last = (selector) => [...document.querySelectorAll(selector)].at(-1);
 
+function set(element, name, value) {
+  if (value === undefined) {
+    element.removeAttribute(name);
+  } else if (element.getAttribute(name) !== value) {
+    element.setAttribute(name, value);
+  }
+}
+
+function translate({ pageLang, skip, copy }) {
+  set(document.documentElement, "lang", pageLang);
+  const link = document.querySelector("[data-testid=stSkipToContent]")?.firstChild;
+  if (link && link.nodeValue !== skip) {
+    link.nodeValue = skip; // the node is Streamlit's, and stays
+  }
+  for (const button of document.querySelectorAll("[data-testid=stCode] button")) {
+    set(button, "aria-label", copy);
+  }
+}
+
+function guide(field) {
+  for (const [name, value] of Object.entries(ADDRESS)) {
+    set(field, name, value);
+  }
+  const refusal = last("[data-refusal]");
+  set(field, "aria-invalid", refusal && "true");
+  set(field, "aria-describedby", refusal?.id);
+  if (refusal && refusal.dataset.refusal !== attempt) {
+    attempt = refusal.dataset.refusal;
+    field.focus();
+  }
+}
+
+function announce(news) {
+  const now = news?.outerHTML ?? "";
+  if (now && now !== spoken) {
+    voice.textContent = news.textContent;
+    clearTimeout(silence);
+    // Left there it would be read once more at the end of the page.
+    silence = setTimeout(() => voice.replaceChildren(), SPOKEN_MS);
+  }
+  spoken = now;
+}
+
 function follow() {
-  const lang = last("[data-page-lang]")?.dataset.pageLang;
-  if (lang && document.documentElement.lang !== lang) {
-    document.documentElement.lang = lang;
+  const brand = last("[data-page-lang]");
+  if (brand) {
+    translate(brand.dataset);
   }
-  const news = last("[data-announce]")?.textContent;
-  if (news && voice.textContent !== news) {
-    voice.textContent = news;
+  const field = document.querySelector(".st-key-address input");
+  if (field) {
+    guide(field);
   }
+  announce(last("[data-announce]"));
 }
 
 document.body.append(voice);

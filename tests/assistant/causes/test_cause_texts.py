@@ -15,7 +15,7 @@ import pytest
 
 from assistant.causes import server, site
 from assistant.causes.catalogue import catalogue
-from assistant.causes.own import NO_FAILURE
+from assistant.causes.own import NO_FAILURE, Variant
 from assistant.causes.registration import AFTER_EXPIRY, HOLD, RENEWED_BY_REGISTRY
 from assistant.causes.rule import Finding, rules
 from assistant.causes.seen import Seen, Told
@@ -52,6 +52,7 @@ WITHOUT_EXPIRY = registration(expires=Unseen(Why.NOT_PUBLISHED), expiry_publishe
 DAYS_AGO = (0, 1, 3, 22)
 NAMES_OF_MANY = ("xn--aczki-hib.pl", "*.xn--aczki-hib.pl", "sklep.pl", "poczta.pl")
 TOLD = Told()
+MAIL_SYMPTOMS = ("email_not_arriving", "email_not_sending", "email_login")
 
 
 @dataclass(frozen=True)
@@ -98,9 +99,14 @@ def page(status: int = 200, **says: Any) -> Website:
 def ways_of_the_assistant() -> Iterator[Way]:
     yield way("assistant_offline", "no resolver", addresses=Unseen(Why.OFFLINE))
     for why in sorted(set(Why) - NO_FAILURE):
-        yield way("check_inconclusive", why, registration=Unseen(why))
-    for symptom in ("email_not_arriving", "email_not_sending", "email_login"):
+        yield way("check_inconclusive", why, website=Unseen(why))
+        yield way("check_inconclusive", f"registration {why}", registration=Unseen(why))
+    nowhere = {"registration": Unseen(Why.TIMEOUT), "addresses": OUT_OF_DNS}
+    yield way("check_inconclusive", "nowhere", website=Unseen(Why.NEEDS), **nowhere)
+    for symptom in MAIL_SYMPTOMS:
         yield way("check_inconclusive", symptom, symptom=symptom)
+        unseen = Unseen(Why.TIMEOUT)
+        yield way("check_inconclusive", f"{symptom} failed", symptom=symptom, registration=unseen)
 
 
 def ways_of_the_registration() -> Iterator[Way]:
@@ -254,7 +260,8 @@ def rendered(way: Way, lang: str) -> dict[str, str]:
     """The texts of the cause by part, and of each evidence under its key."""
     found, w = way.found(), words(lang)
     shared = params(report(), *found.evidence)
-    texts = {part: w.text(f"cause.{way.cause}.{part}", **shared) for part in PARTS}
+    cause = found.variant or way.cause
+    texts = {part: w.text(f"cause.{cause}.{part}", **shared) for part in PARTS}
     for one in found.evidence:
         texts[f"evidence.{one.code}"] = w.text(f"evidence.{one.code}", **params(report(), one))
     return texts
@@ -324,6 +331,7 @@ def test_every_cause_evidence_and_state_is_reached() -> None:
     }
     texts = set(all_messages("pl"))
     assert {cause for cause, _ in found} == catalogue().keys()
+    assert {finding.variant for _, finding in found} == {None, *get_args(Variant)}
     assert {f"evidence.{code}" for code in evidence} == {
         key for key in texts if key.startswith("evidence.")
     }
@@ -484,10 +492,13 @@ def test_figures_are_written_out(
 
 
 @every_language
-@pytest.mark.parametrize("symptom", ["email_not_arriving", "email_not_sending", "email_login"])
-def test_a_check_is_repeated_only_where_one_failed(symptom: str, lang: str) -> None:
-    (way,) = (one for one in WAYS if (one.cause, one.name) == ("check_inconclusive", symptom))
+@pytest.mark.parametrize("symptom", MAIL_SYMPTOMS)
+@pytest.mark.parametrize(("name", "repeated"), [("{}", 0), ("{} failed", 1)])
+def test_a_check_is_repeated_only_where_one_failed(
+    symptom: str, name: str, repeated: int, lang: str
+) -> None:
+    (way,) = (one for one in WAYS if one.name == name.format(symptom))
     steps = rendered(way, lang)["steps"].split("\n")
     again = [step for step in steps if re.search(r"ponownie|powtórz|again|repeat", step)]
-    assert len(again) == 1
-    assert re.match(r"Jeśli .*nie udało|If .*failed", again[0])
+    assert len(again) == repeated
+    assert all(re.match(r"Jeśli .*nie udało|If .*failed", step) for step in again)

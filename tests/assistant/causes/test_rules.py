@@ -306,6 +306,42 @@ def test_exactly_these_causes_are_named(
     assert (judged, [cause.code for cause in causes]) == (verdict, codes)
 
 
+@pytest.mark.parametrize(
+    ("symptom", "changed", "variant"),
+    [
+        ("email_not_arriving", {}, "mail_not_checked"),
+        ("email_not_arriving", {"registration": Unseen(Why.TIMEOUT)}, None),
+        ("website_down", {"registration": Unseen(Why.TIMEOUT)}, "only_registration_unseen"),
+        ("website_down", {"website": OWN_NETWORK, "certificate": OWN_NETWORK}, None),
+        (
+            "website_down",
+            {
+                "registration": Unseen(Why.TIMEOUT),
+                "addresses": addresses("missing", **NOWHERE),
+                **NO_WEBSITE,
+            },
+            None,
+        ),
+    ],
+)
+def test_what_was_not_seen_has_words_that_fit(
+    symptom: str, changed: dict[str, Any], variant: str | None
+) -> None:
+    _, (cause, *_) = evaluate(seen(symptom, **changed))
+    assert (cause.code, cause.variant) == ("check_inconclusive", variant)
+    assert cause.wording == (variant or "check_inconclusive")
+
+
+def test_a_domain_that_is_nowhere_is_told_even_when_nobody_knows_why() -> None:
+    changed = {
+        "registration": Unseen(Why.TIMEOUT),
+        "addresses": addresses("missing", **NOWHERE),
+        **NO_WEBSITE,
+    }
+    _, (cause, *_) = evaluate(seen(**changed))
+    assert "domain_not_in_dns" in [one.code for one in cause.evidence]
+
+
 def test_every_cause_has_a_rule_and_every_rule_a_cause() -> None:
     assert rules().keys() == catalogue().keys()
 
@@ -381,9 +417,12 @@ def test_what_was_seen_outranks_what_the_panel_says_even_of_later_causes() -> No
     [
         (
             {"registration": registration(expires=NOW - timedelta(hours=1))},
-            ["registry_expired_today"],
+            ["registry_expired_today", "registered_with"],
         ),
-        ({"registration": registration(expires=NOW)}, ["registry_expires_today"]),
+        (
+            {"registration": registration(expires=NOW)},
+            ["registry_expires_today", "registered_with"],
+        ),
         (
             refused(refused="expired", not_after=NOW - timedelta(hours=1)),
             ["certificate_expired_today"],

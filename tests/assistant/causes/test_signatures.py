@@ -167,6 +167,11 @@ def test_words_with_several_meanings_are_less_certain(
     assert signature.certainty is certainty
 
 
+def test_a_firewall_may_have_stopped_this_assistant_alone() -> None:
+    firewalls = {one.certainty for one in ALL if one.kind is Shows.FIREWALL}
+    assert Certainty.CONFIRMED not in firewalls
+
+
 @pytest.mark.parametrize(
     ("status", "kind"),
     [

@@ -79,7 +79,8 @@ def test_a_cause_with_its_evidence_in_the_language_asked_for() -> None:
             "fault",
             "customer",
         )
-        (evidence,) = cause["evidence"]
+        evidence, registrar = cause["evidence"]
+        assert registrar["data"] == {"registrar": "Rejestrator"}
         assert evidence["data"]["expires"] == "2026-11-19"
         texts.add(evidence["text"])
     assert len(texts) == 2

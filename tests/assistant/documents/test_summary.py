@@ -6,6 +6,7 @@ import gettext
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, get_args
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -28,6 +29,7 @@ from assistant.report import (
 )
 from assistant.texts import LANGUAGES, Words, words
 from checks.target import Target, parse_target
+from tests.assistant.causes.observed import ADDRESSES, registration, website
 
 PROFILES = load_profiles()
 STARTED = datetime(2026, 11, 22, 10, 5, tzinfo=UTC)
@@ -41,6 +43,9 @@ STAND_INS = {
     "cause.certificate_expires_soon.title": "Certyfikat strony {host} wkrótce wygaśnie",
     "cause.certificate_expires_soon.support": "Proszę o nowy certyfikat.",
     "cause.check_inconclusive.title": "Nie wszystko sprawdzono",
+    "cause.check_inconclusive.verdict": "Nie udało się sprawdzić wszystkiego.",
+    "cause.check_inconclusive.support": "Proszę o pomoc w tej sprawie.",
+    "cause.domain_expired.technical": "Wygaśnięcie w rejestrze.",
     "evidence.registry_expired": "Rejestr podaje, że {domain} jest ważna do {expires} ({source}).",
     "evidence.registry_state": "Stan domeny w rejestrze: {state}.",
     "evidence.certificate_expires": "Certyfikat {host} jest ważny do {not_after}.",
@@ -154,15 +159,14 @@ def test_expired_domain() -> None:
     assert (
         said(report(EXPIRED, EXPIRES_SOON, runs=runs))
         == """\
-Zgłoszenie: https://www.firma.pl/sklep
+Sprawa dotyczy adresu https://www.firma.pl/sklep.
 Objaw: Strona się nie otwiera
 Sprawdzono: 22 listopada 2026, godz. 10:05 UTC
 
 Przyczyna: Domena firma.pl wygasła 19 listopada 2026.
-Co to pokazuje:
+Po czym to widać:
 - Rejestr podaje, że firma.pl jest ważna do 19 listopada 2026 (RDAP).
 - Stan domeny w rejestrze: po terminie ważności.
-- Certyfikat www.firma.pl jest ważny do 1 grudnia 2026.
 Ponadto: Certyfikat strony www.firma.pl wkrótce wygaśnie
 
 Sprawdzone i w porządku: Adres serwera
@@ -171,31 +175,47 @@ Nie udało się sprawdzić: Strona WWW, Certyfikat. Odpowiedź nie przyszła na
 
 Prośba: Proszę o informację, jak opłacić domenę firma.pl.
 Temat: domeny
-Do potwierdzenia, kim jestem (Telefon): dane konta z Panelu Klienta, NIP
-  (firma), REGON (firma), login do Panelu Klienta lub nazwa usługi, kod
-  autoryzacyjny"""
+Do potwierdzenia, kim jestem (Telefon): dane konta z Panelu Klienta, login
+  do Panelu Klienta lub nazwa usługi, kod autoryzacyjny; jeśli usługa jest
+  na firmę: NIP, REGON"""
     )
+
+
+def test_a_consultant_finds_the_figures_at_the_end() -> None:
+    observed = {"addresses": ADDRESSES, "website": website(), "registration": registration()}
+    text = said(replace(report(EXPIRED, runs=FINE), observations=observed))
+    *_, technical = text.split("\n\n")
+    assert " ".join(technical.split()) == (
+        "Dane techniczne: Wygaśnięcie w rejestrze. Adres IP: 85.128.128.10;"
+        " Serwery DNS: ns1.hosting.pl, ns2.hosting.pl; Odpowiedź HTTP: 200, https://firma.pl/;"
+        " Rejestrator: Rejestrator"
+    )
+
+
+def test_times_of_day_are_those_of_the_reader() -> None:
+    winter = said(report(runs=FINE), zone=ZoneInfo("Europe/Warsaw"))
+    assert "godz. 11:05 CET" in winter
 
 
 def test_nothing_found() -> None:
     assert (
         said(report())
         == """\
-Zgłoszenie: https://www.firma.pl/sklep
+Sprawa dotyczy adresu https://www.firma.pl/sklep.
 Objaw: Strona się nie otwiera
 Sprawdzono: 22 listopada 2026, godz. 10:05 UTC
 
-Wynik: Wszystko, co sprawdziliśmy, działa prawidłowo.
+Wynik: Wszystko, co sprawdziliśmy, działa. Jeśli mimo to coś nie działa,
+  przyczyną może być sieć lub urządzenie.
 
 Sprawdzone i w porządku: Rejestracja domeny, Adres serwera, Strona WWW,
   Certyfikat
 
-Prośba: Proszę o sprawdzenie usługi po stronie dostawcy. Z zewnątrz nie
-  widać usterki.
+Prośba: Proszę o pomoc w tej sprawie. Z zewnątrz nie widać usterki.
 Temat: hosting i serwery
-Do potwierdzenia, kim jestem (Telefon): dane konta z Panelu Klienta, NIP
-  (firma), REGON (firma), login do Panelu Klienta lub nazwa usługi, kod
-  autoryzacyjny"""
+Do potwierdzenia, kim jestem (Telefon): dane konta z Panelu Klienta, login
+  do Panelu Klienta lub nazwa usługi, kod autoryzacyjny; jeśli usługa jest
+  na firmę: NIP, REGON"""
     )
 
 
@@ -204,7 +224,7 @@ def test_an_instruction_without_a_check() -> None:
     assert (
         said(asked)
         == """\
-Zgłoszenie: firma.pl
+Sprawa dotyczy adresu firma.pl.
 Sprawa: Potrzebuję duplikatu faktury
 Przygotowano: 22 listopada 2026, godz. 10:05 UTC
 
@@ -220,10 +240,10 @@ def test_what_could_not_be_seen_blames_nobody() -> None:
     text = said(report(INCONCLUSIVE, runs=runs))
     assert "Wynik: Nie udało się sprawdzić wszystkiego" in text
     assert "Nie udało się sprawdzić: Strona WWW. Sieć, w której działa asystent" in text
-    assert "Prośba: Proszę o sprawdzenie usługi po stronie dostawcy." in text
+    assert "Prośba: Proszę o pomoc w tej sprawie." in text
     assert "Przyczyna" not in text
     assert "Ponadto" not in text
-    assert "Co to pokazuje" not in text
+    assert "Po czym to widać" not in text
 
 
 def test_what_no_check_looks_at_is_said() -> None:
@@ -258,7 +278,7 @@ def test_the_verdict_tells_how_sure_it_is(certainty: Certainty, opening: str) ->
 )
 def test_the_address_holds_no_secret(address: str, title: str) -> None:
     text = said(report(address=address))
-    assert text.splitlines()[0] == f"Zgłoszenie: {title}"
+    assert text.splitlines()[0] == f"Sprawa dotyczy adresu {title}."
     assert "secret" not in text
 
 
@@ -285,7 +305,7 @@ def test_times_are_in_one_zone() -> None:
 
 def test_identifiers_are_named_for_the_profile() -> None:
     text = said(report(), profile="generic")
-    assert text.endswith("lub nazwa usługi, kod\n  autoryzacyjny")
+    assert text.endswith("jeśli usługa jest\n  na firmę: NIP, REGON")
 
 
 def test_the_same_evidence_for_two_causes_is_told_once() -> None:

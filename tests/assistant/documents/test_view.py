@@ -25,10 +25,11 @@ def test_a_found_cause_makes_the_headline(w: Words) -> None:
     shown = view.result(report(Verdict.CAUSE_FOUND, EXPIRED), w, UTC)
     assert shown.headline == view.Headline(
         state="problem",
-        word=w.text("page.verdict.cause_found"),
+        word=w.text("page.verdict.cause_found.confirmed"),
         sentence=w.text("cause.domain_expired.verdict", **NAMED),
         meaning=tuple(w.lines("cause.domain_expired.meaning", **NAMED)),
-        certainty=w.text("page.result.certainty", certainty=w.text("certainty.confirmed")),
+        certainty=w.text("certainty.confirmed"),
+        evidence=(w.text("evidence.registry_expired", **EXPIRED.evidence[0].data),),
     )
     assert shown.further == ()
 
@@ -36,7 +37,8 @@ def test_a_found_cause_makes_the_headline(w: Words) -> None:
 def test_how_sure_follows_the_cause() -> None:
     likely = replace(EXPIRED, certainty=Certainty.LIKELY)
     shown = view.result(report(Verdict.CAUSE_FOUND, likely), PL, UTC)
-    assert PL.text("certainty.likely") in shown.headline.certainty
+    assert shown.headline.word == PL.text("page.verdict.cause_found.likely")
+    assert shown.headline.certainty == ""
 
 
 def test_what_to_do_names_who_can() -> None:
@@ -53,6 +55,8 @@ def test_a_warning_is_never_the_headline() -> None:
     (finding,) = shown.further
     assert finding.state == "warning"
     assert finding.title == PL.text("cause.domain_expires_soon.title", **NAMED)
+    seen = {**NAMED, **EXPIRES_SOON.evidence[0].data}
+    assert finding.steps == tuple(PL.lines("cause.domain_expires_soon.steps", **seen))
 
 
 def test_an_inconclusive_verdict_is_neither_fine_nor_a_fault_and_claims_no_certainty() -> None:

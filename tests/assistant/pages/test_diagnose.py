@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,11 +12,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from assistant import diagnosis
-from assistant.pages.link import INCIDENTS
-from assistant.report import Event, Evidence, Report, Status, Verdict
+from assistant.pages.diagnose import KEPT
+from assistant.pages.link import INCIDENTS, Link
+from assistant.report import Certainty, Event, Evidence, Report, Status, Verdict
 from assistant.texts import words
 from checks.observation import Unseen, Why
-from checks.target import Target
+from checks.target import MAX_TEXT, Target
 from tests.assistant.pages.reports import CHECKS, EXPIRED, EXPIRES_SOON, OFFLINE, report
 
 APP = Path(diagnosis.__file__).with_name("app.py")
@@ -55,7 +56,7 @@ def begun(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
 
     def begin(target: Target, symptom: str, _settings: object) -> StagedRun:
         calls.append((target.host, symptom))
-        return StagedRun(target, report(Verdict.CAUSE_FOUND, EXPIRED))
+        return StagedRun(target, report(Verdict.CAUSE_FOUND, EXPIRED, address=target.given))
 
     monkeypatch.setattr(diagnosis, "begin", begin)
     return calls
@@ -68,13 +69,16 @@ def page(**query: str) -> AppTest:
 
 
 def result(shown: Report, lang: str = "pl") -> AppTest:
-    at = page(lang=lang)
-    at.session_state["report"] = shown
+    link = Link(shown.target.given, shown.symptom, lang)
+    at = page(**link.query())
+    at.session_state["reports"] = {link.matter: shown}
     return at.run()
 
 
 def markup(at: AppTest) -> str:
-    return "\n".join(element.value for element in at.get("html"))
+    """The page's own HTML, without the spans that keep addresses in one piece."""
+    whole = "\n".join(element.value for element in at.get("html"))
+    return re.sub('<span class="whole">(.*?)</span>', r"\1", whole)
 
 
 def text(at: AppTest) -> str:
@@ -118,7 +122,7 @@ def test_the_start_is_filled_in_from_the_link() -> None:
     at = page(address="firma.pl", symptom="email_login").run()
     assert at.text_input(key="address").value == "firma.pl"
     assert at.radio(key="symptom").value == "email_login"
-    assert "report" not in at.session_state
+    assert at.session_state["reports"] == {}
 
 
 def test_a_symptom_that_cannot_be_chosen_reads_as_the_first() -> None:
@@ -152,6 +156,21 @@ def test_an_address_that_cannot_be_used_is_refused_in_one_sentence_and_stays(
     assert PL.text(f"input.{code}", **params) in text(at)
     assert at.text_input(key="address").value == address
     assert begun == []
+
+
+def test_a_text_too_long_for_an_address_is_refused_and_stays(begun: list[tuple[str, str]]) -> None:
+    long = "firma.pl " * MAX_TEXT
+    at = start(page().run(), long)
+    assert PL.text("input.too_long") in text(at)
+    assert at.text_input(key="address").value == long
+    assert "address" not in query(at)
+    assert begun == []
+
+
+def test_each_refusal_is_told_anew() -> None:
+    at = page().run()
+    told = [markup(start(at, "firma")) for _ in range(2)]
+    assert [re.findall('data-refusal="(.*?)"', one) for one in told] == [["1"], ["2"]]
 
 
 def test_what_was_probably_meant_is_one_click_away() -> None:
@@ -229,12 +248,145 @@ def test_a_found_cause_is_told_with_its_certainty_and_what_to_do(w: object) -> N
     assert not at.exception
     assert heading(at) == w.text("cause.domain_expired.verdict", **EXPIRED_PARAMS)
     shown = text(at)
-    assert w.text("page.verdict.cause_found") in shown
+    assert w.text("page.verdict.cause_found.confirmed") in shown
     assert w.text("certainty.confirmed") in shown
+    assert w.text("page.result.evidence") in shown
+    assert shown.count(w.text("evidence.registry_expired", **EXPIRED_PARAMS)) == 1
     for step in w.lines("cause.domain_expired.steps", **EXPIRED_PARAMS):
         assert step in shown
     assert w.text("page.further") in shown
     assert w.text("cause.domain_expires_soon.title", **EXPIRED_PARAMS) in shown
+    soon = {**ADDRESS, **EXPIRES_SOON.evidence[0].data}
+    first_step, *_ = w.lines("cause.domain_expires_soon.steps", **soon)
+    assert shown.index(first_step) < shown.index(w.text("page.steps"))
+
+
+@pytest.mark.parametrize("certainty", Certainty)
+def test_the_card_claims_no_more_than_is_known(certainty: Certainty) -> None:
+    shown = text(result(report(Verdict.CAUSE_FOUND, replace(EXPIRED, certainty=certainty))))
+    claimed = {c for c in Certainty if PL.text(f"page.verdict.cause_found.{c}") in shown}
+    assert claimed == {certainty}
+
+
+def test_the_legend_explains_the_states_on_the_page_and_no_others() -> None:
+    statuses = (Status.OK, Status.WARNING, Status.OK, Status.SKIPPED)
+    at = result(report(Verdict.NO_FAULT_FOUND, statuses=statuses))
+    (legend,) = re.findall('<ul class="legend">.*?</ul>', markup(at))
+    assert re.findall("sign-([a-z]+)", legend) == ["ok", "warning", "skipped"]
+
+
+def test_another_provider_can_be_chosen_than_the_recognised_one() -> None:
+    at = result(report(Verdict.CAUSE_FOUND, EXPIRED))
+    chosen = at.selectbox[0]
+    assert (chosen.label, chosen.value) == (PL.text("page.provider"), "generic")
+    assert chosen.options == ["nazwa.pl", PL.text("page.provider.other")]
+    assert PL.text("preparation.notice.named", provider="nazwa.pl") not in text(at)
+    chosen.select("nazwa.pl").run()
+    assert PL.text("preparation.notice.named", provider="nazwa.pl") in text(at)
+
+
+# ---- a diagnosis that was stopped
+
+UNSEEN = (Status.OK, Status.UNKNOWN, Status.UNKNOWN, Status.UNKNOWN)
+STOPPED = (None, "cancelled", "cancelled", "cancelled")
+
+
+def ending_with(*ends: Report) -> Callable[..., StagedRun]:
+    reports = iter(ends)
+    return lambda target, *_: StagedRun(target, next(reports))
+
+
+def stopped(address: str = "firma.pl") -> Report:
+    return report(Verdict.INCONCLUSIVE, OFFLINE, address=address, statuses=UNSEEN, reasons=STOPPED)
+
+
+def test_a_stopped_diagnosis_says_so_first_and_offers_to_check_again() -> None:
+    at = result(stopped())
+    (word,) = re.findall('<p class="verdict-word">.*?</span>(.*?)</p>', markup(at))
+    assert word == PL.text("page.cancelled")
+    order = [getattr(one, "value", None) or getattr(one, "label", "") for one in at.main]
+    again = next(i for i, said in enumerate(order) if said == PL.text("page.again"))
+    steps = next(i for i, said in enumerate(order) if PL.text("page.steps") in said)
+    assert again < steps
+
+
+def test_stopping_another_look_keeps_the_earlier_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = report(Verdict.CAUSE_FOUND, EXPIRED)
+    monkeypatch.setattr(diagnosis, "begin", ending_with(found, stopped(), found))
+    at = start(page().run(), "firma.pl")
+    notice = PL.text("page.cancelled.former")
+    assert notice not in text(at)
+    named(at, "page.again").click().run()
+    assert heading(at) == PL.text("cause.domain_expired.verdict", **EXPIRED_PARAMS)
+    assert notice in text(at)
+    named(at, "page.again").click().run()
+    assert notice not in text(at)
+
+
+def test_a_stopped_first_diagnosis_gives_way_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = report(Verdict.CAUSE_FOUND, EXPIRED)
+    monkeypatch.setattr(diagnosis, "begin", ending_with(stopped(), found))
+    at = start(page().run(), "firma.pl")
+    named(at, "page.again").click().run()
+    assert heading(at) == PL.text("cause.domain_expired.verdict", **EXPIRED_PARAMS)
+    assert PL.text("page.cancelled.former") not in text(at)
+
+
+# ---- going back in the browser
+
+
+def back_to(at: AppTest, **query: str) -> AppTest:
+    at.query_params.clear()
+    at.query_params.update(query)
+    return at.run()
+
+
+def about(address: str) -> str:
+    """How the line above a result begins."""
+    return PL.text("page.result.about", host=address, day="", time="").partition(",")[0]
+
+
+def test_the_page_shows_what_the_address_bar_says(begun: list[tuple[str, str]]) -> None:
+    at = start(page().run(), "firma.pl")
+    first = query(at)
+    named(at, "page.other").click().run()
+    empty = query(at)
+    start(at, "piekarnia.pl")
+    assert about("piekarnia.pl") in text(at)
+    assert heading(back_to(at, **empty)) == PL.text("page.heading")
+    assert at.text_input(key="address").value == ""
+    assert about("firma.pl") in text(back_to(at, **first))
+    assert begun == [("firma.pl", "website_down"), ("piekarnia.pl", "website_down")]
+
+
+def test_going_back_to_the_link_that_started_does_not_start_again(
+    begun: list[tuple[str, str]],
+) -> None:
+    at = page(address="firma.pl", run="1").run()
+    back_to(at, address="firma.pl", run="1")
+    assert begun == [("firma.pl", "website_down")]
+    assert "run" not in query(at)
+    assert about("firma.pl") in text(at)
+
+
+def test_going_back_to_an_address_without_a_result_offers_to_check_it(
+    begun: list[tuple[str, str]],
+) -> None:
+    at = start(page().run(), "firma.pl")
+    back_to(at, address="piekarnia.pl", symptom="website_slow")
+    assert at.text_input(key="address").value == "piekarnia.pl"
+    assert at.radio(key="symptom").value == "website_slow"
+    assert begun == [("firma.pl", "website_down")]
+
+
+def test_only_the_latest_results_of_a_visit_are_kept(begun: list[tuple[str, str]]) -> None:
+    at = page().run()
+    for number in range(KEPT + 2):
+        start(at, f"firma{number}.pl")
+        named(at, "page.other").click().run()
+    kept = [address for address, _ in at.session_state["reports"]]
+    assert kept == [f"firma{number}.pl" for number in range(2, KEPT + 2)]
+    assert len(begun) == KEPT + 2
 
 
 def test_no_fault_found_is_told_as_such() -> None:
@@ -277,10 +429,11 @@ def test_every_check_has_its_evidence_folded() -> None:
     statuses = (Status.PROBLEM, Status.WARNING, Status.UNKNOWN, Status.SKIPPED)
     reasons = (None, None, "timeout", "no_https")
     at = result(report(Verdict.CAUSE_FOUND, EXPIRED, statuses=statuses, reasons=reasons))
-    labels = [one.label for one in at.expander][-4:]
-    assert [label.split(" :")[0] for label in labels] == [
-        PL.text(f"check.{check}.name") for check in CHECKS
-    ]
+    names = [PL.text(f"check.{check}.name") for check in CHECKS]
+    labels = [one.label for one in at.expander if one.label.split(" :")[0] in names]
+    assert [label.split(" :")[0] for label in labels] == names
+    raw = [one for one in at.expander if one.label == PL.text("page.evidence.raw")]
+    assert ["www.firma.pl 443" in one.code[0].value for one in raw] == [True]
     assert all(PL.text(f"status.{s}") in label for s, label in zip(statuses, labels, strict=True))
     assert PL.text("reason.timeout") in text(at)
     assert [element.value for element in at.text] == [

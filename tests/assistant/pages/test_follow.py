@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from assistant.pages.follow import Following
+from assistant.documents.progress import Progress
+from assistant.pages.follow import SLOW_SECONDS, Following, patient
 from assistant.report import Event, Status
 from assistant.texts import words
 
@@ -68,3 +69,33 @@ def test_the_looks_end_with_the_run() -> None:
     run.next.release(3)
     *_, _last = following.looks()
     assert states(following) == ["waiting", "ok"]
+
+
+@pytest.mark.parametrize(
+    ("waited", "key"),
+    [(SLOW_SECONDS - 0.01, "check.website.doing"), (SLOW_SECONDS, "page.step.slow")],
+)
+def test_a_check_that_takes_long_says_so(waited: float, key: str) -> None:
+    w = words("pl")
+    progress = Progress.of(("registration", "website")).after(STARTS)
+    waiting, running = patient(progress, {"website": 100.0}, 100.0 + waited, w)
+    assert (running.state, running.note) == ("running", w.text(key))
+    assert (waiting.state, waiting.note) == ("waiting", "")
+
+
+def test_a_check_that_has_ended_is_slow_no_more() -> None:
+    progress = Progress.of(("website",)).after(STARTS).after(ENDS)
+    (row,) = patient(progress, {"website": 0.0}, 100.0, words("pl"))
+    assert (row.state, row.note) == ("ok", "")
+
+
+def test_the_wait_counts_from_the_start_of_the_check() -> None:
+    run = HeldRun(STARTS)
+    following = Following(run)
+    run.next.release()
+    for progress in following.looks():
+        if progress.steps["website"].state == "running":
+            break
+    _, running = following.rows(progress, words("pl"))
+    assert running.note == words("pl").text("check.website.doing")
+    run.next.release()

@@ -54,8 +54,13 @@ def test_a_link_survives_the_address_bar(address: str, symptom: str, lang: str) 
     assert Link.read(link.query()) == link
 
 
-def test_an_overlong_address_is_cut() -> None:
-    assert Link.read({"address": "a" * (MAX_TEXT + 1)}).address == "a" * MAX_TEXT
+def test_an_overlong_address_is_cut_and_stays_too_long() -> None:
+    assert Link.read({"address": "a" * 3 * MAX_TEXT}).address == "a" * (MAX_TEXT + 1)
+
+
+def test_an_overlong_address_is_not_put_into_the_address_bar() -> None:
+    assert Link(symptom="website_slow").started("a" * MAX_TEXT).address == "a" * MAX_TEXT
+    assert "address" not in Link(symptom="website_slow").started("a" * (MAX_TEXT + 1)).query()
 
 
 def test_a_started_link_reproduces_the_start_and_waits() -> None:

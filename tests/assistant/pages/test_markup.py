@@ -16,6 +16,9 @@ from assistant.pages import markup
 HOSTILE = "<img src=x onerror=alert(1)>\"'><script>alert(1)</script>&amp; ![a](http://evil.example)"
 
 
+PLAIN = "x firma.pl"  # has one address, as HOSTILE has
+
+
 class Reader(HTMLParser):
     """The tags of a piece of HTML with their attributes, and its text."""
 
@@ -56,25 +59,27 @@ def channel(value: str) -> str:
 
 
 PIECES: dict[str, Callable[[str], str]] = {
-    "brand": lambda value: markup.brand(value, "pl"),
+    "brand": lambda value: markup.brand(value, "pl", skip="x", copy="x"),
     "opening": lambda value: markup.opening(value, value, aloud=True),
-    "refusal": lambda value: markup.refusal(Refusal(value, "firma.pl", value), "?run=1"),
+    "refusal": lambda value: markup.refusal(Refusal(value, "firma.pl", value), "?run=1", 1),
     "trouble": markup.trouble,
     "tag": lambda value: markup.tag("p", value),
     "steps": lambda value: markup.steps([Row(value, "ok", value, value, value)]),
-    "headline": lambda value: markup.headline(Headline("ok", value, value, (value,), value)),
+    "headline": lambda value: markup.headline(
+        Headline("ok", value, value, (value,), value, (value,)), value, value
+    ),
     "section": lambda value: markup.section(value, value),
     "channel": channel,
     "figures": lambda value: markup.figures([{"called": None, "name": value, "where": [value]}]),
     "numbered": lambda value: markup.numbered([value]),
-    "findings": lambda value: markup.findings([Finding("warning", value, (value,))]),
+    "findings": lambda value: markup.findings([Finding("warning", value, (value,), (value,))]),
     "legend": lambda value: markup.legend([("ok", value)]),
 }
 
 
 @pytest.mark.parametrize("piece", PIECES)
 def test_a_hostile_value_appears_as_text(piece: str) -> None:
-    plain, hostile = (Reader(PIECES[piece](value)) for value in ("x", HOSTILE))
+    plain, hostile = (Reader(PIECES[piece](value)) for value in (PLAIN, HOSTILE))
     assert hostile.tags == plain.tags
     assert HOSTILE in hostile.text
 
@@ -82,20 +87,46 @@ def test_a_hostile_value_appears_as_text(piece: str) -> None:
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\r\0"), min_size=1))
 def test_no_text_opens_a_tag(value: str) -> None:
     reader = Reader(markup.tag("p", value))
-    assert reader.tags == [("p", ())]
+    assert reader.tags[0] == ("p", ())
+    assert {*reader.tags[1:]} <= {("span", (("class", "whole"),))}
     assert reader.text == value
+
+
+@pytest.mark.parametrize("value", ['"><img src=x>', "'"])
+def test_what_page_js_is_told_stays_in_its_attributes(value: str) -> None:
+    ((tag, attrs),) = Reader(markup.brand("Asystent", "pl", skip=value, copy=value)).tags
+    assert tag == "p"
+    assert dict(attrs) == {
+        "class": "brand",
+        "data-page-lang": "pl",
+        "data-skip": value,
+        "data-copy": value,
+    }
+
+
+def test_an_address_is_kept_in_one_piece_with_its_full_stop() -> None:
+    assert markup.tag("p", "Domena kwiaciarnia-przy-farze.pl. Wygasła <3 dni temu.") == (
+        '<p>Domena <span class="whole">kwiaciarnia-przy-farze.pl.</span>'
+        " Wygasła &lt;3 dni temu.</p>"
+    )
 
 
 def test_the_suggestion_is_a_link_to_our_own_page_only() -> None:
     html = markup.refusal(
-        Refusal("Źle.", "firma.pl", "Czy chodziło o firma.pl?"), '?address="&run=1'
+        Refusal("Źle.", "firma.pl", "Czy chodziło o firma.pl?"), '?address="&run=1', 1
     )
     links = [attrs for tag, attrs in Reader(html).tags if tag == "a"]
     assert links == [(("href", '?address="&run=1'),)]
 
 
 def test_without_a_suggestion_there_is_no_link() -> None:
-    assert "<a" not in markup.refusal(Refusal("Źle."), "?")
+    assert "<a" not in markup.refusal(Refusal("Źle."), "?", 1)
+
+
+def test_a_refusal_is_tied_to_the_field_and_told_again_at_the_next_attempt() -> None:
+    first, second = (markup.refusal(Refusal("Źle."), "?", attempt) for attempt in (1, 2))
+    assert 'id="refusal"' in first
+    assert first.replace('"1"', '"2"') == second
 
 
 def test_one_of_two_identifiers_is_enough_when_one_stands_for_the_other() -> None:

@@ -78,6 +78,21 @@ def test_nothing_is_looked_up_when_somebody_else_can_act(acts: Acts | None, look
     assert bool(prepare(NAZWA, "website_down", acts=acts).look_up) is looks_up
 
 
+@pytest.mark.parametrize(
+    ("cause", "first"),
+    [("service_suspended", "unpaid"), ("domain_on_hold", "unpaid"), (None, "service_dates")],
+)
+def test_what_tells_most_about_the_cause_is_looked_up_first(cause: str | None, first: str) -> None:
+    figures = prepare(NAZWA, "website_down", main_cause=cause, acts=Acts.SUPPORT).look_up
+    assert figures[0] == first
+    assert len(figures) == len(set(figures))
+    assert "service_dates" in figures
+
+
+def test_causes_that_decide_what_to_look_up_are_known() -> None:
+    assert set(matters().look_up_first) <= set(catalogue())
+
+
 def test_generic_promises_nothing() -> None:
     assert {channel.offered for channel in GENERIC.channels} == {"maybe"}
     assert {row.asked for row in GENERIC.requirements} == {"may"}

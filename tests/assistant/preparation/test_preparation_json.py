@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from textwrap import wrap
 from typing import Any, get_args
 
 import pytest
 
+from assistant.documents.summary import WIDTH
 from assistant.preparation.contact import prepare
 from assistant.preparation.loading import load_profiles
 from assistant.preparation.profile import Panel, Section, SymptomId
@@ -18,6 +20,7 @@ from assistant.texts import LANGUAGES, words
 
 PROFILES = load_profiles()
 NAZWA, GENERIC = PROFILES["nazwa"], PROFILES["generic"]
+MAX_READY_LINES = 3
 
 
 def texts(value: Any) -> Iterator[str]:
@@ -63,15 +66,13 @@ def test_the_shape_of_the_report(symptom: str) -> None:
 def test_what_a_caller_has_ready() -> None:
     phone = to_json(prepare(NAZWA, "website_down"), words("pl"))["channels"]["phone"]
     assert phone["recommended"] is True
-    assert phone["section"]["text"] == (
-        "W menu głosowym wybierz dział, który zajmuje się tematem: hosting i serwery."
-    )
+    assert phone["section"]["text"] == ("W menu głosowym wybierz dział: hosting i serwery.")
     by_id = {identifier["id"]: identifier for identifier in phone["identifiers"]}
     assert list(by_id) == [
         "panel_data", "nip", "regon", "panel_login", "service_name", "authorization_code",
     ]  # fmt: skip
     assert by_id["panel_login"]["instead_of"] == ["service_name"]
-    assert by_id["nip"]["only_for"] == ["firma"]
+    assert by_id["nip"]["only_for"] == ["jeśli usługa jest na firmę"]
     assert by_id["panel_data"]["only_for"] == []
     assert by_id["authorization_code"]["where"].startswith("Panel Klienta, po zalogowaniu.")
     assert by_id["authorization_code"]["asked"] == "Konsultant może o to poprosić"
@@ -97,7 +98,7 @@ def test_only_channels_with_a_menu_name_a_section() -> None:
         ),
         (
             Section(id="domains", name="Domains", source="operator"),
-            "choose the section that deals with: hosting and servers.",
+            "choose the section: hosting and servers.",
         ),
     ],
 )
@@ -151,9 +152,34 @@ def test_identifiers_on_one_line() -> None:
     preparation = prepare(NAZWA, "website_down")
     assert preparation.recommended is not None
     assert identifiers_in_line(preparation, preparation.recommended, words("pl")) == (
-        "dane konta z Panelu Klienta, NIP (firma), REGON (firma), "
-        "login do Panelu Klienta lub nazwa usługi, kod autoryzacyjny"
+        "dane konta z Panelu Klienta, login do Panelu Klienta lub nazwa usługi, "
+        "kod autoryzacyjny; jeśli usługa jest na firmę: NIP, REGON"
     )
+
+
+def test_a_known_business_is_asked_without_an_if() -> None:
+    preparation = prepare(NAZWA, "website_down", "business")
+    assert preparation.recommended is not None
+    assert identifiers_in_line(preparation, preparation.recommended, words("pl")) == (
+        "dane konta z Panelu Klienta, NIP, REGON, login do Panelu Klienta lub nazwa usługi, "
+        "kod autoryzacyjny"
+    )
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("symptom", get_args(SymptomId))
+@pytest.mark.parametrize("id", PROFILES)
+def test_identifiers_are_never_cut_in_the_summary(id: str, symptom: str, lang: str) -> None:
+    w = words(lang)
+    preparation = prepare(PROFILES[id], symptom)
+    plan = preparation.recommended
+    assert plan is not None
+    line = w.text(
+        "summary.ready",
+        channel=w.text(f"channel.{plan.id}.name"),
+        identifiers=identifiers_in_line(preparation, plan, w),
+    )
+    assert len(wrap(line, WIDTH, subsequent_indent="  ")) <= MAX_READY_LINES
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -109,6 +109,20 @@ def test_a_connection_is_kept_for_the_next_hop() -> None:
     assert len(connections) == 1
 
 
+def test_a_connection_that_was_closed_meanwhile_is_made_anew() -> None:
+    connections: list[socket.socket] = []
+
+    def serve(connection: socket.socket) -> None:
+        connections.append(connection)
+        connection.recv(65536)
+        if len(connections) > 1:
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+
+    with site(serve) as http:
+        assert http.get("http://firma.pl/", Deadline(5)).body == b"ok"
+    assert len(connections) == 2
+
+
 def test_of_a_long_body_only_the_beginning_is_read() -> None:
     body = b"x" * (BODY_BYTES + 1000)
     reply = fetch(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body)

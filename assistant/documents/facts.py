@@ -1,0 +1,39 @@
+"""The figures of a report that a consultant wants at once, as names of texts with their values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Literal
+
+from assistant.documents.wording import clean
+from assistant.report import Report
+from checks.addresses import Addresses
+from checks.observation import Unseen
+from checks.registration import Registration
+from checks.website import Website
+
+SHOWN = 4  # of a list
+
+Fact = Literal["addresses", "nameservers", "http", "registrar"]
+
+
+def technical_facts(report: Report) -> Iterator[tuple[Fact, dict[str, Any]]]:
+    """Addresses, name servers, the last HTTP answer and the registrar, as far as they were seen
+    and no evidence tells them already."""
+    seen = report.observations
+    addresses, website = seen.get("addresses"), seen.get("website")
+    if isinstance(addresses, Addresses):
+        if addresses.examined.addresses:
+            yield "addresses", {"addresses": list(addresses.examined.addresses[:SHOWN])}
+        if not isinstance(addresses.nameservers, Unseen) and addresses.nameservers:
+            yield "nameservers", {"nameservers": clean(addresses.nameservers[:SHOWN])}
+    if isinstance(website, Website):
+        page = website.https.page or website.http.page
+        if page is not None:
+            yield "http", {"url": clean(page.url), "status": page.status}
+    registration = seen.get("registration")
+    told = any(one.code == "registered_with" for cause in report.causes for one in cause.evidence)
+    if isinstance(registration, Registration) and not told:
+        registrar = registration.record.registrar
+        if not isinstance(registrar, Unseen):
+            yield "registrar", {"registrar": clean(registrar)}

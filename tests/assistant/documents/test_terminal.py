@@ -1,0 +1,39 @@
+"""The report at a terminal: all that the page says, and colours only where they are wanted."""
+
+from __future__ import annotations
+
+from datetime import UTC
+
+from assistant.documents import view
+from assistant.documents.terminal import terminal
+from assistant.report import Verdict
+from assistant.texts import words
+from tests.assistant.pages.reports import EXPIRED, EXPIRES_SOON, report
+
+PL = words("pl")
+SHOWN = view.result(report(Verdict.CAUSE_FOUND, EXPIRED, EXPIRES_SOON), PL, UTC)
+
+
+def test_the_verdict_comes_first_and_the_summary_last() -> None:
+    lines = terminal(SHOWN, "Podsumowanie", PL, colour=False).splitlines()
+    assert lines[0] == f"✗ {SHOWN.headline.word}: {SHOWN.headline.sentence}"
+    assert lines[-1] == "Podsumowanie"
+
+
+def test_nothing_of_the_result_is_left_out() -> None:
+    text = terminal(SHOWN, "Podsumowanie", PL, colour=False)
+    (further,) = SHOWN.further
+    for part in (
+        *SHOWN.headline.meaning,
+        *SHOWN.todo.steps,
+        SHOWN.todo.acts,
+        further.title,
+        *further.steps,
+        *(line for one in SHOWN.seen for line in (one.row.name, one.row.word, *one.evidence)),
+    ):
+        assert part in text
+
+
+def test_colours_only_where_they_are_wanted() -> None:
+    assert "\x1b" not in terminal(SHOWN, "", PL, colour=False)
+    assert "\x1b[31m" in terminal(SHOWN, "", PL, colour=True)

@@ -1,0 +1,61 @@
+"""What README and the guides tell strangers is what the program does."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from assistant.server import _parser
+from assistant.settings import SETTINGS, read_settings
+from checks.lanes import DIAGNOSES
+from checks.net.guard import PORTS
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+RUNNING = (ROOT / "docs/running.md").read_text(encoding="utf-8")
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+GUIDES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def links(text: str) -> list[str]:
+    return [link for link in re.findall(r"\]\(([^)]+)\)", text) if "://" not in link]
+
+
+def test_readme_leads_to_every_document_and_stays_under_a_screen() -> None:
+    documents = {str(file.relative_to(ROOT)) for file in (ROOT / "docs").glob("*.md")}
+    assert documents - set(links(README)) == set()
+    assert len(README.splitlines()) <= 45
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda file: file.name)
+def test_every_link_leads_to_a_file(guide: Path) -> None:
+    named = links(guide.read_text(encoding="utf-8"))
+    assert [link for link in named if not (guide.parent / link.partition("#")[0]).exists()] == []
+
+
+def test_the_guide_names_every_argument_of_the_server() -> None:
+    arguments = set(re.findall(r"--[a-z]+", _parser(read_settings({})).format_usage()))
+    assert set(re.findall(r"^\| `(--[a-z]+)", RUNNING, re.MULTILINE)) == arguments
+
+
+def test_the_guide_names_every_port_that_is_asked() -> None:
+    table = RUNNING.split("## What it must reach")[1].split("\n\n")[2]
+    assert {int(port) for port in re.findall(r"\b[0-9]{2,5}\b", table)} == {53, *PORTS}
+
+
+def test_the_guide_names_settings_and_sizes_that_exist() -> None:
+    known = {setting.name for setting in SETTINGS}
+    assert set(re.findall(r"ASSISTANT_[A-Z_]+", RUNNING + README)) - known == set()
+    assert f"up to {DIAGNOSES} diagnoses at once" in RUNNING
+
+
+def test_make_alone_lists_every_target() -> None:
+    targets = re.search(r"^\.PHONY: (.+)$", MAKEFILE, re.MULTILINE)
+    assert targets
+    first = re.search(r"^([a-z]+):", MAKEFILE, re.MULTILINE)
+    assert first
+    assert first[1] == "help"
+    listed = re.findall(r"@echo 'make ([a-z]+) .*[a-z].*'", MAKEFILE)
+    assert {*listed, "help"} == set(targets[1].split())
