@@ -41,6 +41,7 @@ screenshots: .venv/tests.stamp
 bench: .venv/tests.stamp
 	tests/system_packages.sh
 	$(BIN)/python -m tests.bench.start
+	$(BIN)/python -m tests.bench.load
 	$(BIN)/python -m tests.bench.registration
 	$(BIN)/python -m tests.bench.pages
 

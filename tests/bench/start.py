@@ -12,14 +12,12 @@ import statistics
 import subprocess
 import sys
 import time
-from pathlib import Path
 
-from tests.internet.lab import Lab
+from tests.bench.inside import inside
 
 RUNS = 9
 DOMAIN = "pracownia-pod-lipa.pl"
 ETH_P_ALL = 3
-INSIDE = "--inside"
 PATIENCE = 10.0  # seconds without any packet
 HEADER = 60  # bytes at most before the ports: IPv4 with options
 
@@ -56,10 +54,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    if INSIDE in sys.argv:
-        main()
-    else:
-        with Lab() as lab:
-            module = f"tests.bench.{Path(__file__).stem}"
-            result = lab.run([sys.executable, "-m", module, INSIDE, *sys.argv[1:]], timeout=120)
-            print(result.stdout, result.stderr, end="")
+    inside("tests.bench.start", main)

@@ -46,7 +46,7 @@ def violations(page: Page) -> list[str]:
 def unfold(page: Page) -> None:
     for part in page.locator("details").all():
         if part.get_attribute("open") is None:
-            part.locator("summary").click()
+            part.locator("> summary").click()
 
 
 # What a screen reader hears: everything that comes into the live region.
