@@ -256,7 +256,9 @@ def show_preparation(report: Report, w: Words) -> None:
     st.html(markup.tag("p", shown["provider"]["notice"], "quiet"))
     st.html(markup.section(w.text("page.summary"), w.text("page.summary.hint")))
     with st.container(key="summary"):
-        st.code(view.unfolded(summary(report, prepared, w)), language=None, wrap_lines=True)
+        st.code(
+            view.unfolded(summary(report, prepared, w, zone=zone())), language=None, wrap_lines=True
+        )
 
 
 def show_evidence(shown: view.Result, w: Words) -> None:

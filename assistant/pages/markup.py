@@ -153,8 +153,8 @@ def _identifiers(group: Iterable[Mapping[str, Any]], alternative: str) -> Iterat
 def figures(shown: Iterable[Mapping[str, Any]]) -> str:
     """What to look up before the contact, each with its place in the panel."""
     lines = "".join(
-        f"<li><strong>{escape(one['called'] or one['name'])}</strong>"
-        f"{paragraphs(one['where'])}</li>"
+        f"<li><strong>{escape(one['name'])}</strong>"
+        f"{paragraphs(filter(None, (one['called'], *one['where'])))}</li>"
         for one in shown
     )
     return _wrapped("ul", lines, "todo")
