@@ -62,7 +62,7 @@ def connect(number: int, vantage: Vantage, holder: int) -> None:
     """Lay the cable from the world to the namespaces of the process `holder`."""
     outside = _cable(number)
     lines = [f"link add name {outside} type veth peer name eth0 netns {holder}"]
-    lines += [f"link set {outside} up"]
+    lines += [f"link set {outside} addrgenmode none", f"link set {outside} up"]
     lines += [f"addr add {_gateway(vantage.ipv4)} peer {vantage.ipv4} dev {outside}"]
     if vantage.ipv6 is not None:
         lines += [f"addr add {_gateway(vantage.ipv6)}/64 dev {outside} nodad"]
@@ -75,7 +75,9 @@ def _gateway(ip: str) -> str:
 
 def vantage_script(vantage: Vantage) -> str:
     """Shell commands that set up the network inside a vantage, once its cable is there."""
-    lines = ["link set lo up", "link set eth0 up"]
+    # Without an address of the link's own making, which would be settled a second after the start:
+    # Chromium drops what it is loading whenever the network changes.
+    lines = ["link set lo up", "link set eth0 addrgenmode none", "link set eth0 up"]
     lines += [f"addr add {vantage.ipv4} peer {_gateway(vantage.ipv4)} dev eth0"]
     lines += [f"route add default via {_gateway(vantage.ipv4)}"]
     if vantage.ipv6 is not None:

@@ -328,7 +328,8 @@ def test_the_failing_resolver_is_the_only_one_in_reach(probe: Probe) -> None:
 
 def test_without_ipv6_there_is_no_way(probe: Probe) -> None:
     google = "2001:4860:4860::8888"
-    assert probe(f"tcp {google} 53", vantage="home")["result"] == "silent"
+    # Connected; a resolver with much to do hangs up on who says nothing.
+    assert probe(f"tcp {google} 53", vantage="home")["result"] in ("silent", "closed")
     assert probe(f"tcp {google} 53", vantage="ipv4_only")["result"] == "OSError"
 
 
