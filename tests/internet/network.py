@@ -8,6 +8,7 @@ from __future__ import annotations
 import ipaddress
 import subprocess
 from collections.abc import Iterable
+from pathlib import Path
 
 from tests.internet.vantages import Vantage
 
@@ -61,8 +62,9 @@ def _cable(number: int) -> str:
 def connect(number: int, vantage: Vantage, holder: int) -> None:
     """Lay the cable from the world to the namespaces of the process `holder`."""
     outside = _cable(number)
-    lines = [f"link add name {outside} type veth peer name eth0 netns {holder}"]
-    lines += [f"link set {outside} addrgenmode none", f"link set {outside} up"]
+    _ip([f"link add name {outside} type veth peer name eth0 netns {holder}"])
+    Path(_settled_at_once(outside)).write_text("0")
+    lines = [f"link set {outside} up"]
     lines += [f"addr add {_gateway(vantage.ipv4)} peer {vantage.ipv4} dev {outside}"]
     if vantage.ipv6 is not None:
         lines += [f"addr add {_gateway(vantage.ipv6)}/64 dev {outside} nodad"]
@@ -75,12 +77,19 @@ def _gateway(ip: str) -> str:
 
 def vantage_script(vantage: Vantage) -> str:
     """Shell commands that set up the network inside a vantage, once its cable is there."""
-    # Without an address of the link's own making, which would be settled a second after the start:
-    # Chromium drops what it is loading whenever the network changes.
-    lines = ["link set lo up", "link set eth0 addrgenmode none", "link set eth0 up"]
+    lines = ["link set lo up", "link set eth0 up"]
     lines += [f"addr add {vantage.ipv4} peer {_gateway(vantage.ipv4)} dev eth0"]
     lines += [f"route add default via {_gateway(vantage.ipv4)}"]
     if vantage.ipv6 is not None:
         lines += [f"addr add {vantage.ipv6}/64 dev eth0 nodad"]
         lines += [f"route add ::/0 via {_gateway(vantage.ipv6)}"]
-    return "\n".join(["ip -batch - <<'END'", *lines, "END"])
+    settled = f"echo 0 >{_settled_at_once('eth0')}"
+    return "\n".join([settled, "ip -batch - <<'END'", *lines, "END"])
+
+
+def _settled_at_once(link: str) -> str:
+    """The setting that makes the link look for other users of its own address first (RFC 4862).
+
+    Looking takes a second, and Chromium drops what it is loading whenever the network changes.
+    """
+    return f"/proc/sys/net/ipv6/conf/{link}/accept_dad"
