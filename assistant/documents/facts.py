@@ -18,8 +18,7 @@ Fact = Literal["addresses", "nameservers", "http", "registrar"]
 
 
 def technical_facts(report: Report) -> Iterator[tuple[Fact, dict[str, Any]]]:
-    """Addresses, name servers, the last HTTP answer and the registrar, as far as they were seen
-    and no evidence tells them already."""
+    """Addresses, name servers, the last HTTP answer and the registrar, as far as they were seen."""
     seen = report.observations
     addresses, website = seen.get("addresses"), seen.get("website")
     if isinstance(addresses, Addresses):
@@ -32,8 +31,7 @@ def technical_facts(report: Report) -> Iterator[tuple[Fact, dict[str, Any]]]:
         if page is not None:
             yield "http", {"url": clean(page.url), "status": page.status}
     registration = seen.get("registration")
-    told = any(one.code == "registered_with" for cause in report.causes for one in cause.evidence)
-    if isinstance(registration, Registration) and not told:
+    if isinstance(registration, Registration):
         registrar = registration.record.registrar
         if not isinstance(registrar, Unseen):
             yield "registrar", {"registrar": clean(registrar)}

@@ -189,7 +189,7 @@ def test_a_mistyped_address_is_answered_beside_the_field_with_what_was_meant(vis
     expect(field).to_be_focused()
     expect(field).to_have_attribute("aria-invalid", "true")
     expect(field).to_have_accessible_description(trouble.text_content())
-    assert field.input_value() == "kwiaciarnia-przy-farze,pl"
+    expect(field).to_have_value("kwiaciarnia-przy-farze,pl")
     below = trouble.bounding_box()["y"] - field.bounding_box()["y"]
     assert 0 < below < 100
     assert violations(page) == []
