@@ -42,7 +42,8 @@ def row(name: str, readings: list[Reading]) -> str:
 
 def main() -> None:
     if not WHOIS.exists():
-        raise SystemExit("../shared/data with real registry answers is not beside the project")
+        print("../shared/data with real registry answers is not beside the project: left out")
+        return
     whois, rdap = list(whois_readings()), list(rdap_readings())
     print("| measure | right |\n|---|---|")
     recent = [one for one in whois if one.counts_in_main]
