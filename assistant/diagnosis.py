@@ -6,6 +6,7 @@ import queue
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import closing
 from datetime import UTC, datetime
 
 from assistant.causes.evaluation import evaluate
@@ -90,9 +91,8 @@ class Run:
         if self._cancelled:
             net.deadline.cancel()
 
-        profiles = lanes.lookups.submit(
-            load_profiles, self._settings.profiles
-        )  # beside the network
+        # Beside the network: the first time it takes longer than a look-up.
+        profiles = lanes.lookups.submit(load_profiles, self._settings.profiles)
 
         def on_end(check: str, outcome: Outcome) -> None:
             self._observations[check] = outcome.observation
@@ -103,14 +103,14 @@ class Run:
             step = check_run(check, outcome, seen, evaluate(seen)[1])
             self._events.put(Event(check, "done", step.status, step.duration_ms, step.reason))
 
-        outcomes = run_sequence(
-            self._sequence,
-            self.target,
-            net,
-            on_start=lambda check: self._events.put(Event(check, "running")),
-            on_end=on_end,
-        )
-        net.close()
+        with closing(net):
+            outcomes = run_sequence(
+                self._sequence,
+                self.target,
+                net,
+                on_start=lambda check: self._events.put(Event(check, "running")),
+                on_end=on_end,
+            )
         observations = {check: outcomes[check].observation for check in self.checks}
         seen = Seen(self.target, self._symptom, started_at, observations, self._told)
         verdict, causes = evaluate(seen)

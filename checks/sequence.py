@@ -37,7 +37,6 @@ class Stage(IntEnum):
     EXPIRY = 1
     DNS = 2
     SERVER = 3
-    SITE = 4
 
 
 @dataclass(frozen=True)

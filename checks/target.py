@@ -99,10 +99,6 @@ class Target:
         """The host for a person to read; see `checks.names.to_unicode`."""
         return to_unicode(self.host)
 
-    @property
-    def unicode_domain(self) -> str:
-        return to_unicode(self.domain)
-
 
 def parse_target(text: str) -> Target:
     """Read a domain, host, URL or mail address as people paste them. Raises InputError only."""

@@ -36,6 +36,7 @@ URL_CHARS = 2000
 HOST_CHARS = 253  # RFC 1035 section 2.3.4
 WEB_PORTS = {"http": 80, "https": 443}
 
+_CREDENTIALS = re.compile(r"(?<=//)[^/?#]*@")  # RFC 3986 section 3.2.1
 # Looser than RFC 952: browsers also ask for names with underscores and odd hyphens.
 _HOST = re.compile(r"[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*")
 
@@ -73,7 +74,11 @@ class Hop:
 
     @property
     def host(self) -> str:
-        return urlsplit(self.url).hostname or ""
+        """The host that was asked; "" for a redirect to something that is no web address."""
+        try:
+            return urlsplit(self.url).hostname or ""
+        except ValueError:
+            return ""
 
     @property
     def port(self) -> int:
@@ -215,16 +220,18 @@ def _fair(visit: Visit, net: Net) -> Visit:
 
 
 def _redirect(reply: Reply) -> str | None:
-    """Where an answer redirects to, as an absolute address; None when it is no redirect."""
+    """Where an answer redirects to, as an absolute address without a user's name and password;
+    None when it is no redirect."""
     if reply.status not in (301, 302, 303, 307, 308):
         return None
     raw = reply.headers.get("location", "").strip()[:URL_CHARS]
     # Header bytes arrive as Latin-1; servers that write other letters mean UTF-8, as browsers know.
     location = raw.encode("latin-1", "replace").decode("utf-8", "replace")
     try:
-        return urljoin(reply.url, location) if location else None
+        joined = urljoin(reply.url, location)
     except ValueError:
-        return location
+        joined = location
+    return _CREDENTIALS.sub("", joined) if location else None
 
 
 def _address(location: str) -> str | None:

@@ -119,7 +119,7 @@ class Http:
         except (RequestException, HTTPError, ValueError) as error:
             cause = _innermost(error)
             kind = Broken if isinstance(cause, OSError) else Garbled
-            raise kind(f"{request.url}: {cause or type(cause).__name__}") from error
+            raise kind(f"{request.url}: {str(cause) or type(cause).__name__}") from error
 
     @staticmethod
     def _read(url: str, response: requests.Response, limit: Deadline) -> Reply:

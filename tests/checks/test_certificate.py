@@ -104,6 +104,13 @@ def test_hosts_on_the_way_are_looked_at_too_the_examined_one_first() -> None:
     assert [one.host for one in seen.shown] == ["firma.pl", "www.firma.pl"]
 
 
+@pytest.mark.parametrize("nowhere", ["https://[::1", "ftp://firma.pl/", "javascript:alert(1)"])
+def test_a_redirect_to_no_address_at_all_shows_no_certificate_of_its_own(nowhere: str) -> None:
+    bad = Hop(nowhere, None, None, Failure("bad_address", nowhere))
+    https = Visit((*visit("https://firma.pl/").hops, bad), loop=False, page=None)
+    assert only(look(shown(), https=https)).host == "firma.pl"
+
+
 def test_without_https_there_is_no_certificate_to_look_at() -> None:
     closed = visit("https://firma.pl/", failure=Failure("refused", ""))
     assert look(https=closed) == Skipped("no_https")

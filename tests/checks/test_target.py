@@ -133,7 +133,6 @@ def test_properties() -> None:
     target = parse_target("sklep.żaczki.com.pl")
     assert (target.tld, target.www) == ("pl", "www.xn--aczki-hib.com.pl")
     assert target.unicode_host == "sklep.żaczki.com.pl"
-    assert target.unicode_domain == "żaczki.com.pl"
 
 
 @pytest.mark.parametrize(

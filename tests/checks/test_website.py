@@ -205,9 +205,15 @@ def test_a_redirect_is_asked_without_credentials_and_in_a_labels(location: str, 
     network = Network(
         NAMES, {HTTP: reply(HTTP), HTTPS: reply(HTTPS, 301, location=location), asked: reply(asked)}
     )
-    website(TARGET, network.as_net())
+    seen = website(TARGET, network.as_net())
     assert asked in network.asked
-    assert not any("secret" in url for url in network.asked)
+    assert "secret" not in f"{network.asked} {seen}"
+
+
+def test_a_password_in_a_redirect_to_nowhere_is_not_kept() -> None:
+    web = {HTTP: reply(HTTP), HTTPS: reply(HTTPS, 301, location="ftp://user:se@cret@firma.pl/")}
+    failure = look(web).https.failure
+    assert failure == Failure("bad_address", "ftp://firma.pl/")
 
 
 def test_a_host_without_address_has_no_website_to_look_at() -> None:
