@@ -9,14 +9,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from ipaddress import ip_address
 from types import MappingProxyType
 
-from checks.net import guard, reach, tls, whois
+from checks.net import direct, guard, reach, tls, whois
 from checks.net.connect import BoundedSocket, BoundedTlsSocket
 from checks.net.connect import connect as connect_first
 from checks.net.deadline import Deadline
-from checks.net.errors import NetError, Untrusted
+from checks.net.direct import Record, Response
+from checks.net.errors import Garbled, NetError, Untrusted
 from checks.net.http import HTML, Http, Reply
 from checks.net.resolver import Answer, Resolver
 
@@ -39,13 +41,22 @@ class Net:
         self.deadline = deadline
         self._resolver = Resolver(deadline)
         self.reach = reach.Reach(references, _knock, _ask_apart)
-        self._http = Http(self._connect, self._start_tls, contact)
+        self._http = Http(partial(self._connect, allowed=guard.WEB), self._start_tls, contact)
         self._peers_lock = threading.Lock()
         self._peers: dict[tuple[str, int], tls.Peer] = {}
 
     def ask(self, name: str, kind: str) -> Answer:
         """The recursive resolver's answer for `name` (A-labels) and record type `kind`."""
         return self._resolver.ask(name, kind)
+
+    def ask_server(self, server: str, name: str, kind: str, *, recursive: bool = False) -> Response:
+        """What the server at the address `server` itself says; `recursive` asks it to find out.
+
+        Raises Forbidden, Late, Broken, Garbled or NotConnected when it gave no usable answer.
+        """
+        query = direct.question(name, kind, recursive=recursive)
+        message = direct.send(server, query, self.deadline, lambda: self.reach.begin(direct.PORT))
+        return direct.read(server, message)
 
     def addresses(self, host: str) -> tuple[str, ...]:
         """The addresses of `host`, in the order of connecting; Unresolved when it has none."""
@@ -60,7 +71,8 @@ class Net:
 
     def whois(self, host: str, domain: str) -> str:
         """The text of the WHOIS server `host` about `domain`."""
-        return whois.ask(host, domain, self.deadline, self._connect)
+        connect = partial(self._connect, allowed=guard.WHOIS)
+        return whois.ask(host, domain, self.deadline, connect)
 
     def peer(self, host: str, port: int) -> tls.Peer | None:
         """The certificate that `host` showed on `port` in this diagnosis, if it showed one."""
@@ -72,8 +84,10 @@ class Net:
         self.deadline.cancel()
         self._http.close()
 
-    def _connect(self, host: str, port: int, deadline: Deadline) -> BoundedSocket:
-        return _connect(host, port, deadline, self._resolver, self.reach)
+    def _connect(
+        self, host: str, port: int, deadline: Deadline, allowed: frozenset[int]
+    ) -> BoundedSocket:
+        return _connect(host, port, deadline, self._resolver, self.reach, allowed)
 
     def _start_tls(
         self, sock: BoundedSocket, host: str, port: int, deadline: Deadline
@@ -102,11 +116,16 @@ class Net:
 
 
 def _connect(
-    host: str, port: int, deadline: Deadline, resolver: Resolver, own_reach: reach.Reach | None
+    host: str,
+    port: int,
+    deadline: Deadline,
+    resolver: Resolver,
+    own_reach: reach.Reach | None,
+    allowed: frozenset[int],
 ) -> BoundedSocket:
     host = host.strip("[]")  # as URLs write IPv6 addresses
     addresses = (host,) if _is_literal(host) else resolver.addresses(host)
-    admitted = guard.admit(host, addresses, port)
+    admitted = guard.admit(host, addresses, port, allowed=allowed)
     suspect = (lambda: own_reach.begin(port)) if own_reach else (lambda: None)
     sock = connect_first(host, admitted, port, deadline, suspect)
     reach.note(port)
@@ -114,8 +133,16 @@ def _connect(
 
 
 def _knock(host: str, port: int) -> None:
+    """Prove that `host` answers on `port`; for name servers, that it is itself who answers."""
     deadline = Deadline(RESERVE_SECONDS)
-    _connect(host, port, deadline, Resolver(deadline), None).close()
+    resolver = Resolver(deadline)
+    if port != direct.PORT:
+        _connect(host, port, deadline, resolver, None, guard.WEB).close()
+        return
+    root = direct.question(".", "NS", recursive=False)
+    address = resolver.addresses(host)[0]
+    if not direct.read(address, direct.send(address, root, deadline)).authoritative:
+        raise Garbled(f"{host}: somebody else answers in its place")
 
 
 def _ask_apart(name: str, kind: str) -> Answer:
@@ -130,4 +157,4 @@ def _is_literal(host: str) -> bool:
     return True
 
 
-__all__ = ["Answer", "Net", "NetError", "Reply"]
+__all__ = ["Answer", "Net", "NetError", "Record", "Reply", "Response"]
