@@ -9,15 +9,20 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
 from functools import partial
 from ipaddress import ip_address
 from types import MappingProxyType
 
-from checks.net import direct, guard, reach, tls, whois
+import dns.message
+
+from checks import lanes
+from checks.net import direct, dnssec, guard, reach, tls, whois
 from checks.net.connect import BoundedSocket, BoundedTlsSocket
 from checks.net.connect import connect as connect_first
 from checks.net.deadline import Deadline
 from checks.net.direct import Record, Response
+from checks.net.dnssec import Flaw
 from checks.net.errors import Garbled, NetError, Untrusted
 from checks.net.http import HTML, Http, Reply
 from checks.net.resolver import Answer, Resolver
@@ -45,9 +50,14 @@ class Net:
         self._peers_lock = threading.Lock()
         self._peers: dict[tuple[str, int], tls.Peer] = {}
 
-    def ask(self, name: str, kind: str) -> Answer:
-        """The recursive resolver's answer for `name` (A-labels) and record type `kind`."""
-        return self._resolver.ask(name, kind)
+    def ask(self, name: str, kind: str, *, unchecked: bool = False) -> Answer:
+        """The recursive resolver's answer for `name` (A-labels) and record type `kind`, also one
+        that DNSSEC rejects if `unchecked`."""
+        return self._resolver.ask(name, kind, unchecked=unchecked)
+
+    def ask_again(self, name: str, kind: str) -> Answer:
+        """The recursive resolver's answer to a question that was asked before."""
+        return self._resolver.ask_again(name, kind)
 
     def ask_server(self, server: str, name: str, kind: str, *, recursive: bool = False) -> Response:
         """What the server at the address `server` itself says; `recursive` asks it to find out.
@@ -57,6 +67,23 @@ class Net:
         query = direct.question(name, kind, recursive=recursive)
         message = direct.send(server, query, self.deadline, lambda: self.reach.begin(direct.PORT))
         return direct.read(server, message)
+
+    def flaws(
+        self, server: str, zone: str, ds: Sequence[str], names: Sequence[tuple[str, str]]
+    ) -> tuple[Flaw, ...]:
+        """What makes validating resolvers reject the answers of `server` for `names` (name and
+        record type); `ds` are the DS records of its `zone` at the parent, in master-file form.
+
+        Raises what `ask_server` raises.
+        """
+
+        def signed(name: str, kind: str) -> dns.message.Message:
+            query = direct.question(name, kind, recursive=False, dnssec=True)
+            return direct.send(server, query, self.deadline)
+
+        wanted = [lanes.names.submit(signed, *one) for one in [(zone, "DNSKEY"), *names]]
+        keys, *answers = [one.result() for one in wanted]
+        return dnssec.flaws(zone, ds, keys, answers, datetime.now(UTC))
 
     def addresses(self, host: str) -> tuple[str, ...]:
         """The addresses of `host`, in the order of connecting; Unresolved when it has none."""
@@ -157,4 +184,4 @@ def _is_literal(host: str) -> bool:
     return True
 
 
-__all__ = ["Answer", "Net", "NetError", "Record", "Reply", "Response"]
+__all__ = ["Answer", "Flaw", "Net", "NetError", "Record", "Reply", "Response"]
