@@ -30,6 +30,7 @@ SERVERS_ASKED = 8  # name servers of the domain
 ADDRESSES_ASKED = 3  # of each
 SIGNERS_ASKED = 2  # whose signatures are verified: one server may lag behind the others
 SUSPICION_SECONDS = 1.0  # without all answers: does the assistant's network let questions out?
+REJECTED_SECONDS = 3.0  # that are waited for the resolver after everybody else has answered
 DNS_PORT = 53
 
 Outcome = Literal[
@@ -111,7 +112,9 @@ def delegation(target: Target, net: Net) -> Delegation:
     """
     rejected = lanes.lookups.submit(_is_rejected, target, net)
     parent, servers = _parent_and_servers(target, net)
-    return Delegation(parent, servers, _flaws(target, net, parent, servers), rejected.result())
+    flaws = _flaws(target, net, parent, servers)
+    wait([rejected], timeout=net.deadline.left(REJECTED_SECONDS))
+    return Delegation(parent, servers, flaws, rejected.done() and rejected.result())
 
 
 def _parent_and_servers(
