@@ -54,9 +54,24 @@ def web_server_unreachable(seen: Seen) -> Finding | None:
 def web_server_silent(seen: Seen) -> Finding | None:
     failed = _dead_ends(seen.website) if seen.website else []
     kinds = {failure.kind for _, failure in failed}
+    if _answers_without_tls(seen):
+        return None
     if not kinds & SPEECHLESS or not kinds <= SPEECHLESS | UNREACHED:
         return None
     return Finding(tuple(map(_evidence, failed)))
+
+
+def _answers_without_tls(seen: Seen) -> bool:
+    """Whether http is answered, and the port of https speaks no TLS: that is no silent server."""
+    if seen.website is None or seen.website.http.hops[0].status is None:
+        return False
+    https = seen.website.https
+    failure = _first_failure(https)
+    if failure is None or failure.kind not in SPEECHLESS:
+        return False
+    # Without a certificate shown it was the handshake that failed.
+    shown = seen.certificate.shown if seen.certificate else ()
+    return all(one.host != https.hops[0].host for one in shown)
 
 
 @cause("https_unavailable")
@@ -65,7 +80,7 @@ def https_unavailable(seen: Seen) -> Finding | None:
         return None
     https = seen.website.https
     failure = _first_failure(https)
-    if failure is None or failure.kind not in UNREACHED | {"no_tls"}:
+    if failure is None or failure.kind not in UNREACHED | SPEECHLESS:
         return None
     sent_there = any(hop.url == https.hops[0].url for hop in seen.website.http.hops)
     wanted = sent_there or seen.symptom.id == "website_insecure"
