@@ -267,9 +267,7 @@ class Authority:
         tls: Tls = "usual",
     ) -> ssl.SSLContext:
         """A server's TLS context with a certificate of that kind for these DNS names."""
-        self._count += 1
-        path = self._folder / f"{self._count}.pem"
-        path.write_bytes(self._chain(names, RECIPES[kind], period))
+        path = self.file(names, kind, period)
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         if kind in ("sha1", "rsa_1024") or tls in _OLD:
             context.set_ciphers("ALL:@SECLEVEL=0")
@@ -278,11 +276,23 @@ class Authority:
         _make_odd(context, tls)
         return context
 
+    def file(self, names: list[str], kind: Kind = "valid", period: Period | None = None) -> Path:
+        """A server's file: its key, its certificate, and those that it sends along."""
+        self._count += 1
+        path = self._folder / f"{self._count}.pem"
+        path.write_bytes(self._chain(names, RECIPES[kind], period))
+        return path
+
+    def leaf(self, names: list[str], issuer_at: str | None) -> bytes:
+        """A good certificate in DER that names `issuer_at` for its issuer's."""
+        recipe = Recipe(issuer_at=issuer_at)
+        leaf = self._leaf(names, recipe, _key(recipe.key), recipe.period)
+        return leaf.public_bytes(Encoding.DER)
+
     def _pem(self, name: str) -> bytes:
         return self._issuers[name].certificate.public_bytes(Encoding.PEM)
 
     def _chain(self, names: list[str], recipe: Recipe, period: Period | None) -> bytes:
-        """A server's file: its key, its certificate, and those that it sends along."""
         key = _key(recipe.key)
         leaf = self._leaf(names, recipe, key, period or recipe.period)
         sent = recipe.sent
