@@ -140,7 +140,11 @@ def certificate_expires_soon(seen: Seen) -> Finding | None:
         lambda one: (
             "certificate_expires_today" if one.not_after.date() == today else "certificate_expires"
         ),
-        lambda one: one.refused is None and seen.now <= one.not_after <= seen.now + SOON,
+        lambda one: (
+            one.refused is None
+            and seen.now <= one.not_after <= seen.now + SOON
+            and f".{one.host}".endswith(f".{seen.target.domain}")  # others renew their own
+        ),
         lambda one: {
             "not_after": one.not_after.date().isoformat(),
             "days": (one.not_after.date() - today).days,

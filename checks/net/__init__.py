@@ -105,7 +105,7 @@ class Net:
     def _start_tls(
         self, sock: BoundedSocket, host: str, port: int, deadline: Deadline
     ) -> BoundedTlsSocket:
-        address = sock.getpeername()[0]
+        host, address = host.strip("[]"), sock.getpeername()[0]
         try:
             secured = tls.handshake(sock, host, tls.verifying(), deadline)
         except Untrusted as refusal:

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import certifi
 
-from checks.net.connect import BoundedSocket, BoundedTlsSocket, translate
+from checks.net.connect import QUIET_SECONDS, BoundedSocket, BoundedTlsSocket, translate
 from checks.net.deadline import Deadline
 from checks.net.errors import NetError, NoTls, Untrusted
 
@@ -133,7 +133,7 @@ def handshake(
         raise
     try:
         tls.bound(deadline, HANDSHAKE_BYTES)
-        tls.settimeout(deadline.left())
+        tls.settimeout(deadline.left(QUIET_SECONDS))
         tls.do_handshake()
     except ssl.SSLCertVerificationError as error:
         tls.close()
