@@ -100,8 +100,9 @@ def _read(peer: Peer, net: Net) -> ShownCertificate:
 
     leaf = x509.load_der_x509_certificate(peer.leaf)
     names = _names(leaf)
-    # Names that cannot be read are OpenSSL's to judge.
-    named = peer.code not in _WRONG_NAME if names is None else _covered(peer.host, names)
+    # OpenSSL stops at the first fault, which need not be the name; names that cannot be read are
+    # its to judge.
+    named = peer.code not in _WRONG_NAME and (names is None or _covered(peer.host, names))
     in_time = leaf.not_valid_before_utc <= datetime.now(UTC) <= leaf.not_valid_after_utc
     self_signed = leaf.issuer == leaf.subject
     look = peer.code in _NO_PATH | _EXPIRED | _NOT_YET_VALID and in_time and named

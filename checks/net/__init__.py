@@ -22,7 +22,6 @@ from checks.net.resolver import Answer, Resolver
 
 ISSUER_SECONDS = 3.0  # all that is done to find a certificate that a server left out
 ISSUERS = 3  # certificates on the way to a root that are looked for
-HTTP_OK = 200
 RESERVE_SECONDS = 5.0  # a proof of reach has its own time: a cancelled diagnosis disproves nothing
 
 
@@ -143,10 +142,10 @@ class Net:
     def _issuer(self, leaf: bytes, links: tuple[bytes, ...], limit: Deadline) -> tuple[bytes, ...]:
         """The certificate that the path from `leaf` over `links` lacks."""
         for url in issuers.addresses(leaf, links):
-            reply = self._http.get(url, limit, accept=issuers.ACCEPT)
-            found = issuers.certificates(reply.body or b"") if reply.status == HTTP_OK else ()
-            if found:
-                return found
+            with suppress(NetError):  # the next address may do
+                reply = self._http.get(url, limit, accept=issuers.ACCEPT)
+                if found := issuers.certificates(reply.body or b""):
+                    return found
         return ()
 
     @staticmethod

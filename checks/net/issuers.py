@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 ACCEPT = "application/pkix-cert, application/pkcs7-mime, */*;q=0.5"
 CERTIFICATES = 10  # of one answer that are kept; a PKCS #7 bundle can hold many
+ADDRESSES = 3  # of one certificate that are asked
 URL_CHARS = 2000
 _PEM = b"-----BEGIN "
 
@@ -30,7 +32,7 @@ def addresses(leaf: bytes, links: Collection[bytes]) -> tuple[str, ...]:
     while last is not None and last.issuer != last.subject:
         following = next((one for one in at_hand if _issued(one, last)), None)
         if following is None:
-            return tuple(_named(last))
+            return tuple(islice(_named(last), ADDRESSES))
         at_hand.remove(following)
         last = following
     return ()

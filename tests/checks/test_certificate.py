@@ -145,6 +145,10 @@ def test_which_hosts_a_certificate_is_for(names: tuple[str, ...], host: str, nam
     assert len(seen.subject_names) <= 100
 
 
+def test_a_name_that_openssl_does_not_accept_is_none() -> None:
+    assert not only(look(shown(code=62, body=leaf("firma.pl")))).named
+
+
 @pytest.mark.parametrize(("code", "named"), [(18, True), (62, False)])
 def test_names_that_cannot_be_read_are_openssls_to_judge(code: int, named: bool) -> None:
     # A name in Latin-2, as home-made certificates have it.

@@ -114,6 +114,7 @@ RECIPES = {
     "incomplete_unnamed": INCOMPLETE(issuer_at=None),
     "incomplete_marked": INCOMPLETE(issuer="brand", issuer_at="/lost.crt", policy=True),
     "incomplete_inward": INCOMPLETE(issuer_at="http://127.0.0.1/issuing.crt"),
+    "incomplete_inward_by_name": INCOMPLETE(issuer_at="http://pki.szkolka-wewnetrzna.pl/ca.crt"),
 }
 Kind = Literal[*RECIPES]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -65,10 +66,9 @@ def in_days(days: int) -> datetime:
     return NOW + timedelta(days=days)
 
 
-def led_there(kind: Any) -> Visit:
-    """http leads to https, which fails."""
-    failed = Hop("https://firma.pl/", None, None, Failure(kind, ""))
-    return redirecting(TO_HTTPS, failed)
+def led_there(kind: Any, to: str = "https://firma.pl/") -> Visit:
+    """http leads to https, or to another address, which fails."""
+    return redirecting(replace(TO_HTTPS, location=to), Hop(to, None, None, Failure(kind, "")))
 
 
 def without_tls(kind: Any) -> dict[str, Any]:
@@ -268,6 +268,32 @@ TABLE: list[tuple[str, dict[str, Any], Verdict, list[str]]] = [
     ("sent to https that breaks in the handshake, www has a certificate",
      without_tls("broken") | {"certificate": certificate(host="www.firma.pl")},
      FAULT, ["https_unavailable"]),
+    ("http leads to https with www, which is closed with and without", {
+        "website": website(led_there("refused", "https://www.firma.pl/"),
+                           failing("https://firma.pl/", "refused")),
+        "certificate": Skipped("no_https"),
+    }, FAULT, ["https_unavailable"]),
+    ("http leads to https with www, which is silent with and without", {
+        "website": website(led_there("no_answer", "https://www.firma.pl/"),
+                           failing("https://firma.pl/", "no_answer")),
+    }, FAULT, ["web_server_silent"]),
+    ("both lead to www, which is closed", {
+        "website": website(led_there("refused", "https://www.firma.pl/"),
+                           redirecting(Hop("https://firma.pl/", 301, "https://www.firma.pl/", None),
+                                       Hop("https://www.firma.pl/", None, None, Failure("refused", "")))),
+    }, FAULT, ["redirect_broken"]),
+    ("http leads to http with www, which is closed; https is too", {
+        "website": website(led_there("refused", "http://www.firma.pl/"),
+                           failing("https://firma.pl/", "refused")),
+        "certificate": Skipped("no_https"),
+    }, FAULT, ["redirect_broken", "https_unavailable"]),
+    ("the page that the front door leads to is silent", {
+        "website": website(led_there("no_answer", "https://firma.pl/sklep/"),
+                           redirecting(Hop("https://firma.pl/", 302, "https://firma.pl/sklep/", None),
+                                       Hop("https://firma.pl/sklep/", None, None, Failure("no_answer", "")))),
+    }, FAULT, ["web_server_silent"]),
+    ("led to a port of its own that is closed", after_redirect("refused", "https://firma.pl:8443/"),
+     FAULT, ["redirect_broken"]),
     ("https silent after the handshake, and http works", {
         "website": website(ending(PLAIN), failing("https://firma.pl/", "no_answer")),
     }, FINE, ["https_unavailable"]),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import socket
+
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from checks.net import Net, issuers
+from checks.net import Net, guard, issuers
 from checks.net.deadline import Deadline
-from checks.net.errors import Forbidden
+from tests.checks.net.peers import peer
 from tests.internet.addresses import AUTHORITY_HOST
 from tests.internet.certificates import Authority
 
@@ -85,8 +87,18 @@ def test_links_out_of_their_time_and_roots_are_of_no_use(authority: Authority) -
 
 
 def test_the_guard_stands_before_the_address_that_a_certificate_names(
-    authority: Authority,
+    authority: Authority, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    leaf = authority.leaf(["firma.pl"], issuer_at="http://127.0.0.1/issuing.crt")
-    with pytest.raises(Forbidden):
-        Net(Deadline(5), {})._issuer(leaf, (), Deadline(5))
+    asked = []
+
+    def serve(connection: socket.socket) -> None:
+        asked.append(connection.recv(65536))
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+
+    with peer(serve) as port:
+        monkeypatch.setattr(guard, "PORTS", guard.PORTS | {port})
+        url = f"http://127.0.0.1:{port}/issuing.crt"
+        leaf = authority.leaf(["firma.pl"], issuer_at=url)
+        assert issuers.addresses(leaf, ()) == (url,)
+        assert Net(Deadline(5), {})._issuer(leaf, (), Deadline(5)) == ()
+    assert asked == []
