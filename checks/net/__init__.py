@@ -78,7 +78,7 @@ class Net:
         with suppress(NetError):
             for _ in range(ISSUERS):
                 fetched = self._issuer(peer.leaf, links, limit)
-                if not fetched:
+                if not set(fetched) - set(links):
                     break
                 links = (*links, *fetched)
                 verdict = self._verdict(peer, links, limit)

@@ -21,6 +21,7 @@ from tests.assistant.causes.observed import (
     NOW,
     PAGE,
     PLAIN,
+    SAYS,
     TO_HTTPS,
     addresses,
     certificate,
@@ -181,6 +182,12 @@ TABLE: list[tuple[str, dict[str, Any], Verdict, list[str]]] = [
     }, FAULT, ["private_address"]),
     ("parked", short(text="Domena jest utrzymywana na serwerach nazwa.pl"),
      FAULT, ["domain_parked"]),
+    ("parked over http; https shows the parking server's certificate", names("parking.pl") | {
+        "website": website(
+            ending(replace(PLAIN, says=replace(SAYS, heading="This domain is for sale", length=90))),
+            failing("https://firma.pl/", "untrusted"),
+        ),
+    }, FAULT, ["domain_parked"]),
     ("for sale", short(heading="This domain is for sale"), FAULT, ["domain_parked"]),
     # server
     ("refused both ways", {"website": closed("refused", "refused"), "certificate": Skipped("no_https")},
