@@ -99,6 +99,10 @@ REFERENCE_HOSTS = {
     "panel.serwery-lipowe.pl": ["85.128.0.80"],
 }
 
+# Where the lab's certificate authority keeps its certificates, over http.
+AUTHORITY_HOST = "pki.urzad-jesionowy.pl"
+AUTHORITY_HOSTS = {AUTHORITY_HOST: ["91.198.10.80"]}
+
 NAMED_HOSTS: dict[str, list[str]] = {
     **ROOT_SERVERS,
     **REGISTRY_HOSTS,
@@ -107,6 +111,7 @@ NAMED_HOSTS: dict[str, list[str]] = {
     **SIGNING_SERVERS,
     **BACKBONE_SERVERS,
     **REFERENCE_HOSTS,
+    **AUTHORITY_HOSTS,
 }
 
 # data.iana.org is no registry: a network that blocks registries still reaches it.

@@ -19,7 +19,7 @@ import dns.zone
 import idna
 import pydantic
 
-from tests.internet.certificates import Kind
+from tests.internet.certificates import Kind, Tls
 from tests.internet.registries import registrable
 from tests.internet.signed import Dnssec
 from tests.internet.vantages import VANTAGES
@@ -30,7 +30,18 @@ PAGES = Path(__file__).parent / "pages"
 
 # not_authoritative: the right records without the AA flag; upward: only a hint at the root
 Fault = Literal["none", "silent", "refused", "servfail", "not_authoritative", "upward"]
-Port = Literal["open", "refused", "dropped", "silent"]
+Port = Literal[
+    "open",
+    "refused",  # RST
+    "dropped",  # nothing comes back
+    "silent",  # accepts and never says a word
+    # These accept, and answer the first word …
+    "hangs_up",  # … by closing
+    "no_tls",  # … as an http server answers a TLS client
+    "unrecognized_name",  # … with a TLS alert
+    "internal_error",
+    "handshake_failure",
+]
 
 
 class ScenarioError(ValueError):
@@ -143,11 +154,11 @@ class Host(Table):
 
 
 class Web(Host):
-    """The web server. A port is open, refused (RST), dropped (nothing comes back) or silent
-    (accepts and never says a word)."""
+    """The web server."""
 
     port_80: Port = "open"
     port_443: Port = "open"
+    tls: Tls = "usual"
     more_ports: dict[int, Literal["http", "https"]] = {}
     hosts: dict[str, Host] = {}  # hosts that answer otherwise than the rest of the domain
 

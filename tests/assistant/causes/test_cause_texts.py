@@ -77,6 +77,9 @@ class Way:
         return finding
 
 
+OF_TLS = {"untrusted", "tls_too_old"}  # failures that another cause names
+
+
 def way(
     cause: str, name: object, told: Told = TOLD, symptom: str = DEFAULT, **changed: object
 ) -> Way:
@@ -180,7 +183,7 @@ def ways_of_the_server() -> Iterator[Way]:
     for kind in sorted(server.SPEECHLESS):
         yield way("web_server_silent", kind, website=closed(kind, "refused"))
     yield way("web_server_silent", "no_tls", website=closed("no_answer", "no_tls"))
-    for kind in sorted({*server.UNREACHED, "no_tls"}):
+    for kind in sorted({*server.UNREACHED, *server.SPEECHLESS}):
         yield way("https_unavailable", kind, website=without_https(kind))
 
 
@@ -192,8 +195,18 @@ def ways_of_the_certificate() -> Iterator[Way]:
     early = certificate(refused="not_yet_valid", not_before=NOW + timedelta(days=3))
     yield way("certificate_not_yet_valid", "in 3 days", certificate=early)
     for names in (("panel.hosting.pl", "*.hosting.pl"), (), NAMES_OF_MANY):
-        other = certificate(refused="wrong_name", subject_names=names)
+        other = certificate(refused="wrong_name", subject_names=names, named=False)
         yield way("certificate_wrong_name", f"{len(names)} names", certificate=other)
+    for days in (0, 1, 14):
+        ending = certificate(not_after=NOW + timedelta(days=days))
+        yield way("certificate_expires_soon", f"in {days} days", certificate=ending)
+    for left_out in ("found", "of_public_authority"):
+        incomplete = certificate(refused="untrusted", left_out=left_out)
+        yield way("certificate_incomplete", left_out, certificate=incomplete)
+    for refused in ("weak", "expired", "not_yet_valid"):
+        doubtful = certificate(refused=refused)
+        yield way("certificate_untrusted", refused, certificate=doubtful)
+    yield way("tls_too_old", "both ways", website=closed("refused", "tls_too_old"))
     own = certificate(refused="untrusted", self_signed=True)
     yield way("certificate_untrusted", "self-signed", certificate=own)
     for issuer in ("Urząd Testowy", ""):
@@ -204,7 +217,7 @@ def ways_of_the_certificate() -> Iterator[Way]:
 def ways_of_redirects() -> Iterator[Way]:
     loop = redirecting(TO_HTTPS, replace(TO_HTTPS, url="https://firma.pl/"), loop=True)
     yield way("redirect_loop", "both ways", website=website(loop, loop))
-    for kind in sorted(set(get_args(FailureKind)) - {"untrusted"}):
+    for kind in sorted(set(get_args(FailureKind)) - OF_TLS):
         to = "https:///start" if kind == "bad_address" else "https://sklep.firma.pl/start"
         yield way("redirect_broken", kind, website=broken_redirect(kind, to))
     idn = broken_redirect("refused", "https://sklep.xn--aczki-hib.pl/start")
