@@ -86,7 +86,10 @@ class Run:
     def _make_report(self) -> Report:
         started_at, origin = datetime.now(UTC), time.monotonic()
         self._net = net = Net(
-            Deadline(self._deadline_seconds), self._settings.references, self._settings.public_url
+            Deadline(self._deadline_seconds),
+            self._settings.references,
+            self._settings.public_url,
+            self._settings.data,
         )
         if self._cancelled:
             net.deadline.cancel()

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from ipaddress import ip_address
+from pathlib import Path
 from types import MappingProxyType
 
 from checks.net import guard, reach, tls, whois
@@ -27,7 +28,8 @@ class Net:
     """The network as one diagnosis sees it: its deadline, its answers asked once, its connections.
 
     `references` maps ports to hosts by which the assistant proves its own reach; `contact` is the
-    page that it names to the servers it visits.
+    page that it names to the servers it visits; `folder` is where public lists are kept that it
+    fetched, None for nowhere.
     """
 
     def __init__(
@@ -35,8 +37,10 @@ class Net:
         deadline: Deadline,
         references: Mapping[int, Sequence[str]],
         contact: str | None = None,
+        folder: Path | None = None,
     ) -> None:
         self.deadline = deadline
+        self.folder = folder
         self._resolver = Resolver(deadline)
         self.reach = reach.Reach(references, _knock, _ask_apart)
         self._http = Http(self._connect, self._start_tls, contact)

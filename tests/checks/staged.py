@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, cast
 
 from checks.net import Answer, Net, Reply
@@ -55,6 +56,7 @@ class Network:
     peers: Mapping[str, Peer] = field(default_factory=dict)
     reach: Reach = field(default_factory=Reach)
     deadline: Deadline = field(default_factory=lambda: Deadline(10))
+    folder: Path | None = None
     asked: list[str] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
