@@ -53,7 +53,17 @@ def _variant(seen: Seen, spots: Mapping[str, Unseen]) -> Variant | None:
 
 def blind_spots(seen: Seen) -> Iterator[tuple[str, Unseen]]:
     """What each check failed to see and the verdict needs, by check."""
-    return ((check, gap) for check, gap in gaps(seen) if gap.why not in NO_FAILURE)
+    return (
+        (check, gap)
+        for check, gap in gaps(seen)
+        if gap.why not in NO_FAILURE or _leaves_nowhere_unexplained(seen, check)
+    )
+
+
+def _leaves_nowhere_unexplained(seen: Seen, check: str) -> bool:
+    """A domain that is not in the DNS, and nobody to ask whether it is free, expired or held."""
+    nowhere = seen.addresses is not None and seen.addresses.delegation == "missing"
+    return nowhere and check == "registration" and seen.registration is None
 
 
 def gaps(seen: Seen) -> Iterator[tuple[str, Unseen]]:
