@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from checks.registries.names import is_address, is_host
+from checks.registries.names import is_address, is_host, unicode_host
 from checks.registries.whois_text import Line
 
 _MAX_WORDING = 160  # longer lines are legal notices
 _MAX_SHORT = 400
 _MAX_SHORT_LINES = 3
 _MIN_WRAPPED = 50
+_MAX_DENIAL_WORDS = 12
 _SENTENCE_ENDS = ".:!?)"
 _AROUND = "%#*;>-=<!. \t\"'“”‘’«»"
 _PUNCTUATION = ".,;:!?\"'“”‘’«»()[]<>"
@@ -29,6 +31,9 @@ class Verdict(Enum):
     FAILED = "failed"
     FREE = "free"
     RESERVED = "reserved"
+
+
+_FAILURES = (Verdict.THROTTLED, Verdict.REFUSED, Verdict.FAILED)
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,9 @@ class _Wording:
         )
 
 
-def verdict_of(lines: tuple[Line, ...], statuses: tuple[str, ...]) -> tuple[Verdict | None, str]:
+def verdict_of(
+    lines: tuple[Line, ...], statuses: tuple[str, ...], domain: str
+) -> tuple[Verdict | None, str]:
     """The verdict and the line that says it; `statuses` are the values of its status lines."""
     wordings = [
         _wording(line.text) for line in _beginnings(lines) if 0 < len(line.text) <= _MAX_WORDING
@@ -59,7 +66,33 @@ def verdict_of(lines: tuple[Line, ...], statuses: tuple[str, ...]) -> tuple[Verd
         for verdict, values in _status_values().items():
             if value.casefold().strip() in values:
                 return verdict, value
-    return _verdict_of_short(lines)
+    short = _verdict_of_short(lines)
+    if short[0] is None and (denied := _denied(lines, domain)):
+        return Verdict.FREE, denied
+    return short
+
+
+def _denied(lines: tuple[Line, ...], domain: str) -> str | None:
+    """The line that denies the asked name in words which no registry is known to use so far.
+
+    It names the domain itself, or it is a short sentence of its own and speaks of nothing else.
+    """
+    denial = _data()["denial"]
+    names = (domain, unicode_host(domain))
+    for line in _beginnings(lines):
+        text = line.text.casefold()
+        if not text or len(text) > _MAX_WORDING:
+            continue
+        wording = _wording(text)
+        if any(word in wording for known in _FAILURES for word in _patterns()[known].short):
+            continue
+        about = any(name in text for name in names)
+        if about and any(phrase in wording for phrase in denial["about"]):
+            return wording
+        is_short = len(wording.split()) <= _MAX_DENIAL_WORDS
+        if is_short and wording.startswith(tuple(denial["start"])):
+            return wording
+    return None
 
 
 def _beginnings(lines: tuple[Line, ...]) -> Iterator[Line]:
@@ -132,6 +165,5 @@ def _status_values() -> dict[Verdict, frozenset[str]]:
 
 
 @cache
-def _data() -> dict[str, dict[str, dict[str, list[dict[str, str]]]]]:
-    text = (Path(__file__).parent / "whois_patterns.toml").read_text("utf-8")
-    return tomllib.loads(text)
+def _data() -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parent / "whois_patterns.toml").read_text("utf-8"))
