@@ -22,7 +22,7 @@ from checks.sequence import Stage, check
 from checks.target import Target
 
 HEDGE_SECONDS = 1.5  # RDAP's head start; WHOIS servers block those who ask needlessly
-SECOND_SECONDS = 2.5  # for the other source, when the first says that the domain is lost
+SECOND_SECONDS = 1.5  # for the other source, when the first says that the domain is lost
 TURN_SECONDS = 6.0  # to wait at most until the registry may be asked again
 RDAP_TYPE = "application/rdap+json"
 
@@ -84,8 +84,9 @@ def registration(target: Target, net: Net) -> Registration | Unseen:
     question to each, at most, and none that was answered some minutes ago.
     """
     sources = _sources(target, net)
+    head_start = sources[0].delay + HEDGE_SECONDS  # a question in the queue is not slow
     asked = [sources[0].begin(net)]
-    wait(asked, timeout=net.deadline.left(HEDGE_SECONDS))
+    wait(asked, timeout=net.deadline.left(head_start))
     if not (asked[0].done() and _is_enough(asked[0].result())):
         asked += [source.begin(net) for source in sources[1:]]
     return _best(asked, net)
