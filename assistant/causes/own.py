@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Literal
 
+from assistant.causes.registration import is_contradicted
 from assistant.causes.rule import Finding, cause
 from assistant.causes.seen import Seen
 from assistant.causes.signatures import Shows, recognise
@@ -16,8 +17,8 @@ from checks.website import Failure
 # Ways of check_inconclusive that have words of their own.
 Variant = Literal["mail_not_checked", "only_registration_unseen"]
 
-# Nothing failed: there is nothing to look at.
-NO_FAILURE = frozenset({Why.NOT_PUBLISHED, Why.NO_SOURCE})
+# Nothing failed: there is nothing to look at, or more than one answer.
+NO_FAILURE = frozenset({Why.NOT_PUBLISHED, Why.NO_SOURCE, Why.CONTRADICTED})
 
 
 @cause("assistant_offline")
@@ -77,9 +78,11 @@ def gaps(seen: Seen) -> Iterator[tuple[str, Unseen]]:
 
 def _expiry(seen: Seen) -> Unseen | None:
     record = seen.registration.record if seen.registration else None
-    if record is None or not record.registered or not isinstance(record.expires, Unseen):
+    if record is None:
         return None
-    return record.expires
+    if record.registered and isinstance(record.expires, Unseen):
+        return record.expires
+    return Unseen(Why.CONTRADICTED) if is_contradicted(seen) else None
 
 
 def _examined_host(seen: Seen) -> Unseen | None:

@@ -92,6 +92,14 @@ def _panel_date(seen: Seen) -> date | None:
     return seen.told.panel.dates.get("domain_expires")
 
 
+def is_contradicted(seen: Seen) -> bool:
+    """Whether the registry's sources contradict each other, or deny a domain that the DNS knows."""
+    record = _registered(seen)
+    if record is None:
+        return bool(_records(seen)) and _delegation_is(seen, "there")
+    return any(one.check == "registration" for one in _differing(seen, record))
+
+
 def _out_of_dns_evidence(seen: Seen) -> tuple[Evidence, ...]:
     if not _out_of_dns(seen):
         return ()
