@@ -24,7 +24,7 @@ from checks.registries.names import ascii_host, is_host
 URL = "https://data.iana.org/rdap/dns.json"
 FILE = "rdap-dns.json"
 DAY = 24 * 3600.0
-RETRY_SECONDS = 900.0  # after a fetch that failed
+RETRY_SECONDS = 60.0  # after a fetch that failed
 _MAX_BYTES = 512 * 1024
 _MAX_SERVICES = 3000
 _MAX_TLDS = 10_000
