@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ _MAX_SHORT = 400
 _MAX_SHORT_LINES = 3
 _MIN_WRAPPED = 50
 _MAX_DENIAL_WORDS = 12
+_WORD = re.compile(r"[^\W\d_]+(?:['’]t)?")
 _SENTENCE_ENDS = ".:!?)"
 _AROUND = "%#*;>-=<!. \t\"'“”‘’«»"
 _PUNCTUATION = ".,;:!?\"'“”‘’«»()[]<>"
@@ -75,24 +77,43 @@ def verdict_of(
 def _denied(lines: tuple[Line, ...], domain: str) -> str | None:
     """The line that denies the asked name in words which no registry is known to use so far.
 
-    It names the domain itself, or it is a short sentence of its own and speaks of nothing else.
+    It names the domain itself, or is a short sentence alone between blank lines, and says "not" and
+    "found", or that the domain is free.
     """
-    denial = _data()["denial"]
-    names = (domain, unicode_host(domain))
+    known, names = _denial(), (domain, unicode_host(domain))
+    alone = _standing_alone(lines)
     for line in _beginnings(lines):
-        text = line.text.casefold()
-        if not text or len(text) > _MAX_WORDING:
+        wording = _wording(line.text)
+        words = set(_WORD.findall(wording))
+        if not words or len(line.text) > _MAX_WORDING or words & known.never:
             continue
-        wording = _wording(text)
-        if any(word in wording for known in _FAILURES for word in _patterns()[known].short):
+        if any(word in wording for failure in _FAILURES for word in _patterns()[failure].short):
             continue
-        about = any(name in text for name in names)
-        if about and any(phrase in wording for phrase in denial["about"]):
-            return wording
-        is_short = len(wording.split()) <= _MAX_DENIAL_WORDS
-        if is_short and wording.startswith(tuple(denial["start"])):
+        about = any(name in line.text.casefold() for name in names)
+        if not about and (len(words) > _MAX_DENIAL_WORDS or line not in alone):
+            continue
+        denies = words & known.no and words & known.found
+        offers = words & known.free and not words & known.no and (about or words & known.name)
+        if denies or offers or any(phrase in wording for phrase in known.phrases):
             return wording
     return None
+
+
+def _standing_alone(lines: tuple[Line, ...]) -> set[Line]:
+    """The lines with nothing but blank ones, rulers or remarks of another kind around them."""
+    edges = (Line(""), *lines, Line(""))
+    return {
+        line
+        for before, line, after in zip(edges[:-2], lines, edges[2:], strict=True)
+        if all(
+            near.is_ruler or not _says_something(near) or near.is_remark is not line.is_remark
+            for near in (before, after)
+        )
+    }
+
+
+def _says_something(line: Line) -> bool:
+    return any(map(str.isalnum, line.text))
 
 
 def _beginnings(lines: tuple[Line, ...]) -> Iterator[Line]:
@@ -157,6 +178,29 @@ def _patterns() -> dict[Verdict, _Wording]:
         )
         for verdict in Verdict
     }
+
+
+@dataclass(frozen=True)
+class _Denial:
+    no: frozenset[str]
+    found: frozenset[str]
+    free: frozenset[str]
+    name: frozenset[str]
+    never: frozenset[str]
+    phrases: tuple[str, ...]
+
+
+@cache
+def _denial() -> _Denial:
+    data = _data()["denial"]
+    return _Denial(
+        no=frozenset(data["no"]),
+        found=frozenset(data["found"]),
+        free=frozenset(data["free"]),
+        name=frozenset(data["name"]),
+        never=frozenset(data["never"]),
+        phrases=tuple(data["phrases"]),
+    )
 
 
 @cache

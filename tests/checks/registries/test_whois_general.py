@@ -159,6 +159,13 @@ FREE = [
     "Домен не зарегистрирован",
     "przyklad.zz 未注册",
     "Domaine non trouvé",
+    "Unfortunately, no results were found",
+    "Object not found",
+    "Domeniul nu există",
+    "Il dominio non è registrato",
+    "Domænet findes ikke: ikke registreret",
+    "przyklad.zz is vacant",
+    "This name is still unregistered",
 ]
 
 
@@ -178,6 +185,9 @@ NEITHER = [
     "No entries found because of an internal server error",
     "Too many requests. Data for przyklad.zz not found in cache.",
     "Welcome",
+    "Full domain details are available here: www.registry.zz",
+    "The data are not guaranteed to match the records.",
+    "The name server did not find your address.",
     "The service is available at www.registry.zz",
     "More information is available at www.registry.zz/whois",
 ]
