@@ -12,6 +12,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from ipaddress import ip_address
+from pathlib import Path
 from types import MappingProxyType
 
 import dns.message
@@ -36,7 +37,8 @@ class Net:
     """The network as one diagnosis sees it: its deadline, its answers asked once, its connections.
 
     `references` maps ports to hosts by which the assistant proves its own reach; `contact` is the
-    page that it names to the servers it visits.
+    page that it names to the servers it visits; `folder` is where public lists are kept that it
+    fetched, None for nowhere.
     """
 
     def __init__(
@@ -44,8 +46,10 @@ class Net:
         deadline: Deadline,
         references: Mapping[int, Sequence[str]],
         contact: str | None = None,
+        folder: Path | None = None,
     ) -> None:
         self.deadline = deadline
+        self.folder = folder
         self._resolver = Resolver(deadline)
         self.reach = reach.Reach(references, _knock, _ask_apart)
         self._http = Http(partial(self._connect, allowed=guard.WEB), self._start_tls, contact)

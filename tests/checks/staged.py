@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, cast
 
 from checks.net import Answer, Flaw, Net, Reply, Response
@@ -69,6 +70,7 @@ class Network:
     authorities: frozenset[str] = frozenset()
     reach: Reach = field(default_factory=Reach)
     deadline: Deadline = field(default_factory=lambda: Deadline(10))
+    folder: Path | None = None
     asked: list[str] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 

@@ -43,6 +43,17 @@ Port = Literal[
     "handshake_failure",
 ]
 
+# How a registry's server takes the question; "free": it alone says that there is no such domain.
+# RDAP: "refusing" is 403, "page" some proxy's web page, "nested" JSON 10,000 levels deep,
+# "elsewhere" a redirect to the cloud's metadata address. WHOIS: "referring" names other hosts,
+# private ones among them; "down" is the registry's own notice.
+RdapState = Literal[
+    "answers", "silent", "slow", "throttled", "failing", "free", "refusing", "page", "nested",
+    "elsewhere",
+]  # fmt: skip
+NaskState = Literal["registered", "expired", "blocked", "delete_blocked", "reserved"]  # only .pl
+WhoisState = Literal["answers", "silent", "slow", "throttled", "empty", "free", "referring", "down"]
+
 
 class ScenarioError(ValueError):
     """A scenario table cannot be used; the message names file, table and key."""
@@ -74,10 +85,14 @@ class Registry(Table):
     changed: Days = datetime.timedelta(days=-150)
     expires: Days = datetime.timedelta(days=200)
     statuses: list[str] | None = None  # EPP names, e.g. clientHold; None: as a healthy domain
-    state: Literal["registered", "expired", "blocked"] = "registered"  # NASK's own, only .pl
+    state: NaskState = "registered"
     option_expires: Days | None = None  # an option on the name, only .pl
-    rdap: Literal["answers", "silent", "slow", "throttled", "failing"] = "answers"
-    whois: Literal["answers", "silent", "slow", "throttled", "empty"] = "answers"
+    word: str | None = None  # the state as a registry's own WHOIS words it, e.g. QUARANTINE
+    rdap: RdapState = "answers"
+    whois: WhoisState = "answers"
+    rdap_expires: Days | None = None  # where this source alone says another date
+    whois_expires: Days | None = None
+    rdap_dated: bool = True  # False: the answer has no expiration event
 
 
 class Dns(Table):
