@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Literal
 
+from assistant.causes.propagation import has_a_public_address, own_resolver_is_behind
 from assistant.causes.rule import Finding, cause
 from assistant.causes.seen import Seen
 from assistant.causes.signatures import Shows, recognise
@@ -18,6 +19,9 @@ Variant = Literal["mail_not_checked", "only_registration_unseen"]
 
 # Nothing failed: there is nothing to look at.
 NO_FAILURE = frozenset({Why.NOT_PUBLISHED, Why.NO_SOURCE})
+
+# What only adds to what other checks saw.
+NEVER_NEEDED = frozenset({"propagation"})
 
 
 @cause("assistant_offline")
@@ -54,6 +58,8 @@ def _variant(seen: Seen, spots: Mapping[str, Unseen]) -> Variant | None:
 def blind_spots(seen: Seen) -> Iterator[tuple[str, Unseen]]:
     """What each check failed to see and the verdict needs, by check."""
     for check, gap in gaps(seen):
+        if check in NEVER_NEEDED:
+            continue
         # Who answers for the domain matters no longer once somebody has.
         if gap.why not in NO_FAILURE and not (check == "delegation" and _has_address(seen)):
             yield check, gap
@@ -79,9 +85,13 @@ def _examined_host(seen: Seen) -> Unseen | None:
     if seen.addresses is None:
         return None
     host = seen.addresses.examined
+    if own_resolver_is_behind(seen):
+        return None
+    if host.addresses and not host.public and has_a_public_address(seen):
+        return Unseen(Why.OWN_NETWORK, "the resolver has other addresses than the name servers")
     if host.addresses:
         return None
-    needed = (seen.addresses.delegation, host.a, host.aaaa)
+    needed = (seen.addresses.delegation, host.a, host.aaaa, host.dead_end)
     return next((one for one in needed if isinstance(one, Unseen)), None)
 
 
