@@ -7,11 +7,12 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from assistant.causes.evaluation import evaluate
 from assistant.causes.own import NO_FAILURE, gaps
-from assistant.causes.seen import Seen, Told
+from assistant.causes.seen import Provider, Seen, Told
 from assistant.preparation.loading import load_profiles, profile_by_id, recognise
 from assistant.preparation.profile import Profile
 from assistant.report import Cause, CheckRun, Event, Kind, Report, Status
@@ -42,11 +43,11 @@ class Run:
         told: Told,
         deadline_seconds: float,
     ) -> None:
-        self._told = told
         self.target, self._symptom = target, symptoms()[symptom]
         self._provider = (
             profile_by_id(load_profiles(settings.profiles), provider) if provider else None
         )
+        self._told = replace(told, provider=_hosting(self._provider))
         self._sequence = with_needs(self._symptom.checks, discover())
         self._deadline_seconds = deadline_seconds
         self._settings = settings
@@ -90,6 +91,7 @@ class Run:
             self._settings.references,
             self._settings.public_url,
             self._settings.data,
+            self._settings.resolvers,
         )
         if self._cancelled:
             net.deadline.cancel()
@@ -169,6 +171,14 @@ def check_run(check: str, outcome: Outcome, seen: Seen, causes: Sequence[Cause])
         status = Status.WARNING if kinds or contradicted else Status.OK
         reason = str(gap.why) if gap else None
     return CheckRun(check, status, outcome.started_ms, outcome.duration_ms, reason)
+
+
+def _hosting(chosen: Profile | None) -> Provider | None:
+    """Where the hosting is by the customer's own word. Name servers tell it of nobody: many have
+    their zone with one company and their website with another."""
+    if chosen is None or not chosen.recognition.networks:
+        return None
+    return Provider(chosen.name, chosen.recognition.networks)
 
 
 def _recognised(observations: Mapping[str, object], profiles: Mapping[str, Profile]) -> Profile:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Literal
 
+from assistant.causes.propagation import has_a_public_address, own_resolver_is_behind
 from assistant.causes.registration import is_contradicted
 from assistant.causes.rule import Finding, cause
 from assistant.causes.seen import Seen
@@ -19,6 +20,9 @@ Variant = Literal["mail_not_checked", "only_registration_unseen"]
 
 # Nothing failed: there is nothing to look at, or more than one answer.
 NO_FAILURE = frozenset({Why.NOT_PUBLISHED, Why.NO_SOURCE, Why.CONTRADICTED})
+
+# What only adds to what other checks saw.
+NEVER_NEEDED = frozenset({"propagation"})
 
 
 @cause("assistant_offline")
@@ -55,11 +59,11 @@ def _variant(seen: Seen, spots: Mapping[str, Unseen]) -> Variant | None:
 def blind_spots(seen: Seen) -> Iterator[tuple[str, Unseen]]:
     """What each check failed to see and the verdict needs, by check."""
     for check, gap in gaps(seen):
+        if check in NEVER_NEEDED:
+            continue
         # Who answers for the domain matters no longer once somebody has.
         answered = check == "delegation" and _has_address(seen)
-        if _leaves_nowhere_unexplained(seen, check) or (
-            gap.why not in NO_FAILURE and not answered
-        ):
+        if _leaves_nowhere_unexplained(seen, check) or (gap.why not in NO_FAILURE and not answered):
             yield check, gap
 
 
@@ -91,9 +95,13 @@ def _examined_host(seen: Seen) -> Unseen | None:
     if seen.addresses is None:
         return None
     host = seen.addresses.examined
+    if own_resolver_is_behind(seen):
+        return None
+    if host.addresses and not host.public and has_a_public_address(seen):
+        return Unseen(Why.OWN_NETWORK, "the resolver has other addresses than the name servers")
     if host.addresses:
         return None
-    needed = (seen.addresses.delegation, host.a, host.aaaa)
+    needed = (seen.addresses.delegation, host.a, host.aaaa, host.dead_end)
     return next((one for one in needed if isinstance(one, Unseen)), None)
 
 

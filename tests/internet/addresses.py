@@ -86,6 +86,14 @@ HOSTING_SERVERS = {
     # A real market for domains: most of its zones are parked, some are live.
     "ns1.aftermarket.pl": ["185.253.212.22"],
     "ns2.aftermarket.pl": ["185.253.213.22"],
+    # Services that park domains and nothing else; the addresses of the servers are made up.
+    "ns1.sedoparking.com": ["91.195.242.53"],
+    "ns2.sedoparking.com": ["91.195.243.53"],
+    "ns1.bodis.com": ["199.59.248.53"],
+    "ns2.bodis.com": ["199.59.249.53"],
+    # Of a registrar, which also carry zones that are being set up.
+    "parking1.ovh.net": ["213.251.128.136"],
+    "parking2.ovh.net": ["213.251.188.136"],
 }
 
 # Name servers of a company that signs its customers' zones; nsd answers there.

@@ -51,7 +51,7 @@ def dropped_ports(domains: list[Domain]) -> list[tuple[str, int]]:
         (ip, port)
         for domain in domains
         for port, _, state in _ports(domain.web)
-        for ip in (domain.ipv4, domain.ipv6)
+        for ip in domain.server_addresses
         if state == "dropped"
     ]
 
@@ -75,7 +75,7 @@ def _customer(domain: Domain, authority: Authority) -> list[Listener]:
             LAST_WORDS.get(state),
         )
         for port, scheme, state in _ports(domain.web)
-        for ip in (domain.ipv4, domain.ipv6)
+        for ip in domain.server_addresses
         if state not in ("refused", "dropped")
     ]
 

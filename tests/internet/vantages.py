@@ -8,6 +8,7 @@ from tests.internet import addresses
 
 ISP_RESOLVERS = ("62.179.1.60", "62.179.1.61")
 FAILING_RESOLVER = "185.93.0.53"
+LENIENT_RESOLVER = "185.93.64.53"
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,11 @@ VANTAGES = {
         "WHOIS and the registries' RDAP servers are out of reach",
         "89.64.15.20",
         drops=("tcp dport 43", f"ip daddr {_registry_addresses()} tcp dport {{ 80, 443 }}"),
+    ),
+    "lenient_resolver": Vantage(
+        "the only resolver answers with the part of a chain of aliases that it walked",
+        "89.64.40.20",
+        resolvers=(LENIENT_RESOLVER,),
     ),
     "no_validation": Vantage(
         "everything works, and the resolver does not mind DNSSEC",

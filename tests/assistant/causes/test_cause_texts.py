@@ -26,7 +26,7 @@ from assistant.causes.registration import (
     TRANSFER_PENDING,
 )
 from assistant.causes.rule import Finding, rules
-from assistant.causes.seen import Seen, Told
+from assistant.causes.seen import Provider, Seen, Told
 from assistant.documents.wording import params
 from assistant.panel import Panel, Quota
 from assistant.report import Report, Verdict
@@ -35,6 +35,7 @@ from assistant.texts import LANGUAGES, words
 from checks.delegation import Flaw
 from checks.net.dnssec import FlawKind
 from checks.observation import Unseen, Why
+from checks.propagation import Said
 from checks.registration import Registration
 from checks.target import parse_target
 from checks.website import FailureKind, Hop, Website
@@ -50,8 +51,11 @@ from tests.assistant.causes.observed import (
     delegation,
     ending,
     failing,
+    host,
+    hosts,
     redirecting,
     registration,
+    remembered,
     seen,
     website,
 )
@@ -89,13 +93,24 @@ class Way:
 
 
 OF_TLS = {"untrusted", "tls_too_old"}  # failures that another cause names
+ALIASES = {
+    "missing": "dangling_cname",
+    "no_address": "dangling_cname",
+    "loop": "cname_loop",
+    "too_long": "cname_loop",
+}
 
 
 def way(
-    cause: str, name: object, told: Told = TOLD, symptom: str = DEFAULT, **changed: object
+    cause: str,
+    name: object,
+    told: Told = TOLD,
+    symptom: str = DEFAULT,
+    typed: str = "firma.pl",
+    **changed: object,
 ) -> Way:
     """A way with what differs from a healthy website."""
-    return Way(cause, str(name), seen(symptom, told, **changed))
+    return Way(cause, str(name), seen(symptom, told, typed, **changed))
 
 
 def closed(http: str, https: str) -> Website:
@@ -203,8 +218,36 @@ def ways_of_the_dns() -> Iterator[Way]:
     yield way("dnssec_broken", "rejected", delegation=delegation(rejected=True))
     yield way("host_missing", "no name", addresses=addresses(exists=False, **NOWHERE))
     yield way("host_missing", "no address", addresses=addresses(**NOWHERE))
-    alias = addresses(exists=False, cnames=("shop.example.com",), **NOWHERE)
-    yield way("dangling_cname", "alias", addresses=alias)
+    for end, cause in ALIASES.items():
+        for cnames in (("shop.example.com",), tuple(f"{one}.example.com" for one in "abcdefgh")):
+            alias = addresses(exists=False, cnames=cnames, dead_end=end, **NOWHERE)
+            yield way(cause, f"{end}, {len(cnames)}", addresses=alias)
+    working, absent = host("firma.pl", "85.128.128.10"), host("www.firma.pl")
+    yield way("www_missing", "no name", addresses=hosts(working, absent))
+    yield way("www_missing", "no address", addresses=hosts(working, replace(absent, exists=True)))
+    www = hosts(host("www.firma.pl", "85.128.128.10"), host("firma.pl"))
+    yield way("apex_missing", "no name", typed="www.firma.pl", addresses=www)
+    www = hosts(host("firma.pl"), host("www.firma.pl", "85.128.128.10"))
+    yield way("host_missing", "www works", addresses=www)
+    office = addresses(a=("10.0.0.1",), aaaa=Unseen(Why.TIMEOUT), public=())
+    yield way("private_address", "IPv6 unseen", addresses=office)
+    sedo = hosts(host("firma.pl", "91.195.240.94"), nameservers=("ns1.sedoparking.com",))
+    yield way("domain_parked", "by its server", addresses=sedo, website=Unseen(Why.TIMEOUT))
+    moved = Hop("https://firma.pl/", 302, "https://sedo.com/search/?domain=firma.pl", None)
+    offer = replace(PAGE, url=moved.location)
+    sold = redirecting(moved, Hop(offer.url, 200, None, None), page=offer)
+    yield way("domain_parked", "by a market", website=website(sold, sold))
+    catch_all = hosts(host("sklep.firma.pl", "85.128.128.10"), by_wildcard=True)
+    nginx = page(title="Welcome to nginx!")
+    yield way(
+        "wrong_folder", "wildcard", typed="sklep.firma.pl", addresses=catch_all, website=nginx
+    )
+    old, gone = Said(("176.31.0.1",), 1200), Said((), 1200)
+    for name, said in (("address", old), ("nothing", gone)):
+        yield way("dns_propagating", f"own, {name}", propagation=remembered(own=said))
+        yield way("dns_propagating", f"public, {name}", propagation=remembered(google=said))
+    provider = Told(provider=Provider("nazwa.pl", ("77.55.0.0/16",)))
+    yield way("wrong_server", "by the provider", provider, website=nginx)
     office = addresses(a=("192.168.1.10", "10.0.0.1"), public=())
     yield way("private_address", "of an office", addresses=office)
     parked = page(title="firma.pl", text=PARKING)
