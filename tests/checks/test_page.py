@@ -43,6 +43,7 @@ def test_title_heading_and_visible_text() -> None:
         length=33,
         description="Najświeższe w mieście",
         links=1,
+        script="var a;",
     )
 
 

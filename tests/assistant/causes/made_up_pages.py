@@ -22,6 +22,9 @@ class MadeUp:
     path: str = "/"
     description: str = ""
     links: int = 0
+    script: str = ""
+    refusal: str = ""
+    host: str = "kwiaciarnia.example"
 
     def page(self) -> Page:
         menu = "".join(f'<a href="/{number}">{number}</a> ' for number in range(self.links))
@@ -29,10 +32,11 @@ class MadeUp:
         body = (
             f'<head><title>{escape(self.title)}</title><meta name="description" '
             f'content="{escape(self.description)}"></head>'
-            f"<body>{menu}{heading}<p>{escape(self.text)}</p></body>"
+            f"<body>{menu}{heading}<p>{escape(self.text)}</p>"
+            f"{f'<script>{self.script}</script>' if self.script else ''}</body>"
         )
         says = read_page(body.encode(), "text/html; charset=utf-8")
-        return Page(f"https://kwiaciarnia.example{self.path}", self.status, "", says)
+        return Page(f"https://{self.host}{self.path}", self.status, "", says, self.refusal)
 
 
 STOP_PAGES = [
@@ -119,6 +123,10 @@ STOP_PAGES = [
     ),
     MadeUp("cloudflare_origin_status", text="error code: 520", status=520),
     # firewalls
+    MadeUp("refusal_header", text="Wait.", status=403, refusal="cf-mitigated"),
+    MadeUp("challenge_address", path="/.well-known/sgcaptcha/", status=202),
+    MadeUp("script_challenge", script="puzzle(7)", status=403),
+    MadeUp("status_402", "Hm", status=402),
     MadeUp("cloudflare_challenge", "Just a moment...", status=403),
     MadeUp(
         "cloudflare_firewall",
