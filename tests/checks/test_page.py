@@ -138,8 +138,26 @@ def test_a_declaration_that_cannot_be_true_is_ignored(declared: str) -> None:
 
 
 def test_the_header_outranks_the_page() -> None:
-    body = f'<meta charset="windows-1250"><p>{POLISH}'.encode("iso-8859-2")
-    assert read_page(body, "text/html; charset=iso-8859-2").text == POLISH
+    body = '<meta charset="koi8-r"><p>Café'.encode("iso-8859-1")
+    assert read_page(body, "text/html; charset=iso-8859-1").text == "Café"
+
+
+@pytest.mark.parametrize(
+    ("header", "meta", "true"),
+    [
+        ("iso-8859-2", "windows-1250", "windows-1250"),
+        ("windows-1250", "iso-8859-2", "iso-8859-2"),
+        ("iso-8859-1", "iso-8859-2", "iso-8859-2"),
+        ("windows-1252", "windows-1250", "windows-1250"),
+        ("utf-8", "windows-1250", "windows-1250"),
+        ("iso-8859-2", "utf-8", "utf-8"),
+    ],
+)
+def test_of_two_declarations_the_one_that_gives_polish_letters_counts(
+    header: str, meta: str, true: str
+) -> None:
+    body = f'<meta charset="{meta}"><p>{POLISH}'.encode(true)
+    assert read_page(body, f"text/html; charset={header}").text == POLISH
 
 
 def test_a_cut_last_character_does_not_hide_the_charset() -> None:
