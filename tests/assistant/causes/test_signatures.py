@@ -91,7 +91,12 @@ def test_letters_and_case_make_no_difference(made_up: MadeUp, write: Callable[[s
 
 
 LISTINGS = {"directory_listing", "directory_listing_other", "directory_listing_iis"}
-ADDRESSES = {"cpanel_suspended_address", "cpanel_default_address", "cpanel_moving_address"}
+ADDRESSES = {
+    "cpanel_suspended_address",
+    "cpanel_default_address",
+    "cpanel_moving_address",
+    "market_address",
+}
 
 
 @pytest.mark.parametrize(
