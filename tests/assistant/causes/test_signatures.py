@@ -235,6 +235,10 @@ def test_words_of_many_phrases_at_once_are_no_trouble(text: str) -> None:
         ("domena {host} wygasła", "Domena „kwiaty.pl” wygasła", True),
         ("domena {host} wygasła", "Domena wygasła", True),
         ("domena {host} wygasła", "Domena pana Jana wygasła", False),
+        ("domena {gap} wygasła", "Domena pana Jana wygasła", True),
+        ("domena {gap} wygasła", "Domena wygasła", True),
+        ("domena {gap} wygasła", "Domena bardzo starego pana Jana wygasła", False),
+        ("domena {gap}", "domena", True),
         ("index of /", "Index of /", True),
         ("index of /", "Index of freedom", False),
         ("= it works", "It works!", True),
@@ -253,7 +257,7 @@ def test_a_phrase_stands_on_word_boundaries(phrase: str, text: str, stands: bool
 
 
 @pytest.mark.parametrize(
-    "phrase", ["", "=", "...", "(a|)", "{host}", "a (b", "a b)", "a {site", "a {nothing}", "((a))"]
+    "phrase", ["", "=", "...", "(a|)", "{host}", "{gap}", "a (b", "a b)", "a {site", "a {nothing}", "((a))"]
 )
 def test_a_phrase_that_cannot_stand_anywhere_is_refused(phrase: str) -> None:
     with pytest.raises(ValueError, match="phrase"):
