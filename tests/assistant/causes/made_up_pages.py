@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 
 from checks.page import read_page
 from checks.website import Page
@@ -37,6 +39,17 @@ class MadeUp:
         )
         says = read_page(body.encode(), "text/html; charset=utf-8")
         return Page(f"https://{self.host}{self.path}", self.status, "", says, self.refusal)
+
+
+def wordings() -> Iterator[tuple[str, MadeUp]]:
+    """The pages of wordings.txt: the kind that each shows, "" for a website, and the page."""
+    lines = Path(__file__).with_name("wordings.txt").read_text(encoding="utf-8").splitlines()
+    for line in lines:
+        if line and not line.startswith("#"):
+            kind, status, links, *said = (part.strip() for part in line.split("|"))
+            title, heading, text = said
+            page = MadeUp("", title, heading, text, status=int(status), links=int(links))
+            yield kind.removeprefix("-"), page
 
 
 STOP_PAGES = [

@@ -18,7 +18,7 @@ from assistant.report import Certainty
 from checks.observation import Unseen, Why
 from checks.page import PageText
 from checks.website import Page
-from tests.assistant.causes.made_up_pages import STOP_PAGES, WEBSITES, MadeUp
+from tests.assistant.causes.made_up_pages import STOP_PAGES, WEBSITES, MadeUp, wordings
 from tests.bench import pages as bench
 
 TOML = FILE.read_text(encoding="utf-8")
@@ -66,6 +66,11 @@ def test_a_signature_says_where_it_is_from(signature: Signature) -> None:
 @pytest.mark.parametrize("made_up", WEBSITES, ids=lambda one: one.heading)
 def test_a_website_shows_none(made_up: MadeUp) -> None:
     assert found(made_up.page()) == ""
+
+
+@pytest.mark.parametrize(("kind", "made_up"), list(wordings()))
+def test_a_wording_shows_its_kind(kind: str, made_up: MadeUp) -> None:
+    assert (shown(made_up.page()) or "") == kind
 
 
 # ---- what makes no difference, and what does
@@ -257,7 +262,8 @@ def test_a_phrase_stands_on_word_boundaries(phrase: str, text: str, stands: bool
 
 
 @pytest.mark.parametrize(
-    "phrase", ["", "=", "...", "(a|)", "{host}", "{gap}", "a (b", "a b)", "a {site", "a {nothing}", "((a))"]
+    "phrase",
+    ["", "=", "...", "(a|)", "{host}", "{gap}", "a (b", "a b)", "a {site", "a {nothing}", "((a))"],
 )
 def test_a_phrase_that_cannot_stand_anywhere_is_refused(phrase: str) -> None:
     with pytest.raises(ValueError, match="phrase"):
