@@ -26,6 +26,7 @@ from checks.net.errors import (
     Unresolved,
     Untrusted,
 )
+from checks.net.guard import PORTS
 from checks.observation import Skipped, Unseen, Why
 from checks.once import Once
 from checks.onward import By, from_header
@@ -100,7 +101,8 @@ class Hop:
 class Page:
     """The answer at the end: its status, its server's name for itself, what it says.
 
-    `refusal` is the header, if any, by which a firewall says that it wants to see a browser.
+    `refusal` is the header, if any, by which a firewall says that it wants to see a browser; `way`
+    are the paths, but "/", of the addresses that led here.
     """
 
     url: str
@@ -108,6 +110,7 @@ class Page:
     server: str
     says: PageText | Unseen
     refusal: str = ""
+    way: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -126,7 +129,8 @@ class Visit:
 
 @dataclass(frozen=True)
 class Website:
-    """The two ways in: http on port 80 and https on port 443, to the path that was typed.
+    """The two ways in: http on port 80 and https on port 443, to the path that was typed; a typed
+    port takes the place of the usual one.
 
     `root` is the visit of the start page, made when a typed path was not found or not shown.
     """
@@ -154,8 +158,8 @@ def website(target: Target, net: Net) -> Website | Unseen | Skipped:
         return Skipped("no_address")
     # Both ways in often meet at one address.
     fetch = Once[_Request, Reply](lambda one: net.get(one.url, cookies=dict(one.cookies)))
-    https = lanes.lookups.submit(_visit, f"https://{target.host}{target.path}", fetch)
-    http = _fair(_visit(f"http://{target.host}{target.path}", fetch), net)
+    https = lanes.lookups.submit(_visit, _way_in("https", target), fetch)
+    http = _fair(_visit(_way_in("http", target), fetch), net)
     website = Website(http, _fair(https.result(), net))
     if _is_forbidden(website.http) and _is_forbidden(website.https):
         return Skipped("no_public_address")
@@ -163,6 +167,16 @@ def website(target: Target, net: Net) -> Website | Unseen | Skipped:
         root = _fair(_visit(urljoin(entrance, "/"), fetch), net)
         website = Website(website.http, website.https, root)
     return website
+
+
+def _way_in(scheme: str, target: Target) -> str:
+    """The address by which a browser comes in: at the port that was typed, where it is for
+    `scheme` and one that may be asked, else at the usual one."""
+    port = target.port
+    if port is None or port in WEB_PORTS.values() or port not in PORTS:
+        return f"{scheme}://{target.host}{target.path}"
+    meant = target.scheme or ("https" if port % 1000 == WEB_PORTS["https"] else "http")
+    return f"{scheme}://{target.host}{f':{port}' if meant == scheme else ''}{target.path}"
 
 
 def _entrance(website: Website) -> str | None:
@@ -210,8 +224,9 @@ def _visit(url: str, fetch: Once[_Request, Reply]) -> Visit:
         after = _Request(following or "", tuple(sorted(kept.items())))
         comes_back = after in asked
         if lead is None or (comes_back and _is_patient(lead, request, after)):
+            page = _page(reply, says, hops)
             hops.append(Hop(request.url, reply.status, None, None))
-            return Visit(tuple(hops), loop=False, page=_page(reply, says))
+            return Visit(tuple(hops), loop=False, page=page)
         hops.append(Hop(request.url, reply.status, lead.to, None, lead.by))
         if following is None:
             last = Hop(lead.to, None, None, Failure("bad_address", lead.to))
@@ -370,6 +385,7 @@ def _host(host: str) -> str | None:
     return host if len(host) <= HOST_CHARS and _HOST.fullmatch(host) else None
 
 
-def _page(reply: Reply, says: PageText | Unseen) -> Page:
+def _page(reply: Reply, says: PageText | Unseen, hops: list[Hop]) -> Page:
     refusal = next((name for name in REFUSALS if name in reply.headers), "")
-    return Page(reply.url, reply.status, reply.headers.get("server", "")[:100], says, refusal)
+    way = tuple(path for hop in hops if (path := urlsplit(hop.url).path) != "/")
+    return Page(reply.url, reply.status, reply.headers.get("server", "")[:100], says, refusal, way)

@@ -26,6 +26,7 @@ WORDS = ("title", "heading", "text", "description", "script")  # of checks.page.
 # Where a phrase may stand, by the key of signatures.toml: in one of these parts of the page.
 PLACES = {
     "path": ("path",),
+    "way": ("path", "way"),
     "host": ("host",),
     "refusal": ("refusal",),
     "headline": ("title", "heading"),
@@ -131,6 +132,7 @@ class Signatures:
         address = urlsplit(page.url)
         found = {
             "path": self._phrases.standing_in(address.path),
+            "way": set().union(*map(self._phrases.standing_in, page.way)),
             "host": self._phrases.standing_in(address.hostname or ""),
             "refusal": self._phrases.standing_in(page.refusal),
         }

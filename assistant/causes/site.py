@@ -79,8 +79,8 @@ def is_elsewhere(seen: Seen, url: str) -> bool:
 def turned_away(seen: Seen, page: Page) -> bool:
     """Whether another company's website has refused this assistant, as large ones do to programs:
     no fault of a customer who redirects there."""
-    own_reasons = page.status >= 600 or (page.status in OTHER_ERRORS and page.status < 500)
-    return own_reasons and is_elsewhere(seen, page.url)
+    refuses = page.status >= 600 or (page.status in OTHER_ERRORS and page.status < 500)
+    return (refuses or recognised_as(page) is Shows.FIREWALL) and is_elsewhere(seen, page.url)
 
 
 def shown(seen: Seen, kinds: frozenset[Shows]) -> Finding | None:

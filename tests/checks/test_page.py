@@ -193,6 +193,9 @@ ODD_PIECES = [
     "<div>", "<a>", "<b><i>", "<table><tr><td>", "<font>", "<h1>", "<title>", "<svg><title>",
     "<ul><li>", "<form>", "<select><option>", "<script>", "<noscript>", "<template>", "<style>",
     "<frameset>", "<p><div></p>", "</div>", "<!--", "<![CDATA[", "<?php ", "&amp;", "&#x202e;",
+    "<iframe src=a width=100%>", "<frame src=a>", "<frameset rows=1,2><frame src=a>",
+    "<base href=a>",
+    "<meta http-equiv=refresh content='0;url=", "<script>location='a';</script>", "<script src=a>",
     "<", "<a href=", "<a b c d e f>", "\0", "\u202e", "charset=", "<meta charset=", "x ", "ą",
 ]  # fmt: skip
 

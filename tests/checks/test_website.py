@@ -353,6 +353,18 @@ def test_a_header_that_asks_for_a_browser_is_kept() -> None:
     assert seen.https.page.refusal == "cf-mitigated"
 
 
+def test_a_page_knows_the_addresses_that_led_to_it() -> None:
+    stop = "https://firma.pl/cgi-sys/suspendedpage.cgi"
+    seen = look({
+        HTTP: reply(HTTP, 302, location=stop),
+        HTTPS: reply(HTTPS),
+        stop: replace(leads("meta_refresh", OTHER), url=stop),
+        OTHER: reply(OTHER),
+    })  # fmt: skip
+    assert seen.http.page is not None
+    assert seen.http.page.way == ("/cgi-sys/suspendedpage.cgi",)
+
+
 # ---- the path that was typed
 
 
@@ -388,3 +400,21 @@ def test_the_start_page_is_seen_when_the_typed_one_is_not_there(status: int) -> 
 def test_the_start_page_alone_is_seen_once() -> None:
     _, network = look_at("firma.pl", {HTTP: reply(HTTP, 404), HTTPS: reply(HTTPS, 404)})
     assert sorted(network.asked) == [HTTP, HTTPS]
+
+
+@pytest.mark.parametrize(
+    ("address", "http", "https"),
+    [
+        ("https://firma.pl:8443/", "http://firma.pl/", "https://firma.pl:8443/"),
+        ("firma.pl:8443", "http://firma.pl/", "https://firma.pl:8443/"),
+        ("firma.pl:8080/a", "http://firma.pl:8080/a", "https://firma.pl/a"),
+        ("https://firma.pl:8080/", "http://firma.pl/", "https://firma.pl:8080/"),
+        ("http://firma.pl:80/", "http://firma.pl/", "https://firma.pl/"),
+        ("https://firma.pl:2083/", "http://firma.pl/", "https://firma.pl/"),
+    ],
+)
+def test_a_port_that_was_typed_is_the_way_in_of_its_scheme(
+    address: str, http: str, https: str
+) -> None:
+    _, network = look_at(address, {http: reply(http), https: reply(https)})
+    assert sorted(network.asked) == sorted((http, https))

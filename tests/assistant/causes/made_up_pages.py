@@ -142,6 +142,8 @@ STOP_PAGES = [
     # firewalls
     MadeUp("refusal_header", text="Wait.", status=403, refusal="cf-mitigated"),
     MadeUp("challenge_address", path="/.well-known/sgcaptcha/", status=202),
+    MadeUp("script_check", script="var a = toNumbers('f6');"),
+    MadeUp("parked_by_script", script="window.park = 'eyJ0dWxpcGFuIjoxfQ==';"),
     MadeUp("script_challenge", script="puzzle(7)", status=403),
     MadeUp("status_402", "Hm", status=402),
     MadeUp("cloudflare_challenge", "Just a moment...", status=403),

@@ -248,6 +248,9 @@ TABLE: list[tuple[str, dict[str, Any], Verdict, list[str]]] = [
      OPEN, ["check_inconclusive", "redirect_elsewhere"]),
     ("another domain, which counts requests", {"website": elsewhere(429)},
      OPEN, ["check_inconclusive", "redirect_elsewhere"]),
+    ("another domain, whose firewall does not like us", {
+        "website": elsewhere(403, title="Sorry, you have been blocked"),
+    }, OPEN, ["check_inconclusive", "redirect_elsewhere"]),
     ("another domain, which checks for robots", {
         "website": elsewhere(403, title="Just a moment..."),
     }, OPEN, ["check_inconclusive", "redirect_elsewhere"]),

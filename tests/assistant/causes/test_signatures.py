@@ -73,6 +73,14 @@ def test_a_wording_shows_its_kind(kind: str, made_up: MadeUp) -> None:
     assert (shown(made_up.page()) or "") == kind
 
 
+def test_an_address_on_the_way_says_as_much_as_the_last() -> None:
+    shop = MadeUp("", "Doniczka Hosting", "Witamy", links=30).page()
+    assert found(shop) == ""
+    assert (
+        found(replace(shop, way=("/", "/cgi-sys/suspendedpage.cgi"))) == "cpanel_suspended_address"
+    )
+
+
 # ---- what makes no difference, and what does
 
 
