@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 # One step of a phrase: what may stand here, by its first word; "" when nothing may.
 Choices = Mapping[str, Sequence[Sequence[str]]]
@@ -29,7 +30,9 @@ class Words:
 
 def read_words(text: str) -> Words:
     """Drop case, diacritics and all punctuation but slash and question mark. One pass."""
-    letters = unicodedata.normalize("NFKD", text.casefold().replace("ł", "l"))
+    letters = text.casefold()
+    if not letters.isascii():
+        letters = unicodedata.normalize("NFKD", letters.replace("ł", "l"))
     words: list[str] = []
     hosts: dict[int, int] = {}
     start, dotted = 0, False  # of the words that dots and hyphens have joined so far
@@ -129,12 +132,13 @@ class Phrases:
             elif choice:
                 steps.append(_choices(choice))
             else:
-                steps.extend({word: [[word]]} for word in read_words(literal).words)
+                steps.extend(map(_choices, read_words(literal).words))
         if all("" in step for step in steps):
             raise ValueError(f"phrase {written!r}: nothing that must stand there")
         return Phrase(tuple(steps), whole=written.startswith("="))
 
 
+@cache
 def _choices(written: str) -> Choices:
     choices: dict[str, list[Sequence[str]]] = {}
     for choice in written.split("|"):
