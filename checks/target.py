@@ -309,6 +309,14 @@ def _registrable(name: str) -> tuple[str, str]:
     return domain, suffix
 
 
+def registrable(host: str) -> str | None:
+    """The registrable domain of a host in A-labels; None for what lies below no public suffix."""
+    try:
+        return _registrable(host.lower().removesuffix("."))[0]
+    except InputError:
+        return None
+
+
 @cache
 def _public_suffixes() -> PublicSuffixList:
     from publicsuffixlist import PublicSuffixList  # slow to build, needed for usable input only

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urljoin, urlsplit, urlunsplit
@@ -26,9 +27,11 @@ from checks.net.errors import (
     Unresolved,
     Untrusted,
 )
+from checks.net.guard import PORTS
 from checks.observation import Skipped, Unseen, Why
 from checks.once import Once
-from checks.page import PageText, read_page
+from checks.onward import By, from_header
+from checks.page import PageText, read_document
 from checks.sequence import Stage, check
 from checks.target import Target
 
@@ -37,7 +40,13 @@ URL_CHARS = 2000
 HOST_CHARS = 253  # RFC 1035 section 2.3.4
 WEB_PORTS = {"http": 80, "https": 443}
 
+NOT_SHOWN = (403, 404, 410)
+NOT_READ = PageText("", "", "", 0)  # what stands on a redirect
+# Headers of answers that are a check for browsers: Cloudflare, AWS WAF, Vercel, SiteGround.
+REFUSALS = ("cf-mitigated", "x-amzn-waf-action", "x-vercel-mitigated", "sg-captcha")
+
 _CREDENTIALS = re.compile(r"(?<=//)[^/?#]*@")  # RFC 3986 section 3.2.1
+_FRAME_ANCESTORS = re.compile(r"(?:^|;)\s*frame-ancestors([^;]*)", re.IGNORECASE)
 # Looser than RFC 952: browsers also ask for names with underscores and odd hyphens.
 _HOST = re.compile(r"[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*")
 
@@ -54,7 +63,11 @@ FailureKind = Literal[
     "no_tls",  # the port speaks no TLS, or no version and cipher in common
     "tls_too_old",  # the port speaks no version of TLS that browsers still do
     "bad_address",  # a redirect to something that is not a web address
+    "unframed",  # it opens, and forbids other websites to show it in a frame
 ]
+
+# How an answer leads on to the next: by its status and Location, or as the page asks for.
+Way = Literal["status"] | By
 
 
 @dataclass(frozen=True)
@@ -67,20 +80,18 @@ class Failure:
 
 @dataclass(frozen=True)
 class Hop:
-    """One request: its status and where it redirects to, or how it failed."""
+    """One request: its status and where it leads on to, and by what, or how it failed."""
 
     url: str
     status: int | None
     location: str | None
     failure: Failure | Unseen | None
+    by: Way | None = None
 
     @property
     def host(self) -> str:
         """The host that was asked; "" for a redirect to something that is no web address."""
-        try:
-            return urlsplit(self.url).hostname or ""
-        except ValueError:
-            return ""
+        return _host_of(self.url)
 
     @property
     def port(self) -> int:
@@ -90,12 +101,18 @@ class Hop:
 
 @dataclass(frozen=True)
 class Page:
-    """The answer that is no redirect: its status, its server's name for itself, what it says."""
+    """The answer at the end: its status, its server's name for itself, what it says.
+
+    `refusal` is the header, if any, by which a firewall says that it wants to see a browser; `way`
+    are the paths, but "/", of the addresses that led here.
+    """
 
     url: str
     status: int
     server: str
     says: PageText | Unseen
+    refusal: str = ""
+    way: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -114,18 +131,28 @@ class Visit:
 
 @dataclass(frozen=True)
 class Website:
-    """The two ways in: http on port 80 and https on port 443."""
+    """The two ways in: http on port 80 and https on port 443, to the path that was typed; a typed
+    port takes the place of the usual one.
+
+    `root` is the visit of the start page, made when a typed path was not found or not shown.
+    """
 
     http: Visit
     https: Visit
+    root: Visit | None = None
+
+    @property
+    def visits(self) -> tuple[Visit, ...]:
+        """Every visit, that over https first."""
+        return tuple(filter(None, (self.https, self.http, self.root)))
 
 
 @check(stage=Stage.SERVER)
 def website(target: Target, net: Net) -> Website | Unseen | Skipped:
-    """Follow the redirects from http://host/ and https://host/ and keep each hop.
+    """Follow what leads on from http://host/ and https://host/, and keep each hop.
 
-    Source: RFC 9110 section 15.4 (redirects), RFC 3986 section 5 (relative addresses). Redirects
-    that come back to an address, or more than MAX_HOPS, are a loop.
+    Source: RFC 9110 section 15.4 (redirects), RFC 3986 section 5 (relative addresses), WHATWG HTML
+    (refresh). Redirects that come back to an address, or more than MAX_HOPS, are a loop.
     """
     try:
         net.addresses(target.host)
@@ -133,12 +160,33 @@ def website(target: Target, net: Net) -> Website | Unseen | Skipped:
         return Skipped("no_address")
     # Both ways in often meet at one address.
     fetch = Once[_Request, Reply](lambda one: net.get(one.url, cookies=dict(one.cookies)))
-    https = lanes.lookups.submit(_visit, f"https://{target.host}/", fetch)
-    http = _visit(f"http://{target.host}/", fetch)
-    website = Website(_fair(http, net), _fair(https.result(), net))
+    https = lanes.lookups.submit(_visit, _way_in("https", target), fetch)
+    http = _fair(_visit(_way_in("http", target), fetch), net)
+    website = Website(http, _fair(https.result(), net))
     if _is_forbidden(website.http) and _is_forbidden(website.https):
         return Skipped("no_public_address")
+    if target.path != "/" and (entrance := _entrance(website)) is not None:
+        root = _fair(_visit(urljoin(entrance, "/"), fetch), net)
+        website = Website(website.http, website.https, root)
     return website
+
+
+def _way_in(scheme: str, target: Target) -> str:
+    """The address by which a browser comes in: at the port that was typed, where it is for
+    `scheme` and one that may be asked, else at the usual one."""
+    port = target.port
+    if port is None or port in WEB_PORTS.values() or port not in PORTS:
+        return f"{scheme}://{target.host}{target.path}"
+    meant = target.scheme or ("https" if port % 1000 == WEB_PORTS["https"] else "http")
+    return f"{scheme}://{target.host}{f':{port}' if meant == scheme else ''}{target.path}"
+
+
+def _entrance(website: Website) -> str | None:
+    """The way in whose page is not there or not shown, when that is so of every page."""
+    visits = [visit for visit in (website.https, website.http) if visit.page is not None]
+    if any(visit.page.status not in NOT_SHOWN for visit in visits if visit.page):
+        return None
+    return visits[0].hops[0].url if visits else None
 
 
 def _is_forbidden(visit: Visit) -> bool:
@@ -158,6 +206,7 @@ def _visit(url: str, fetch: Once[_Request, Reply]) -> Visit:
     hops: list[Hop] = []
     asked: set[_Request] = set()
     cookies: dict[str, dict[str, str]] = {}  # by host
+    around: str | None = None  # the page in whose frame the visitor is
     request = _Request(url)
     while True:
         asked.add(request)
@@ -166,20 +215,46 @@ def _visit(url: str, fetch: Once[_Request, Reply]) -> Visit:
         except NetError as error:
             last = Hop(request.url, None, None, _failure(error))
             return Visit((*hops, last), loop=False, page=None)
-        location = _redirect(reply)
-        hops.append(Hop(request.url, reply.status, location, None))
-        if location is None:
-            return Visit(tuple(hops), loop=False, page=_page(reply))
-        following = _address(location)
-        if following is None:
-            last = Hop(location, None, None, Failure("bad_address", location))
-            return Visit((*hops, last), loop=False, page=None)
+        says, lead = _read(reply)
+        if around and (lead is None or lead.by != "status") and _refuses_frame(reply, around):
+            refused = Failure("unframed", "X-Frame-Options, Content-Security-Policy")
+            return Visit((*hops, Hop(request.url, reply.status, None, refused)), False, None)
+        following = _address(lead.to) if lead else None
         # Some websites set a cookie and send the visitor once more to the same address.
-        cookies.setdefault(hops[-1].host, {}).update(reply.cookies)
-        kept = cookies.get(urlsplit(following).hostname or "", {})
-        request = _Request(following, tuple(sorted(kept.items())))
-        if request in asked or len(hops) > MAX_HOPS:
+        cookies.setdefault(_host_of(request.url), {}).update(reply.cookies)
+        kept = cookies.get(_host_of(following or ""), {})
+        after = _Request(following or "", tuple(sorted(kept.items())))
+        comes_back = after in asked
+        if lead is None or (comes_back and _is_patient(lead, request, after)):
+            page = _page(reply, says, hops)
+            hops.append(Hop(request.url, reply.status, None, None))
+            return Visit(tuple(hops), loop=False, page=page)
+        hops.append(Hop(request.url, reply.status, lead.to, None, lead.by))
+        if following is None:
+            last = Hop(lead.to, None, None, Failure("bad_address", lead.to))
+            return Visit((*hops, last), loop=False, page=None)
+        if comes_back or len(hops) > MAX_HOPS:
             return Visit(tuple(hops), loop=True, page=None)
+        if lead.by == "frame":
+            around = request.url
+        request = after
+
+
+@dataclass(frozen=True)
+class _Lead:
+    """Where an answer leads on to, as an absolute address without name and password."""
+
+    by: Way
+    to: str
+    seconds: float = 0.0
+
+
+def _is_patient(lead: _Lead, request: _Request, after: _Request) -> bool:
+    """Whether a page that leads back lets its visitor see it: it renews itself, it waits, or its
+    script does what this assistant cannot follow."""
+    if lead.by in ("header", "meta_refresh"):
+        return lead.seconds > 0 or after.url == request.url
+    return lead.by == "script"
 
 
 # A server that refuses exists; that says more than the silence of another of its addresses.
@@ -222,19 +297,67 @@ def _fair(visit: Visit, net: Net) -> Visit:
     return Visit((*visit.hops[:-1], Hop(last.url, None, None, unseen)), visit.loop, visit.page)
 
 
-def _redirect(reply: Reply) -> str | None:
-    """Where an answer redirects to, as an absolute address without a user's name and password;
-    None when it is no redirect."""
+def _read(reply: Reply) -> tuple[PageText | Unseen, _Lead | None]:
+    """What an answer says, and where it leads on to."""
+    location = _location(reply)
+    if location:
+        return NOT_READ, _Lead("status", _absolute(reply.url, location))
+    onward = from_header(_as_utf_8(reply.headers.get("refresh", "")))
+    says: PageText | Unseen
+    if reply.body is None:
+        says = reply.body_failure.unseen() if reply.body_failure else Unseen(Why.UNREADABLE)
+    else:
+        says, by_page = read_document(reply.body, reply.headers.get("content-type", ""))
+        onward = onward or by_page
+    if onward is None:
+        return says, None
+    to = _absolute(reply.url, onward.to[:URL_CHARS])
+    # A page may lead to a letter or an application; then it is the end of what can be visited.
+    return says, _Lead(onward.by, to, onward.seconds) if to.startswith(
+        ("http:", "https:")
+    ) else None
+
+
+def _location(reply: Reply) -> str:
     if reply.status not in (301, 302, 303, 307, 308):
-        return None
-    raw = reply.headers.get("location", "").strip()[:URL_CHARS]
-    # Header bytes arrive as Latin-1; servers that write other letters mean UTF-8, as browsers know.
-    location = raw.encode("latin-1", "replace").decode("utf-8", "replace")
+        return ""
+    return _as_utf_8(reply.headers.get("location", "").strip()[:URL_CHARS])
+
+
+def _as_utf_8(header: str) -> str:
+    """Header bytes arrive as Latin-1; servers that write other letters mean UTF-8, as browsers
+    know."""
+    return header.encode("latin-1", "replace").decode("utf-8", "replace")
+
+
+def _absolute(base: str, location: str) -> str:
+    with suppress(ValueError):
+        location = urljoin(base, location)
+    return _CREDENTIALS.sub("", location)
+
+
+def _refuses_frame(reply: Reply, around: str) -> bool:
+    """Whether browsers show `reply` in no frame of the page `around` (RFC 7034; CSP 3 section
+    6.4.2, which outranks it). An error may only be meant for this assistant."""
+    if reply.status >= 400:
+        return False
+    policy = _FRAME_ANCESTORS.search(reply.headers.get("content-security-policy", "")[:URL_CHARS])
+    allowed = policy[1].strip() if policy else reply.headers.get("x-frame-options", "")[:URL_CHARS]
+    words = {word.strip("' ").lower() for word in re.split(r"[\s,]+", allowed)}
+    if words & {"none", "deny"}:
+        return True
+    return words in ({"self"}, {"sameorigin"}) and _origin(reply.url) != _origin(around)
+
+
+def _origin(url: str) -> str:
+    return url.partition("//")[2].partition("/")[0] + url.partition(":")[0]
+
+
+def _host_of(url: str) -> str:
     try:
-        joined = urljoin(reply.url, location)
+        return urlsplit(url).hostname or ""
     except ValueError:
-        joined = location
-    return _CREDENTIALS.sub("", joined) if location else None
+        return ""
 
 
 def _address(location: str) -> str | None:
@@ -265,10 +388,7 @@ def _host(host: str) -> str | None:
     return host if len(host) <= HOST_CHARS and _HOST.fullmatch(host) else None
 
 
-def _page(reply: Reply) -> Page:
-    says: PageText | Unseen
-    if reply.body is None:
-        says = reply.body_failure.unseen() if reply.body_failure else Unseen(Why.UNREADABLE)
-    else:
-        says = read_page(reply.body, reply.headers.get("content-type", ""))
-    return Page(reply.url, reply.status, reply.headers.get("server", "")[:100], says)
+def _page(reply: Reply, says: PageText | Unseen, hops: list[Hop]) -> Page:
+    refusal = next((name for name in REFUSALS if name in reply.headers), "")
+    way = tuple(path for hop in hops if (path := urlsplit(hop.url).path) != "/")
+    return Page(reply.url, reply.status, reply.headers.get("server", "")[:100], says, refusal, way)

@@ -39,13 +39,15 @@ def _standing(found: Mapping[Entry, Finding]) -> Iterable[Cause]:
     for place, (entry, finding) in enumerate(ranked):
         if entry.code in explained:
             continue
-        later = ranked[place + 1 :]
+        kind = finding.kind or entry.kind
+        # A mere warning explains no symptom, so it explains no fault either.
+        later = ranked[place + 1 :] if kind is not Kind.WARNING else ()
         explains = entry.explains.union(finding.explains)
         consequences = [other.code for other, _ in later if other.code in explains]
         explained.update(consequences)
         yield Cause(
             code=entry.code,
-            kind=finding.kind or entry.kind,
+            kind=kind,
             certainty=finding.certainty,
             acts=entry.acts,
             evidence=finding.evidence,

@@ -10,13 +10,18 @@ from assistant.causes.registration import is_contradicted
 from assistant.causes.rule import Finding, cause
 from assistant.causes.seen import Seen
 from assistant.causes.signatures import Shows, recognise
-from assistant.causes.site import pages
+from assistant.causes.site import pages, turned_away
 from assistant.report import Evidence
 from checks.observation import Unseen, Why
 from checks.website import Failure
 
-# Ways of check_inconclusive that have words of their own.
-Variant = Literal["mail_not_checked", "only_registration_unseen"]
+# Ways of finding a cause that have words of their own.
+Variant = Literal[
+    "mail_not_checked",  # check_inconclusive
+    "only_registration_unseen",  # check_inconclusive
+    "password_asked",  # access_blocked
+    "page_not_there",  # wrong_folder
+]
 
 # Nothing failed: there is nothing to look at, or more than one answer.
 NO_FAILURE = frozenset({Why.NOT_PUBLISHED, Why.NO_SOURCE, Why.CONTRADICTED})
@@ -119,10 +124,12 @@ def _nameservers(seen: Seen) -> Unseen | None:
 def _way_in(seen: Seen) -> Unseen | None:
     if seen.website is None:
         return None
-    visits = (seen.website.https, seen.website.http)
+    visits = seen.website.visits
     for page in pages(seen):
         if isinstance(page.says, Unseen):
             return page.says
+        if turned_away(seen, page):
+            return Unseen(Why.ROBOT_CHECK, f"status {page.status}")
         signature = recognise(page)
         if signature is not None and signature.kind is Shows.ROBOT_CHECK:
             return Unseen(Why.ROBOT_CHECK, signature.id)

@@ -6,10 +6,13 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 # One step of a phrase: what may stand here, by its first word; "" when nothing may.
 Choices = Mapping[str, Sequence[Sequence[str]]]
 HOST: Choices = {"": [[]], ".": []}  # the step that a host name may take too
+GAP: Choices = {"": [[]], "*": []}  # the step that any few words may take
+GAP_WORDS = 3
 
 _DIACRITIC = re.compile("[\u0300-\u036f]")
 _WORD = re.compile(r"([^\W_]+|[/?])((?<![/?])[.-](?=[^\W_]))?")
@@ -27,7 +30,9 @@ class Words:
 
 def read_words(text: str) -> Words:
     """Drop case, diacritics and all punctuation but slash and question mark. One pass."""
-    letters = unicodedata.normalize("NFKD", text.casefold().replace("ł", "l"))
+    letters = text.casefold()
+    if not letters.isascii():
+        letters = unicodedata.normalize("NFKD", letters.replace("ł", "l"))
     words: list[str] = []
     hosts: dict[int, int] = {}
     start, dotted = 0, False  # of the words that dots and hyphens have joined so far
@@ -65,7 +70,7 @@ class Phrase:
             first.update(step)
             if "" not in step:
                 break
-        return first - {"", "."}
+        return first - {"", ".", "*"}
 
 
 def _after(step: Choices, at: int, text: Words) -> Iterator[int]:
@@ -74,6 +79,8 @@ def _after(step: Choices, at: int, text: Words) -> Iterator[int]:
         yield at
     if step is HOST and at in text.hosts:
         yield text.hosts[at]
+    if step is GAP:
+        yield from range(at + 1, min(at + GAP_WORDS, len(text.words)) + 1)
     if at < len(text.words):
         for choice in step.get(text.words[at], ()):
             if text.words[at : at + len(choice)] == choice:
@@ -84,13 +91,13 @@ class Phrases:
     """A set of phrases, each known by its number.
 
     In a phrase, (a|b|) is a choice, here of nothing too; {name} is one of the vocabulary's words
-    under that name, written the same way without brackets; {host} is a host name or nothing; "="
-    before it: it is all that the text says.
+    under that name, written the same way without brackets; {host} is a host name or nothing; {gap}
+    is up to GAP_WORDS words of any kind; "=" before it: it is all that the text says.
     """
 
     def __init__(self, vocabulary: Mapping[str, str]) -> None:
         self._vocabulary = {name: _choices(words) for name, words in vocabulary.items()}
-        self._vocabulary["host"] = HOST
+        self._vocabulary |= {"host": HOST, "gap": GAP}
         self._numbers: dict[str, int] = {}
         self._by_first_word: dict[str, list[tuple[int, Phrase]]] = {}
 
@@ -125,12 +132,13 @@ class Phrases:
             elif choice:
                 steps.append(_choices(choice))
             else:
-                steps.extend({word: [[word]]} for word in read_words(literal).words)
+                steps.extend(map(_choices, read_words(literal).words))
         if all("" in step for step in steps):
             raise ValueError(f"phrase {written!r}: nothing that must stand there")
         return Phrase(tuple(steps), whole=written.startswith("="))
 
 
+@cache
 def _choices(written: str) -> Choices:
     choices: dict[str, list[Sequence[str]]] = {}
     for choice in written.split("|"):

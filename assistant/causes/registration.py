@@ -150,11 +150,12 @@ def _expired_by_registry(seen: Seen, record: RegistryRecord) -> Finding | None:
     """The registry's date has passed, or its state comes after that date."""
     expires = _expiry(record)
     evidence = [_state(seen, state) for state in _after_expiry(seen)]
-    # Registries that renew by themselves move the date on; until then it says nothing.
+    # Registries that renew by themselves move the date on, some of them only hours later.
     moves_on = RENEWED_BY_REGISTRY in _states(seen) and not (evidence or _withdrawn(seen))
-    if expires is not None and expires < seen.now and not moves_on:
+    if expires is not None and expires < seen.now:
         evidence.insert(0, _expired_evidence(seen, record, expires))
-    return Finding(tuple(evidence)) if evidence else None
+    certainty = Certainty.LIKELY if moves_on else Certainty.CONFIRMED
+    return Finding(tuple(evidence), certainty) if evidence else None
 
 
 def _expired_meanwhile(seen: Seen) -> Finding | None:

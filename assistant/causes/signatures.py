@@ -22,13 +22,18 @@ SHORT = 600  # visible characters; stop pages rarely have more, websites rarely 
 MENU = 8  # links; a website's menu alone has more than most stop pages
 ANY = 10**9
 
-WORDS = ("title", "heading", "text", "description")  # of checks.page.PageText
+WORDS = ("title", "heading", "text", "description", "script")  # of checks.page.PageText
 # Where a phrase may stand, by the key of signatures.toml: in one of these parts of the page.
-PLACES = {"path": ("path",), "headline": ("title", "heading"), "page": WORDS} | {
-    part: (part,) for part in WORDS
-}
+PLACES = {
+    "path": ("path",),
+    "way": ("path", "way"),
+    "host": ("host",),
+    "refusal": ("refusal",),
+    "headline": ("title", "heading"),
+    "page": ("title", "heading", "text", "description"),
+} | {part: (part,) for part in WORDS}
 FACTS = {"id", "kind", "product", "language", "source", "certainty"}
-BOUNDS = {"status", "longest", "links", "text_up_to"}
+BOUNDS = {"status", "longest", "links", "text_up_to", "by_script"}
 
 
 class Shows(StrEnum):
@@ -91,6 +96,7 @@ class _Rule:
     status: frozenset[int]
     longest: int
     links: int
+    by_script: bool
     demands: tuple[tuple[Sequence[str], frozenset[int]], ...]  # of these phrases, one in a part
 
     def holds(self, status: int, says: PageText, found: Mapping[str, set[int]]) -> bool:
@@ -98,6 +104,7 @@ class _Rule:
             (not self.status or status in self.status)
             and says.length <= self.longest
             and says.links <= self.links
+            and (not self.by_script or bool(says.script))
             and all(
                 any(not phrases.isdisjoint(found[part]) for part in parts)
                 for parts, phrases in self.demands
@@ -122,7 +129,13 @@ class Signatures:
 
     def recognise(self, page: Page) -> Signature | None:
         """The first that holds for `page`."""
-        found = {"path": self._phrases.standing_in(urlsplit(page.url).path)}
+        address = urlsplit(page.url)
+        found = {
+            "path": self._phrases.standing_in(address.path),
+            "way": set().union(*map(self._phrases.standing_in, page.way)),
+            "host": self._phrases.standing_in(address.hostname or ""),
+            "refusal": self._phrases.standing_in(page.refusal),
+        }
         says = PageText("", "", "", 0) if isinstance(page.says, Unseen) else page.says
         for part in WORDS:
             found[part] = self._phrases.standing_in(getattr(says, part))
@@ -151,10 +164,11 @@ class Signatures:
         )
         demands = tuple((PLACES[place], self._numbers(row[place])) for place in places)
         longest = row.get("longest", ANY if signature.by_status else SHORT)
-        yield _Rule(signature, status, longest, row.get("links", ANY), demands)
+        by_script = row.get("by_script", False)
+        yield _Rule(signature, status, longest, row.get("links", ANY), by_script, demands)
         if "text_up_to" in row:
             anywhere = ((PLACES["page"], self._numbers(row["headline"])),)
-            yield _Rule(signature, status, row["text_up_to"], MENU, anywhere)
+            yield _Rule(signature, status, row["text_up_to"], MENU, by_script, anywhere)
 
 
 @cache

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from urllib.parse import urlsplit
 
 from assistant.causes.rule import Finding, cause
 from assistant.causes.seen import Seen
-from assistant.causes.signatures import Shows, recognise
+from assistant.causes.signatures import MENU, SHORT, Shows, recognise
 from assistant.causes.wildcard import by_wildcard
 from assistant.report import Certainty, Evidence
+from checks.observation import Unseen
+from checks.target import registrable
 from checks.website import Page
 
 # cause -> what the page then shows to its visitor
@@ -48,9 +51,12 @@ PAID_PERIODS = {
     "website_project_expired": "website_project_expires",
 }
 
-EMPTY_AT_ROOT = frozenset({403, 404})
+EMPTY_AT_ROOT = frozenset({403, 404, 410})
 PROGRAM_FAILED = frozenset({500, 502, 504})
-OTHER_ERRORS = frozenset(range(400, 600)) - EMPTY_AT_ROOT - PROGRAM_FAILED
+PASSWORD = 401
+# Not acceptable, a teapot, unavailable for legal reasons: what filters answer and programs do not.
+FILTERED = frozenset({406, 418, 451})
+OTHER_ERRORS = frozenset(range(400, 600)) - EMPTY_AT_ROOT - PROGRAM_FAILED - FILTERED - {PASSWORD}
 
 
 def pages(seen: Seen) -> Iterator[Page]:
@@ -58,22 +64,38 @@ def pages(seen: Seen) -> Iterator[Page]:
     if seen.website is None:
         return
     met: set[str] = set()
-    for visit in (seen.website.https, seen.website.http):
+    for visit in seen.website.visits:
         if visit.page is not None and visit.page.url not in met:
             met.add(visit.page.url)
             yield visit.page
 
 
+def is_elsewhere(seen: Seen, url: str) -> bool:
+    """Whether `url` lies on another registrable domain than the one that was asked about."""
+    host = urlsplit(url).hostname or ""
+    return registrable(host) != seen.target.domain
+
+
+def turned_away(seen: Seen, page: Page) -> bool:
+    """Whether another company's website has refused this assistant, as large ones do to programs:
+    no fault of a customer who redirects there."""
+    refuses = page.status >= 600 or (page.status in OTHER_ERRORS and page.status < 500)
+    return (refuses or recognised_as(page) is Shows.FIREWALL) and is_elsewhere(seen, page.url)
+
+
 def shown(seen: Seen, kinds: frozenset[Shows]) -> Finding | None:
     """The first page that shows one of `kinds`."""
-    for page in pages(seen):
-        signature = recognise(page)
-        if signature is None or signature.kind not in kinds:
-            continue
-        data = {"url": page.url, "status": page.status, "product": signature.product}
-        code = "http_status" if signature.by_status else f"page_{signature.kind}"
-        return Finding((Evidence("website", code, data),), signature.certainty)
-    return None
+    found = (shown_by(page, kinds) for page in pages(seen) if not turned_away(seen, page))
+    return next(filter(None, found), None)
+
+
+def shown_by(page: Page, kinds: frozenset[Shows]) -> Finding | None:
+    signature = recognise(page)
+    if signature is None or signature.kind not in kinds:
+        return None
+    data = {"url": page.url, "status": page.status, "product": signature.product}
+    code = "http_status" if signature.by_status else f"page_{signature.kind}"
+    return Finding((Evidence("website", code, data),), signature.certainty)
 
 
 def _told(seen: Seen, code: str) -> Finding | None:
@@ -94,31 +116,87 @@ def _shown_or_told(seen: Seen, code: str) -> Finding | None:
     return shown(seen, SHOWN[code]) or _told(seen, code)
 
 
+@cause("access_blocked")
+def access_blocked(seen: Seen) -> Finding | None:
+    found = (_blocked(page) for page in pages(seen) if not turned_away(seen, page))
+    return next(filter(None, found), None)
+
+
+def _blocked(page: Page) -> Finding | None:
+    if page.status == PASSWORD and recognised_as(page) in (None, Shows.FIREWALL):
+        data = {"url": page.url, "status": page.status}
+        evidence = Evidence("website", "asks_for_password", data)
+        return Finding((evidence,), Certainty.LIKELY, variant="password_asked")
+    if finding := shown_by(page, SHOWN["access_blocked"]):
+        return finding
+    # A folder without a start page has no page of its own to refuse with.
+    refused = FILTERED | {403} if _has_content(page) else FILTERED
+    return _unexplained(page, refused, Certainty.POSSIBLE)
+
+
 @cause("wrong_folder")
 def wrong_folder(seen: Seen) -> Finding | None:
-    found = shown(seen, SHOWN["wrong_folder"]) or _unexplained(
-        seen, EMPTY_AT_ROOT, Certainty.LIKELY
-    )
-    return replace(found, evidence=(*found.evidence, *by_wildcard(seen))) if found else None
+    found = next(filter(None, map(empty, pages(seen))), None)
+    if found is None:
+        return None
+    found = replace(found, evidence=(*found.evidence, *by_wildcard(seen)))
+    root = seen.website.root.page if seen.website and seen.website.root else None
+    if root is None or empty(root):
+        return found
+    if root.status >= 400 or recognise(root):
+        return None  # what the start page shows is the reason why nothing else is there
+    return replace(found, certainty=Certainty.POSSIBLE, variant="page_not_there")
+
+
+def empty(page: Page) -> Finding | None:
+    """That `page` stands for a folder without a website."""
+    if finding := shown_by(page, SHOWN["wrong_folder"]):
+        return finding
+    if _has_content(page):
+        return _unexplained(page, EMPTY_AT_ROOT - {403}, Certainty.POSSIBLE)
+    return _unexplained(page, EMPTY_AT_ROOT, Certainty.LIKELY)
 
 
 @cause("application_error")
 def application_error(seen: Seen) -> Finding | None:
+    found = (failed(page) for page in pages(seen) if not turned_away(seen, page))
+    return next(filter(None, found), None)
+
+
+def failed(page: Page) -> Finding | None:
+    """That `page` is an error of the website's program, or of the server before it."""
     return (
-        shown(seen, SHOWN["application_error"])
-        or _unexplained(seen, PROGRAM_FAILED, Certainty.CONFIRMED)
-        or _unexplained(seen, OTHER_ERRORS, Certainty.POSSIBLE)
+        shown_by(page, SHOWN["application_error"])
+        or _unexplained(page, PROGRAM_FAILED, Certainty.CONFIRMED)
+        or _unexplained(page, OTHER_ERRORS, Certainty.POSSIBLE)
     )
 
 
-def _unexplained(seen: Seen, statuses: frozenset[int], certainty: Certainty) -> Finding | None:
-    """A page with one of `statuses` that shows nothing known, as far as it could be read."""
-    for page in pages(seen):
-        if page.status in statuses and recognise(page) is None:
-            data = {"url": page.url, "status": page.status}
-            return Finding((Evidence("website", "http_status", data),), certainty)
-    return None
+def recognised_as(page: Page) -> Shows | None:
+    signature = recognise(page)
+    return signature.kind if signature else None
 
 
-for _code in SHOWN.keys() - {"wrong_folder", "application_error"}:
+def _has_content(page: Page) -> bool:
+    """Whether somebody designed this page; servers' own words are few."""
+    return not isinstance(page.says, Unseen) and (
+        page.says.length > SHORT or page.says.links > MENU
+    )
+
+
+def _unexplained(page: Page, statuses: frozenset[int], certainty: Certainty) -> Finding | None:
+    """A page with one of `statuses` that shows nothing known.
+
+    A page that was not read, or that a script builds, may say in the browser what it is; only a
+    server's own failure is one whatever it says.
+    """
+    if page.status not in statuses or recognise(page) is not None:
+        return None
+    if page.status < 500 and (isinstance(page.says, Unseen) or page.says.script):
+        return None
+    data = {"url": page.url, "status": page.status}
+    return Finding((Evidence("website", "http_status", data),), certainty)
+
+
+for _code in SHOWN.keys() - {"access_blocked", "wrong_folder", "application_error"}:
     cause(_code)(partial(_shown_or_told, code=_code))

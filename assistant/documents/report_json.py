@@ -141,6 +141,7 @@ def _website(seen: object) -> dict[str, Any] | None:
     page = way.page
     return {
         "redirects": [hop.url for hop in way.hops],
+        "redirects_by": [hop.by for hop in way.hops if hop.by],
         "final_url": page.url if page else None,
         "status": page.status if page else None,
         "title": plain(page.says.title) if page and not isinstance(page.says, Unseen) else None,

@@ -31,6 +31,8 @@ BODY_BYTES = 256 * 1024  # decompressed; what is behind it is not read
 WIRE_BYTES = 1024 * 1024  # of one exchange, headers and compressed body
 FETCH_SECONDS = 8.0  # one hop, from connecting to the last byte that is read
 CHUNK = 16 * 1024
+# Codings that browsers know and this does not; both take unknown words for no coding at all.
+UNREAD_CODINGS = frozenset({"br", "zstd", "compress", "x-compress", "dcb", "dcz"})
 COOKIES, COOKIE_CHARS = 10, 1000
 HTML = "text/html,*/*;q=0.5"
 
@@ -126,8 +128,11 @@ class Http:
         headers = {name.lower(): value for name, value in response.headers.items()}
         body = bytearray()
         failure: NetError | None = None
+        codings = headers.get("content-encoding", "").lower().replace(" ", "").split(",")
+        if unread := UNREAD_CODINGS.intersection(codings):
+            failure = Garbled(f"{url}: content coding {', '.join(unread)} was not asked for")
         try:
-            while len(body) < BODY_BYTES:
+            while failure is None and len(body) < BODY_BYTES:
                 limit.left()
                 chunk = response.raw.read(min(CHUNK, BODY_BYTES - len(body)), decode_content=True)
                 if not chunk:

@@ -43,6 +43,7 @@ def test_title_heading_and_visible_text() -> None:
         length=33,
         description="Najświeższe w mieście",
         links=1,
+        script="var a;",
     )
 
 
@@ -137,8 +138,26 @@ def test_a_declaration_that_cannot_be_true_is_ignored(declared: str) -> None:
 
 
 def test_the_header_outranks_the_page() -> None:
-    body = f'<meta charset="windows-1250"><p>{POLISH}'.encode("iso-8859-2")
-    assert read_page(body, "text/html; charset=iso-8859-2").text == POLISH
+    body = '<meta charset="koi8-r"><p>Café tu.'.encode("iso-8859-1")
+    assert read_page(body, "text/html; charset=iso-8859-1").text == "Café tu."
+
+
+@pytest.mark.parametrize(
+    ("header", "meta", "true"),
+    [
+        ("iso-8859-2", "windows-1250", "windows-1250"),
+        ("windows-1250", "iso-8859-2", "iso-8859-2"),
+        ("iso-8859-1", "iso-8859-2", "iso-8859-2"),
+        ("windows-1252", "windows-1250", "windows-1250"),
+        ("utf-8", "windows-1250", "windows-1250"),
+        ("iso-8859-2", "utf-8", "utf-8"),
+    ],
+)
+def test_of_two_declarations_the_one_that_gives_polish_letters_counts(
+    header: str, meta: str, true: str
+) -> None:
+    body = f'<meta charset="{meta}"><p>{POLISH}'.encode(true)
+    assert read_page(body, f"text/html; charset={header}").text == POLISH
 
 
 def test_a_cut_last_character_does_not_hide_the_charset() -> None:
@@ -174,6 +193,9 @@ ODD_PIECES = [
     "<div>", "<a>", "<b><i>", "<table><tr><td>", "<font>", "<h1>", "<title>", "<svg><title>",
     "<ul><li>", "<form>", "<select><option>", "<script>", "<noscript>", "<template>", "<style>",
     "<frameset>", "<p><div></p>", "</div>", "<!--", "<![CDATA[", "<?php ", "&amp;", "&#x202e;",
+    "<iframe src=a width=100%>", "<frame src=a>", "<frameset rows=1,2><frame src=a>",
+    "<base href=a>",
+    "<meta http-equiv=refresh content='0;url=", "<script>location='a';</script>", "<script src=a>",
     "<", "<a href=", "<a b c d e f>", "\0", "\u202e", "charset=", "<meta charset=", "x ", "ą",
 ]  # fmt: skip
 

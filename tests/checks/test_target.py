@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from assistant.texts import LANGUAGES, words
-from checks.target import MAX_TEXT, InputError, Target, Wrong, parse_target
+from checks.target import MAX_TEXT, InputError, Target, Wrong, parse_target, registrable
 
 LABEL = r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?"
 SECRET = "tajne-haslo"  # noqa: S105  meant to leak nowhere
@@ -127,6 +127,23 @@ def test_mail_address_names_its_mailbox(text: str, mailbox: str, host: str | Non
     assert target.mailbox == mailbox
     assert target.host == (host or "poczta.firma.pl")
     assert (target.scheme, target.port, target.path) == (None, None, "/")
+
+
+@pytest.mark.parametrize(
+    ("host", "domain"),
+    [
+        ("www.firma.pl", "firma.pl"),
+        ("FIRMA.pl.", "firma.pl"),
+        ("sklep.firma.com.pl", "firma.com.pl"),
+        ("com.pl", None),
+        ("85.128.128.10", None),
+        ("2a00:1450::1", None),
+        ("localhost", None),
+        ("", None),
+    ],
+)
+def test_the_registrable_domain_of_any_host(host: str, domain: str | None) -> None:
+    assert registrable(host) == domain
 
 
 def test_properties() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from checks.net import Reply
 from checks.net.errors import (
     Attempt,
     Broken,
@@ -230,3 +231,190 @@ def test_a_body_that_could_not_be_read_is_unseen_and_the_status_known() -> None:
     page = look({HTTP: broken, HTTPS: reply(HTTPS)}).http.page
     assert page is not None
     assert (page.status, page.says) == (500, Unseen(Why.UNREADABLE, "bad gzip"))
+
+
+# ---- what leads on without a status
+
+
+def leads(by: str, to: str) -> Reply:
+    """A page at HTTPS that sends its visitor to `to`."""
+    bodies = {
+        "header": "",
+        "meta_refresh": f'<meta http-equiv="refresh" content="0; url={to}">',
+        "patient": f'<meta http-equiv="refresh" content="3; url={to}">',
+        "frame": f'<frameset rows="100%,*"><frame src="{to}"></frameset>',
+        "script": f'<script>location = "{to}"</script>',
+    }
+    headers = {"refresh": f"0; url={to}"} if by == "header" else {}
+    return reply(HTTPS, 200, bodies[by].encode(), **headers)
+
+
+WAYS = ["header", "meta_refresh", "frame", "script"]
+OTHER = "https://inna.pl/"
+
+
+@pytest.mark.parametrize("by", WAYS)
+def test_a_page_that_leads_on_is_a_hop_and_says_how(by: str) -> None:
+    page = reply(OTHER, 200, b"<title>Inna</title>")
+    seen = look({HTTP: reply(HTTP, 301, location=HTTPS), HTTPS: leads(by, OTHER), OTHER: page})
+    assert [hop.by for hop in seen.http.hops] == ["status", by, None]
+    assert [hop.location for hop in seen.http.hops] == [HTTPS, OTHER, None]
+    assert seen.https.page is not None
+    assert seen.https.page.url == OTHER
+
+
+@pytest.mark.parametrize("by", WAYS)
+@pytest.mark.parametrize(
+    ("to", "kind"), [("https://gone.pl/", "unresolved"), ("http://192.168.1.10/", "forbidden")]
+)
+def test_a_page_that_leads_nowhere_is_told_like_a_redirect(by: str, to: str, kind: str) -> None:
+    web = {HTTP: reply(HTTP), HTTPS: leads(by, to), "http://192.168.1.10/": Forbidden("")}
+    failure = look(web).https.failure
+    assert isinstance(failure, Failure)
+    assert failure.kind == kind
+
+
+@pytest.mark.parametrize(
+    ("by", "loop"),
+    [
+        ("header", True),
+        ("meta_refresh", True),
+        ("frame", True),
+        ("patient", False),
+        ("script", False),
+    ],
+)
+def test_pages_that_lead_to_each_other_are_a_loop_unless_they_can_be_read(
+    by: str, loop: bool
+) -> None:
+    back = replace(leads(by, HTTPS), url=OTHER)
+    seen = look({HTTP: reply(HTTP), HTTPS: leads(by, OTHER), OTHER: back})
+    assert (seen.https.loop, seen.https.page is None) == (loop, loop)
+
+
+@pytest.mark.parametrize("by", ["header", "meta_refresh", "patient", "script"])
+def test_a_page_that_renews_itself_is_the_end(by: str) -> None:
+    seen = look({HTTP: reply(HTTP), HTTPS: leads(by, "/#top")})
+    assert [hop.by for hop in seen.https.hops] == [None]
+    assert seen.https.page is not None
+
+
+def test_a_frame_of_itself_ends_as_a_loop() -> None:
+    assert look({HTTP: reply(HTTP), HTTPS: leads("frame", "/")}).https.loop
+
+
+@pytest.mark.parametrize("to", ["mailto:biuro@firma.pl", "tel:+48123", "intent://x", "data:a,b"])
+def test_a_page_that_leads_out_of_the_web_is_the_end(to: str) -> None:
+    seen = look({HTTP: reply(HTTP), HTTPS: leads("meta_refresh", to)})
+    assert seen.https.page is not None
+
+
+@pytest.mark.parametrize(
+    ("headers", "refused"),
+    [
+        ({"x_frame_options": "DENY"}, True),
+        ({"x_frame_options": "SAMEORIGIN"}, True),
+        ({"x_frame_options": "sameorigin, SAMEORIGIN"}, True),
+        ({"x_frame_options": "ALLOW-FROM https://firma.pl/"}, False),
+        ({"content_security_policy": "default-src *; frame-ancestors 'none'"}, True),
+        ({"content_security_policy": "frame-ancestors 'self'"}, True),
+        ({"content_security_policy": "frame-ancestors 'self' https://firma.pl"}, False),
+        ({"content_security_policy": "frame-ancestors *", "x_frame_options": "DENY"}, False),
+        ({}, False),
+    ],
+)
+def test_a_page_that_forbids_frames_is_not_seen_in_one(
+    headers: dict[str, str], refused: bool
+) -> None:
+    seen = look({HTTP: reply(HTTP), HTTPS: leads("frame", OTHER), OTHER: reply(OTHER, **headers)})
+    failure = seen.https.failure
+    assert (isinstance(failure, Failure) and failure.kind == "unframed") is refused
+    redirected = reply(HTTPS, 302, location=OTHER)
+    alone = look({HTTP: reply(HTTP), HTTPS: redirected, OTHER: reply(OTHER, **headers)})
+    assert alone.https.failure is None
+
+
+def test_a_frame_of_the_same_origin_may_show_itself() -> None:
+    own = reply("https://firma.pl/start", x_frame_options="SAMEORIGIN")
+    seen = look({HTTP: reply(HTTP), HTTPS: leads("frame", "/start"), own.url: own})
+    assert seen.https.page is not None
+
+
+def test_an_error_in_a_frame_may_only_be_meant_for_programs() -> None:
+    refusal = reply(OTHER, 403, x_frame_options="SAMEORIGIN")
+    seen = look({HTTP: reply(HTTP), HTTPS: leads("frame", OTHER), OTHER: refusal})
+    assert seen.https.page is not None
+    assert seen.https.page.status == 403
+
+
+def test_a_header_that_asks_for_a_browser_is_kept() -> None:
+    seen = look({HTTP: reply(HTTP), HTTPS: reply(HTTPS, 403, cf_mitigated="challenge")})
+    assert seen.https.page is not None
+    assert seen.https.page.refusal == "cf-mitigated"
+
+
+def test_a_page_knows_the_addresses_that_led_to_it() -> None:
+    stop = "https://firma.pl/cgi-sys/suspendedpage.cgi"
+    seen = look({
+        HTTP: reply(HTTP, 302, location=stop),
+        HTTPS: reply(HTTPS),
+        stop: replace(leads("meta_refresh", OTHER), url=stop),
+        OTHER: reply(OTHER),
+    })  # fmt: skip
+    assert seen.http.page is not None
+    assert seen.http.page.way == ("/cgi-sys/suspendedpage.cgi",)
+
+
+# ---- the path that was typed
+
+
+def look_at(address: str, web: dict[str, Any]) -> tuple[Website, Network]:
+    network = Network(NAMES, web)
+    seen = website(parse_target(address), network.as_net())
+    assert isinstance(seen, Website)
+    return seen, network
+
+
+def test_the_path_that_was_typed_is_examined() -> None:
+    seen, network = look_at("https://firma.pl/sklep?a=1", {
+        "http://firma.pl/sklep?a=1": reply("http://firma.pl/sklep?a=1", 301, location=SHOP),
+        SHOP: reply(SHOP),
+    })  # fmt: skip
+    assert (seen.https.hops[0].url, seen.root) == (SHOP, None)
+    assert HTTPS not in network.asked
+
+
+@pytest.mark.parametrize("status", [403, 404, 410])
+def test_the_start_page_is_seen_when_the_typed_one_is_not_there(status: int) -> None:
+    seen, _ = look_at("firma.pl/sklep?a=1", {
+        "http://firma.pl/sklep?a=1": reply("http://firma.pl/sklep?a=1", 301, location=SHOP),
+        SHOP: reply(SHOP, status),
+        HTTPS: reply(HTTPS, 200, b"<title>Firma</title>"),
+    })  # fmt: skip
+    assert seen.root is not None
+    assert seen.root.page is not None
+    assert seen.root.page.url == HTTPS
+    assert from_json(Website, to_json(seen)) == seen
+
+
+def test_the_start_page_alone_is_seen_once() -> None:
+    _, network = look_at("firma.pl", {HTTP: reply(HTTP, 404), HTTPS: reply(HTTPS, 404)})
+    assert sorted(network.asked) == [HTTP, HTTPS]
+
+
+@pytest.mark.parametrize(
+    ("address", "http", "https"),
+    [
+        ("https://firma.pl:8443/", "http://firma.pl/", "https://firma.pl:8443/"),
+        ("firma.pl:8443", "http://firma.pl/", "https://firma.pl:8443/"),
+        ("firma.pl:8080/a", "http://firma.pl:8080/a", "https://firma.pl/a"),
+        ("https://firma.pl:8080/", "http://firma.pl/", "https://firma.pl:8080/"),
+        ("http://firma.pl:80/", "http://firma.pl/", "https://firma.pl/"),
+        ("https://firma.pl:2083/", "http://firma.pl/", "https://firma.pl/"),
+    ],
+)
+def test_a_port_that_was_typed_is_the_way_in_of_its_scheme(
+    address: str, http: str, https: str
+) -> None:
+    _, network = look_at(address, {http: reply(http), https: reply(https)})
+    assert sorted(network.asked) == sorted((http, https))

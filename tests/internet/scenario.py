@@ -5,6 +5,7 @@ A key that a table leaves out has the value of a healthy domain.
 
 from __future__ import annotations
 
+import codecs
 import datetime
 import json
 import re
@@ -168,7 +169,12 @@ class Dns(Table):
 
 
 class Answer(Table):
-    """One HTTP answer. {host}, {path} and {domain} in `redirect` are those of the request."""
+    """One HTTP answer. {host}, {path} and {domain} in `redirect` are those of the request.
+
+    `charset` is what body and page are sent in, whatever `content_type` says of it. `tail`: so
+    many Polish letters of comment follow the body. A Content-Encoding among the headers is only
+    claimed, the body not packed by it.
+    """
 
     status: int = 200
     redirect: str | None = None
@@ -176,6 +182,8 @@ class Answer(Table):
     body: str = ""
     headers: dict[str, str] = {}
     content_type: str = "text/html; charset=utf-8"
+    charset: str = "utf-8"
+    tail: int = 0
     pace: Pace = "normal"
 
     @pydantic.field_validator("page")
@@ -184,6 +192,14 @@ class Answer(Table):
         if not (PAGES / value).is_file():
             raise ValueError(f"there is no pages/{value}")
         return value
+
+    @pydantic.field_validator("charset")
+    @classmethod
+    def _spoken(cls, value: str) -> str:
+        try:
+            return codecs.lookup(value).name
+        except LookupError as error:
+            raise ValueError(f"there is no charset {value}") from error
 
 
 TO_HTTPS = Answer(status=301, redirect="https://{host}{path}")

@@ -133,5 +133,8 @@ def _respond(answer: Answer, request: Request, domain: str) -> Response:
             host=request.host, path=request.path, domain=domain
         )
         status = status if 300 <= status < 400 else 301
-    body = page(answer.page) if answer.page is not None else answer.body.encode()
+    text = page(answer.page).decode() if answer.page is not None else answer.body
+    if answer.tail:
+        text += f"<!--{'ą' * answer.tail}-->"
+    body = text.encode(answer.charset, errors="xmlcharrefreplace")
     return Response(status, headers, body, answer.pace)

@@ -130,7 +130,8 @@ class _Connection:
     ) -> None:
         body = response.body
         headers = {"Server": "Apache", **response.headers}
-        if body and "gzip" in fields.get("accept-encoding", ""):
+        claimed = "Content-Encoding" in headers
+        if body and not claimed and "gzip" in fields.get("accept-encoding", ""):
             body = gzip.compress(body, 1)
             headers["Content-Encoding"] = "gzip"
         headers["Content-Length"] = str(len(body))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 
 from checks.page import read_page
 from checks.website import Page
@@ -22,6 +24,9 @@ class MadeUp:
     path: str = "/"
     description: str = ""
     links: int = 0
+    script: str = ""
+    refusal: str = ""
+    host: str = "kwiaciarnia.example"
 
     def page(self) -> Page:
         menu = "".join(f'<a href="/{number}">{number}</a> ' for number in range(self.links))
@@ -29,10 +34,22 @@ class MadeUp:
         body = (
             f'<head><title>{escape(self.title)}</title><meta name="description" '
             f'content="{escape(self.description)}"></head>'
-            f"<body>{menu}{heading}<p>{escape(self.text)}</p></body>"
+            f"<body>{menu}{heading}<p>{escape(self.text)}</p>"
+            f"{f'<script>{self.script}</script>' if self.script else ''}</body>"
         )
         says = read_page(body.encode(), "text/html; charset=utf-8")
-        return Page(f"https://kwiaciarnia.example{self.path}", self.status, "", says)
+        return Page(f"https://{self.host}{self.path}", self.status, "", says, self.refusal)
+
+
+def wordings() -> Iterator[tuple[str, MadeUp]]:
+    """The pages of wordings.txt: the kind that each shows, "" for a website, and the page."""
+    lines = Path(__file__).with_name("wordings.txt").read_text(encoding="utf-8").splitlines()
+    for line in lines:
+        if line and not line.startswith("#"):
+            kind, status, links, *said = (part.strip() for part in line.split("|"))
+            title, heading, text = said
+            page = MadeUp("", title, heading, text, status=int(status), links=int(links))
+            yield kind.removeprefix("-"), page
 
 
 STOP_PAGES = [
@@ -71,6 +88,10 @@ STOP_PAGES = [
     ),
     MadeUp("processor", text="Strona przekroczyła limit czasu procesora i odpoczywa."),
     MadeUp("processor", heading="CPU time limit exceeded"),
+    MadeUp("nazwa_cpu", text="Przekroczono parametr bezpieczeństwa: czas procesora."),
+    MadeUp("nazwa_database", text="Przekroczono parametr bezpieczeństwa zapytań do bazy danych."),
+    MadeUp("nazwa_connections", text="Przekroczono parametr bezpieczeństwa: liczba połączeń."),
+    MadeUp("nazwa_requests", text="Przekroczono parametr bezpieczeństwa: liczba żądań HTTP."),
     MadeUp(
         "cloudflare_rate", "Access denied", "Error 1015", "You are being rate limited", status=429
     ),
@@ -119,6 +140,12 @@ STOP_PAGES = [
     ),
     MadeUp("cloudflare_origin_status", text="error code: 520", status=520),
     # firewalls
+    MadeUp("refusal_header", text="Wait.", status=403, refusal="cf-mitigated"),
+    MadeUp("challenge_address", path="/.well-known/sgcaptcha/", status=202),
+    MadeUp("script_check", script="var a = toNumbers('f6');"),
+    MadeUp("parked_by_script", script="window.park = 'eyJ0dWxpcGFuIjoxfQ==';"),
+    MadeUp("script_challenge", script="puzzle(7)", status=403),
+    MadeUp("status_402", "Hm", status=402),
     MadeUp("cloudflare_challenge", "Just a moment...", status=403),
     MadeUp(
         "cloudflare_firewall",
@@ -137,8 +164,16 @@ STOP_PAGES = [
     MadeUp("modsecurity_headline", "Not Acceptable!", status=406),
     MadeUp("f5_asm", "Rejected", text="The requested URL was rejected. Tell your admin."),
     MadeUp("imunify360", text='{"message": "Access denied by Imunify360 bot-protection."}'),
-    MadeUp("other_firewalls", text="Request unsuccessful. Incapsula incident ID: 7", status=403),
-    MadeUp("other_firewalls_headline", "DDoS-Guard", text="One second.", status=403),
+    MadeUp("other_firewalls", text="This request was blocked by our firewall.", status=403),
+    MadeUp("other_firewalls_headline", "NinjaFirewall", text="One second.", status=403),
+    MadeUp("other_robot_checks", text="Request unsuccessful. Incapsula incident ID: 7", status=403),
+    MadeUp("other_robot_checks", "Sucuri Website Firewall", text="Roses are not for bots."),
+    MadeUp("other_robot_checks", "kwiaty.pl", text="Please enable JS and disable any ad blocker"),
+    MadeUp("robot_check", "DDoS-Guard", text="One second.", status=403),
+    MadeUp("robot_check", "Vercel Security Checkpoint", text="Petal by petal.", status=429),
+    MadeUp("robot_check_text", "Kwiaty", text="Trwa sprawdzanie przeglądarki.", status=503),
+    MadeUp("cloudflare_challenge", "Attention Required! | Cloudflare", "One more step"),
+    MadeUp("cloudflare_challenge", "Chwileczkę…", "kwiaty.pl", status=403),
     MadeUp("akamai", "Access Denied", text="Reference #18.5 for florists", status=403),
     MadeUp("address_banned", text="Twój adres IP został tymczasowo zablokowany.", status=403),
     MadeUp("address_banned", text="Your IP address has been blocked.", status=403),
@@ -158,8 +193,11 @@ STOP_PAGES = [
     MadeUp("iis_welcome", "IIS Windows Server"),
     MadeUp("litespeed_welcome", text="You have successfully installed the LiteSpeed Web Server!"),
     MadeUp("other_servers_welcome", "Caddy works!", text="Your web server is working."),
+    MadeUp("stacks_welcome", "Welcome to XAMPP"),
+    MadeUp("stacks_welcome", text="The install worked successfully! Congratulations!"),
     MadeUp("ingress_backend", text="default backend - 404", status=404),
     MadeUp("plesk_default", "Domain Default page", links=12),
+    MadeUp("plesk_default_pl", "Kwiaty", text="Ta strona została wygenerowana przez Plesk."),
     MadeUp("plesk_default_text", "Kwiaty", text="This page was generated by Plesk."),
     MadeUp("ispconfig_default", "Hi", text="This is the default index page of your website."),
     MadeUp("hestia_default", "Success!", text="Your new web server is ready to use."),
@@ -167,7 +205,7 @@ STOP_PAGES = [
     MadeUp("providers_default_en", "Hello", text="Future home of something beautiful."),
     MadeUp("providers_default_pl", "Kwiaty", text="Tutaj będzie Twoja strona z tulipanami."),
     MadeUp("providers_default_pl", text="Domena kwiaty.pl nie jest jeszcze podpięta."),
-    MadeUp("providers_upload_pl", text="Wgraj swoje pliki FTP-em: katalog public_html czeka."),
+    MadeUp("providers_upload_pl", text="Strona wygenerowana automatycznie: plik index czeka."),
     MadeUp("providers_nothing_pl", text="Pod adresem kwiaty.pl nie ma jeszcze żadnej strony."),
     MadeUp("providers_hosted_pl", "kwiaty.pl hostowana przez Doniczka Hosting"),
     MadeUp("server_default_page", heading="Server Default Page"),
@@ -181,26 +219,41 @@ STOP_PAGES = [
     MadeUp("not_found", heading="Nie znaleziono strony", text="Może zwiędła."),
     MadeUp("not_found_text", "Hm", text="The requested URL was not found on this server."),
     MadeUp("forbidden", "403 Forbidden", "Forbidden", status=403),
+    MadeUp("forbidden_words", "Brak dostępu", text="Oranżeria śpi."),
+    MadeUp("forbidden_status", "Kwiaty", "Brak dostępu do oranżerii", status=403),
     MadeUp("forbidden_text", "Hm", text="You don't have permission to access the greenhouse."),
     MadeUp("server_error", "500 Internal Server Error", status=500),
     MadeUp("server_error", "502 Bad Gateway", "502 Bad Gateway", "nginx", status=502),
-    MadeUp("server_error_number", "Kwiaty: błąd 500", text="Przepraszamy.", status=500),
+    MadeUp("server_error_number", "Kwiaty: błąd 500", text="Przepraszamy."),
+    MadeUp("server_error_status", "Kwiaty", "Ups! Coś poszło nie tak", status=500),
+    MadeUp("server_error_title", "Error 500", text="Wilted."),
     MadeUp("server_error_text", text="Envoy: upstream connect error or disconnect", status=503),
     # paid periods
+    MadeUp("hosting_of_domain_expired", heading="Hosting plan for this domain has expired"),
     MadeUp("domain_expired_pl", heading="Domena kwiaty.pl wygasła"),
+    MadeUp("domain_expired_pl", text="Domena kwiaty.pl straciła ważność i oczekuje na odnowienie."),
+    MadeUp("domain_expired_en", heading="Platnost domény kwiaty.cz vypršela"),
     MadeUp("domain_expired_pl", text="Ta domena nie została przedłużona."),
     MadeUp("domain_expired_en", "Oh", "This domain has expired", "Is it yours?"),
     MadeUp("builder_expired", "Website Expired", text="The gardener left."),
     MadeUp("hosting_expired_pl", heading="Usługa wygasła"),
     MadeUp("hosting_expired_pl", text="Abonament za hosting nie został opłacony."),
     MadeUp("hosting_expired_pl", text="Okres ważności konta kwiaty.pl minął w maju."),
+    MadeUp("hosting_expired_pl", text="Abonament na hosting dla tej domeny wygasł w maju."),
+    MadeUp("hosting_expired_pl", text="Konto wyłączone z powodu nieopłacenia."),
+    MadeUp("hosting_expired_headline_pl", heading="Hosting sklepu z tulipanami wygasł"),
     MadeUp("hosting_expired_en", "Renewal", "Your hosting has expired"),
+    MadeUp("hosting_expired_languages", heading="Webhosting vypršel"),
+    MadeUp("hosting_expired_languages", heading="Ihr Webspace ist abgelaufen"),
     # suspended
     MadeUp("suspended_pl", "Blokada", "Usługa została zablokowana", "Zadzwoń do nas."),
     MadeUp("suspended_pl", text="Konto www.kwiaty.com.pl zostało tymczasowo zawieszone."),
+    MadeUp("suspended_headline_pl", heading="Konto pani od tulipanów zostało zawieszone"),
     MadeUp("suspended_en", "Account Suspended", text="Ask your host."),
     MadeUp("suspended_en", text="This website has been suspended."),
     MadeUp("suspended_languages", "Conta Suspensa"),
+    MadeUp("suspended_languages", heading="Webové stránky byly pozastaveny"),
+    MadeUp("suspended_languages", heading="Dieser Webspace ist derzeit gesperrt"),
     MadeUp(
         "unavailable_owner_en",
         heading="This site is temporarily unavailable",
@@ -220,6 +273,8 @@ STOP_PAGES = [
     MadeUp("for_sale_pl", text="Zainteresowany zakupem tej domeny? Napisz."),
     MadeUp("for_sale_en", "kwiaty.example", "This domain is for sale", links=12),
     MadeUp("for_sale_name", "kwiaty.example is for sale", text="A lovely domain name."),
+    MadeUp("market_address", host="www.hugedomains.com", path="/domain_profile.cfm", links=40),
+    MadeUp("parked_en", heading="Tato doména je zaparkována u zahradníka"),
     MadeUp("parked_en", text="This web page is parked free, courtesy of the registrar."),
     MadeUp("parked_title", "Parked at Greenhouse", text="The domain names grow here."),
     # maintenance and building sites
@@ -228,7 +283,8 @@ STOP_PAGES = [
     MadeUp("back_soon", heading="Zaraz wracamy!"),
     MadeUp("maintenance_programs_pl", text="Aktualizujemy nasz sklep, bukiety poczekają."),
     MadeUp("maintenance_works_pl", text="Trwają prace konserwacyjne serwisu z kwiatami."),
-    MadeUp("unavailable_for_now_pl", "Kwiaty", "Sklep chwilowo nieczynny"),
+    MadeUp("unavailable_for_now_pl", "Kwiaty", "Sklep chwilowo niedostępny"),
+    MadeUp("closed_for_now_pl", "Kwiaty", "Sklep chwilowo nieczynny"),
     MadeUp("maintenance_headline", "Kwiaty", "Przerwa techniczna", "Do 12:00."),
     MadeUp(
         "maintenance_headline_pl",
@@ -239,6 +295,9 @@ STOP_PAGES = [
     MadeUp("maintenance_text", text="kwiaty.pl: przerwa techniczna, wracamy w piątek."),
     MadeUp("construction_pl", "Kwiaty", "Strona w budowie"),
     MadeUp("construction_pl", text="Witryna kwiaty.pl jest w trakcie przebudowy."),
+    MadeUp("construction_pl", text="Budujemy dla Państwa nową stronę z tulipanami."),
+    MadeUp("construction_title_pl", "Już wkrótce", text="Tulipany, róże, piwonie."),
+    MadeUp("construction_en", heading="Nové stránky se pro vás připravují"),
     MadeUp("construction_en", "kwiaty.example is coming soon"),
     # what only says that something is wrong
     MadeUp("service_unavailable", "503 Service Unavailable", status=503),

@@ -301,6 +301,9 @@ def ways_of_redirects() -> Iterator[Way]:
         yield way("redirect_broken", kind, website=broken_redirect(kind, to))
     idn = broken_redirect("refused", "https://sklep.xn--aczki-hib.pl/start")
     yield way("redirect_broken", "to a name with Polish letters", website=idn)
+    for status in (200, 404, 500):
+        there = replace(PAGE, url="https://inna-firma.pl/start", status=status)
+        yield way("redirect_elsewhere", status, website=website(ending(there), ending(there)))
 
 
 # What the page says, in the manner of the products that signatures.toml names.
@@ -313,7 +316,7 @@ PAGES = {
     "limit_cpu_time": {"text": "Przekroczono limit czasu procesora."},
     "limit_connections": {"title": "508 Resource Limit Is Reached"},
     "limit_db_time": {"text": "Przekroczono limit czasu wykonywania zapytań."},
-    "access_blocked": {"title": "Attention Required! | Cloudflare"},
+    "access_blocked": {"title": "Sorry, you have been blocked"},
     "under_construction": {"heading": "Strona w budowie"},
     "maintenance_mode": {"heading": "Przerwa techniczna", "text": "Przerwa techniczna"},
     "database_error": {"heading": "Error establishing a database connection"},
@@ -340,7 +343,11 @@ def ways_of_the_page() -> Iterator[Way]:
     yield way("wrong_folder", "not found", website=page(404, title="404 Not Found"))
     for status in sorted(site.EMPTY_AT_ROOT):
         yield way("wrong_folder", status, website=page(status))
-    for status in (*sorted(site.PROGRAM_FAILED), 401, 503):
+    missing = page(404, title="404 Not Found")
+    yield way("wrong_folder", "one page", website=replace(missing, root=ending(PAGE)))
+    for status in (site.PASSWORD, *sorted(site.FILTERED)):
+        yield way("access_blocked", status, website=page(status))
+    for status in (*sorted(site.PROGRAM_FAILED), 400, 503):
         yield way("application_error", status, website=page(status))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -17,7 +18,7 @@ from assistant.report import Certainty, Kind, Verdict
 from assistant.symptoms import DEFAULT
 from checks.addresses import Addresses, HostRecords
 from checks.delegation import Delegation, Flaw, NameServer, Outcome
-from checks.observation import Skipped, Unseen, Why
+from checks.observation import Skipped, Unseen, Why, from_json, to_json
 from checks.propagation import Said
 from checks.target import parse_target
 from checks.website import Failure, Hop, Visit, Website
@@ -161,6 +162,23 @@ def sent_to(url: str) -> dict[str, Any]:
 OLD = Said(("176.31.0.1",), 1200)
 OLD_SERVERS = replace(OLD, ttl=3600, nameservers=("ns1.dawny.pl", "ns2.dawny.pl"))
 FRESH_ELSEWHERE = replace(OLD, ttl=3600)
+
+
+def elsewhere(status: int = 200, url: str = "https://inna-firma.pl/", **says: Any) -> Website:
+    """Both ways in are sent to a page of another domain, which says nothing but this."""
+    said = replace(PAGE.says, **{"title": "", "heading": "", "text": "", "length": 90, **says})
+    page = replace(PAGE, url=url, status=status, says=said)
+    there = Hop(url, status, None, None)
+    return website(
+        redirecting(TO_HTTPS, Hop("https://firma.pl/", 301, url, None, "status"), there, page=page),
+        redirecting(Hop("https://firma.pl/", 301, url, None, "status"), there, page=page),
+    )
+
+
+def typed(status: int, root: int = 200, **says: Any) -> dict[str, Any]:
+    """A path was typed; `status` and `says` are its page's, `root` the start page's status."""
+    page = short(status, path="/sklep", **says)["website"]
+    return {"website": replace(page, root=ending(replace(PAGE, status=root)))}
 
 
 # what differs from a healthy website -> verdict, causes in order
@@ -409,9 +427,10 @@ TABLE: list[tuple[str, dict[str, Any], Verdict, list[str]]] = [
     }, FINE, []),
     ("sent to a market's offer", sent_to("https://www.hugedomains.com/domain_profile.cfm?d=firma.pl"),
      FAULT, ["domain_parked"]),
-    ("sent to a market's front page", sent_to("https://sedo.com/"), FINE, []),
+    ("sent to a market's front page", sent_to("https://sedo.com/"),
+     FINE, ["redirect_elsewhere"]),
     ("sent to a name that only sounds like a market", sent_to("https://mysedo.com/firma.pl"),
-     FINE, []),
+     FINE, ["redirect_elsewhere"]),
     # propagation
     ("a resolver remembers an address for a part of its time", {
         "propagation": remembered(google=OLD),
@@ -639,12 +658,69 @@ TABLE: list[tuple[str, dict[str, Any], Verdict, list[str]]] = [
      FAULT, ["redirect_broken"]),
     ("redirect to a server that refuses", after_redirect("refused"), FAULT, ["redirect_broken"]),
     ("redirect to a private address", after_redirect("forbidden"), FAULT, ["redirect_broken"]),
+    ("another domain, where all is well", {"website": elsewhere()}, FINE, ["redirect_elsewhere"]),
+    ("another domain, where nothing is", {"website": elsewhere(404)},
+     FAULT, ["redirect_elsewhere"]),
+    ("another domain, whose server fails", {"website": elsewhere(502)},
+     FAULT, ["redirect_elsewhere"]),
+    ("another domain, with a server's first page", {
+        "website": elsewhere(title="Welcome to nginx!", heading="Welcome to nginx!"),
+    }, FAULT, ["redirect_elsewhere"]),
+    ("another domain, which names its own reason", {
+        "website": elsewhere(500, heading="Error establishing a database connection"),
+    }, FAULT, ["database_error", "redirect_elsewhere"]),
+    ("the provider's domain, which says why", {
+        "website": elsewhere(heading="Konto zostało zablokowane"),
+    }, FAULT, ["service_suspended"]),
+    ("a market's domain", {"website": elsewhere(heading="This domain is for sale")},
+     FAULT, ["domain_parked"]),
+    ("another domain, which refuses programs", {"website": elsewhere(400)},
+     OPEN, ["check_inconclusive", "redirect_elsewhere"]),
+    ("another domain, which counts requests", {"website": elsewhere(429)},
+     OPEN, ["check_inconclusive", "redirect_elsewhere"]),
+    ("another domain, whose firewall does not like us", {
+        "website": elsewhere(403, title="Sorry, you have been blocked"),
+    }, OPEN, ["check_inconclusive", "redirect_elsewhere"]),
+    ("another domain, which checks for robots", {
+        "website": elsewhere(403, title="Just a moment..."),
+    }, OPEN, ["check_inconclusive", "redirect_elsewhere"]),
+    ("a subdomain, where all is well", {"website": elsewhere(url="https://sklep.firma.pl/")},
+     FINE, []),
+    ("redirect to a page that forbids frames", after_redirect("unframed"),
+     FAULT, ["redirect_broken"]),
+    # one page of the website
+    ("the page typed is not there", typed(404), FAULT, ["wrong_folder"]),
+    ("neither the page typed nor the start page is there", typed(404, root=404),
+     FAULT, ["wrong_folder"]),
+    ("the page typed is not there, the start page fails", typed(404, root=500),
+     FAULT, ["application_error"]),
+    # statuses
+    ("401", short(401), FAULT, ["access_blocked"]),
+    ("402", short(402), FAULT, ["hosting_expired"]),
+    ("403 with content", {"website": site(403)}, FAULT, ["access_blocked"]),
+    ("404 with content", {"website": site(404)}, FAULT, ["wrong_folder"]),
+    ("405", short(405), FAULT, ["application_error"]),
+    ("406", short(406), FAULT, ["access_blocked"]),
+    ("410", short(410), FAULT, ["wrong_folder"]),
+    ("418", short(418), FAULT, ["access_blocked"]),
+    ("451", short(451), FAULT, ["access_blocked"]),
+    ("503 without words", short(503, length=0), FAULT, ["application_error"]),
+    ("521", short(521), FAULT, ["application_error"]),
+    ("530", short(530), FAULT, ["application_error"]),
+    ("404, and a script builds the page", short(404, script="/assets/app.js"), FINE, []),
+    ("403, and a script is all there is", short(403, script="var a=1", length=0),
+     OPEN, ["check_inconclusive"]),
+    ("429, and a script is all there is", short(429, script="var a=1", length=0),
+     OPEN, ["check_inconclusive"]),
+    ("403, and its headers ask for a browser", {
+        "website": website(*[ending(replace(PAGE, status=403, refusal="cf-mitigated"))] * 2),
+    }, OPEN, ["check_inconclusive"]),
     # site
     ("500", {"website": site(500)}, FAULT, ["application_error"]),
     ("502", {"website": site(502)}, FAULT, ["application_error"]),
     ("503", {"website": site(503)}, FAULT, ["application_error"]),
-    ("403 at the root", {"website": site(403)}, FAULT, ["wrong_folder"]),
-    ("404 at the root", {"website": site(404)}, FAULT, ["wrong_folder"]),
+    ("403 at the root", short(403), FAULT, ["wrong_folder"]),
+    ("404 at the root", short(404), FAULT, ["wrong_folder"]),
     ("509", {"website": site(509)}, FAULT, ["transfer_exceeded"]),
     ("directory listing", {
         "website": site(title="Index of /", heading="Index of /", text="Name Size", length=60),
@@ -668,7 +744,7 @@ TABLE: list[tuple[str, dict[str, Any], Verdict, list[str]]] = [
      FAULT, ["limit_connections"]),
     ("query time", short(500, text="Przekroczono limit czasu wykonywania zapytań"),
      FAULT, ["limit_db_time"]),
-    ("firewall", short(403, title="Attention Required! | Cloudflare"), FAULT, ["access_blocked"]),
+    ("firewall", short(403, title="Sorry, you have been blocked"), FAULT, ["access_blocked"]),
     ("a check for robots", short(403, title="Just a moment..."), OPEN, ["check_inconclusive"]),
     ("under construction", short(heading="Strona w budowie"), FAULT, ["under_construction"]),
     ("maintenance", short(503, text="Briefly unavailable for scheduled maintenance."),
@@ -717,6 +793,12 @@ TABLE: list[tuple[str, dict[str, Any], Verdict, list[str]]] = [
         "registration": registration(expires=PASSED),
         "website": OWN_NETWORK, "certificate": OWN_NETWORK,
     }, FAULT, ["domain_expired"]),
+    ("the body of an error could not be read", {
+        "website": website(HTTP, ending(replace(PAGE, status=403, says=Unseen(Why.UNREADABLE)))),
+    }, OPEN, ["check_inconclusive"]),
+    ("the body of a server's failure could not be read", {
+        "website": website(HTTP, ending(replace(PAGE, status=502, says=Unseen(Why.UNREADABLE)))),
+    }, FAULT, ["application_error"]),
     ("the body of the page broke off", {
         "website": website(HTTP, ending(PAGE.__class__(PAGE.url, 200, "", Unseen(Why.UNREADABLE)))),
     }, OPEN, ["check_inconclusive"]),
@@ -808,9 +890,20 @@ def test_evidence_names_the_check_and_its_figures() -> None:
     [
         ({"registration": registration(expires=PASSED)}, Certainty.CONFIRMED),
         ({"website": site(500)}, Certainty.CONFIRMED),
-        ({"website": site(403)}, Certainty.LIKELY),
+        (short(403), Certainty.LIKELY),
         ({"website": site(503)}, Certainty.POSSIBLE),
         ({"website": site(429)}, Certainty.LIKELY),
+        (short(401), Certainty.LIKELY),
+        (short(402), Certainty.LIKELY),
+        ({"website": site(403)}, Certainty.POSSIBLE),
+        ({"website": site(404)}, Certainty.POSSIBLE),
+        (short(405), Certainty.POSSIBLE),
+        (short(410), Certainty.LIKELY),
+        (short(418), Certainty.POSSIBLE),
+        (typed(404), Certainty.POSSIBLE),
+        (typed(404, root=404), Certainty.LIKELY),
+        ({"website": elsewhere(502)}, Certainty.CONFIRMED),
+        ({"website": elsewhere(404)}, Certainty.LIKELY),
         (short(heading="Strona w budowie"), Certainty.CONFIRMED),
         (short(heading="Domena wygasła"), Certainty.LIKELY),
         (short(503, text="The server is temporarily busy, try again later!"), Certainty.POSSIBLE),
@@ -825,6 +918,23 @@ def test_evidence_names_the_check_and_its_figures() -> None:
 def test_how_sure_a_cause_is(changed: dict[str, Any], certainty: Certainty) -> None:
     _, causes = evaluate(seen(**changed))
     assert causes[0].certainty is certainty
+
+
+def test_another_domain_is_a_fault_for_who_sees_another_website() -> None:
+    verdict, causes = evaluate(seen("website_wrong_content", website=elsewhere()))
+    assert (verdict, causes[0].code, causes[0].kind) == (FAULT, "redirect_elsewhere", Kind.FAULT)
+
+
+def test_a_page_that_is_missing_alone_and_a_password_have_words_of_their_own() -> None:
+    for changed, variant in ((typed(404), "page_not_there"), (short(401), "password_asked")):
+        _, (cause, *_) = evaluate(seen(**changed))
+        assert cause.variant == variant
+
+
+def test_a_warning_explains_no_fault() -> None:
+    way_off = elsewhere().https
+    _, causes = evaluate(seen(website=website(ending(replace(PLAIN, status=500)), way_off)))
+    assert [cause.code for cause in causes] == ["application_error", "redirect_elsewhere"]
 
 
 def test_https_that_is_closed_is_a_fault_for_who_asks_about_it() -> None:
@@ -925,7 +1035,8 @@ LIFE: list[tuple[str, dict[str, Any], Verdict, list[str]]] = [
     # .com, .net, .org, .info, .biz, .co, .io, new ones: the registry renews by itself on day 0
     (".com, day -40", shows(40, "clientTransferProhibited"), FINE, []),
     (".com, day -20", shows(20, "clientTransferProhibited"), FINE, ["domain_expires_soon"]),
-    (".com, day 0, the registry has not renewed it yet", shows(-1, "autoRenewPeriod"), FINE, []),
+    (".com, day 0, the registry has not renewed it yet", shows(-1, "autoRenewPeriod"),
+     FAULT, ["domain_expired"]),
     (".com, day 5, works on", shows(360, "autoRenewPeriod"), FINE, []),
     (".com, day 5, paid and renewed", shows(360, "renewPeriod", "ok"), FINE, []),
     (".com, day 8, the registrar shows its parking page",
@@ -1002,10 +1113,17 @@ def test_each_day_of_a_domains_life_has_its_cause(
 
 def _of(changed: dict[str, Any], symptom: str = DEFAULT) -> Seen:
     observed = {name: one for name, one in changed.items() if name not in ("target", "told")}
-    return replace(
-        seen(symptom, changed.get("told", Told()), **observed),
-        target=changed.get("target", TARGET),
-    )
+    known = seen(symptom, changed.get("told", Told()), **observed)
+    target = changed.get("target", TARGET)
+    site = known.observations.get("website")
+    if isinstance(site, Website):
+        # The website is that of the domain in question, not another one that it redirects to.
+        text = json.dumps(to_json(site)).replace(TARGET.domain, target.domain)
+        known = replace(
+            known,
+            observations={**known.observations, "website": from_json(Website, json.loads(text))},
+        )
+    return replace(known, target=target)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from assistant.report import Certainty
 from checks.observation import Unseen, Why
 from checks.page import PageText
 from checks.website import Page
-from tests.assistant.causes.made_up_pages import STOP_PAGES, WEBSITES, MadeUp
+from tests.assistant.causes.made_up_pages import STOP_PAGES, WEBSITES, MadeUp, wordings
 from tests.bench import pages as bench
 
 TOML = FILE.read_text(encoding="utf-8")
@@ -68,6 +68,19 @@ def test_a_website_shows_none(made_up: MadeUp) -> None:
     assert found(made_up.page()) == ""
 
 
+@pytest.mark.parametrize(("kind", "made_up"), list(wordings()))
+def test_a_wording_shows_its_kind(kind: str, made_up: MadeUp) -> None:
+    assert (shown(made_up.page()) or "") == kind
+
+
+def test_an_address_on_the_way_says_as_much_as_the_last() -> None:
+    shop = MadeUp("", "Doniczka Hosting", "Witamy", links=30).page()
+    assert found(shop) == ""
+    assert (
+        found(replace(shop, way=("/", "/cgi-sys/suspendedpage.cgi"))) == "cpanel_suspended_address"
+    )
+
+
 # ---- what makes no difference, and what does
 
 
@@ -91,7 +104,12 @@ def test_letters_and_case_make_no_difference(made_up: MadeUp, write: Callable[[s
 
 
 LISTINGS = {"directory_listing", "directory_listing_other", "directory_listing_iis"}
-ADDRESSES = {"cpanel_suspended_address", "cpanel_default_address", "cpanel_moving_address"}
+ADDRESSES = {
+    "cpanel_suspended_address",
+    "cpanel_default_address",
+    "cpanel_moving_address",
+    "market_address",
+}
 
 
 @pytest.mark.parametrize(
@@ -230,6 +248,10 @@ def test_words_of_many_phrases_at_once_are_no_trouble(text: str) -> None:
         ("domena {host} wygasła", "Domena „kwiaty.pl” wygasła", True),
         ("domena {host} wygasła", "Domena wygasła", True),
         ("domena {host} wygasła", "Domena pana Jana wygasła", False),
+        ("domena {gap} wygasła", "Domena pana Jana wygasła", True),
+        ("domena {gap} wygasła", "Domena wygasła", True),
+        ("domena {gap} wygasła", "Domena bardzo starego pana Jana wygasła", False),
+        ("domena {gap}", "domena", True),
         ("index of /", "Index of /", True),
         ("index of /", "Index of freedom", False),
         ("= it works", "It works!", True),
@@ -248,7 +270,8 @@ def test_a_phrase_stands_on_word_boundaries(phrase: str, text: str, stands: bool
 
 
 @pytest.mark.parametrize(
-    "phrase", ["", "=", "...", "(a|)", "{host}", "a (b", "a b)", "a {site", "a {nothing}", "((a))"]
+    "phrase",
+    ["", "=", "...", "(a|)", "{host}", "{gap}", "a (b", "a b)", "a {site", "a {nothing}", "((a))"],
 )
 def test_a_phrase_that_cannot_stand_anywhere_is_refused(phrase: str) -> None:
     with pytest.raises(ValueError, match="phrase"):

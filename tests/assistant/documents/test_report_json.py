@@ -30,7 +30,7 @@ FACTS = {
         "expiry_published", "other",
     },
     "dns": {"nameservers", "a", "aaaa", "cname", "mx"},
-    "website": {"redirects", "final_url", "status", "title"},
+    "website": {"redirects", "redirects_by", "final_url", "status", "title"},
     "certificate": {"subject_names", "issuer", "expires"},
 }  # fmt: skip
 

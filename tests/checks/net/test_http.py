@@ -138,6 +138,19 @@ def test_a_compressed_bomb_is_unpacked_only_so_far() -> None:
     assert reply.body == b"\0" * BODY_BYTES
 
 
+@pytest.mark.parametrize("coding", ["br", "zstd", "BR", "gzip, br"])
+def test_a_coding_that_only_browsers_know_leaves_the_body_unread(coding: str) -> None:
+    head = f"HTTP/1.1 503 Busy\r\nContent-Encoding: {coding}\r\nContent-Length: 5\r\n\r\n"
+    reply = fetch(head.encode() + b"hello")
+    assert (reply.status, reply.body) == (503, None)
+    assert isinstance(reply.body_failure, Garbled)
+
+
+def test_a_word_that_is_no_coding_is_none() -> None:
+    head = b"HTTP/1.1 200 OK\r\nContent-Encoding: utf-8\r\nContent-Length: 5\r\n\r\n"
+    assert fetch(head + b"hello").body == b"hello"
+
+
 def test_a_coding_that_was_not_asked_for_is_told() -> None:
     reply = fetch(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 5\r\n\r\nhello")
     assert reply.status == 200
