@@ -98,6 +98,10 @@ class Attempt:
     port: int
     outcome: Outcome
 
+    @property
+    def ipv6(self) -> bool:
+        return ":" in self.address
+
 
 class NotConnected(NetError):
     """No address accepted a connection; `attempts` says how each one failed."""
