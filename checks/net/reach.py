@@ -68,9 +68,9 @@ def _is_recent(moment: float | None, seconds: float) -> bool:
 _ledger = _Ledger()
 
 
-def note(way: Way) -> None:
-    """A server was reached by `way`: the assistant's network lets that through."""
-    _ledger.reached[way] = time.monotonic()
+def note(port: int, *, ipv6: bool = False, spoken: bool = False) -> None:
+    """A server was reached that way: the assistant's network lets that through."""
+    _ledger.reached[Way(port, ipv6, spoken)] = time.monotonic()
 
 
 class Reach:
@@ -90,9 +90,9 @@ class Reach:
         self._references, self._knock, self._ask = references, knock, ask
         self._deadline = deadline
 
-    def begin(self, way: Way) -> Future[bool]:
-        """Start proving `way` beside the work, unless it is proven or being proven already."""
-        way = self._as_proven(way)
+    def begin(self, port: int, *, ipv6: bool = False, spoken: bool = False) -> Future[bool]:
+        """Start proving a Way beside the work, unless it is proven or being proven already."""
+        way = self._as_proven(Way(port, ipv6, spoken))
         with _ledger.lock:
             if _ledger.has_reached(way) or _ledger.has_failed(way):
                 known: Future[bool] = Future()
@@ -104,25 +104,26 @@ class Reach:
         self._prove(way, proof)
         return proof
 
-    def suspect(self, port: int, families: Iterable[bool]) -> None:
-        """No connection to `port` came about so far: begin the proofs that this may need.
-
-        `families`: whether each address family tried was IPv6.
-        """
-        if port in self._references:
-            for way in (*(Way(port, ipv6) for ipv6 in families), Way(port, spoken=True)):
-                self.begin(way)
-
-    def proven(self, way: Way) -> bool:
-        """Whether the assistant's own network goes that way anywhere; waits for a proof."""
+    def proven(self, port: int, *, ipv6: bool = False, spoken: bool = False) -> bool:
+        """Whether the assistant's own network goes that Way anywhere; waits for a proof."""
         try:
-            return self.begin(way).result(self._deadline.left())
+            return self.begin(port, ipv6=ipv6, spoken=spoken).result(self._deadline.left())
         except (TimeoutError, NetError):
             return False
 
-    def is_proven(self, way: Way) -> bool:
-        """The same as far as it is known by now."""
-        return _ledger.has_reached(self._as_proven(way))
+    def is_proven(self, port: int, *, ipv6: bool = False) -> bool:
+        """Whether a connection that Way is known to be possible by now."""
+        return _ledger.has_reached(self._as_proven(Way(port, ipv6)))
+
+    def suspect(self, port: int, families: Iterable[bool]) -> None:
+        """No connection to `port` has come about: begin the proofs that may be wanted.
+
+        `families`: whether each address family that was tried is IPv6.
+        """
+        if port in self._references:
+            for ipv6 in families:
+                self.begin(port, ipv6=ipv6)
+            self.begin(port, spoken=True)
 
     def blind_to_names(self) -> Why | None:
         """Why the resolver's answers say nothing about the names asked; None when they do.

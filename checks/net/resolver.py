@@ -121,7 +121,8 @@ def _complaints(error: dns.resolver.NoNameservers) -> str:
     )
 
 
-def _plain(name: dns.name.Name) -> str:
+def plain_name(name: dns.name.Name) -> str:
+    """The name in A-labels, lower case, without the final dot."""
     return name.to_text(omit_final_dot=True).lower()
 
 
@@ -148,7 +149,7 @@ def _read(name: str, kind: str, response: dns.message.Message, *, exists: bool) 
         name=name,
         kind=kind,
         exists=exists,
-        cnames=tuple(_plain(target) for target in cnames),
+        cnames=tuple(plain_name(target) for target in cnames),
         values=tuple(islice(values, RECORDS)),
-        zone=_plain(zones[0]) if zones else None,
+        zone=plain_name(zones[0]) if zones else None,
     )
