@@ -16,6 +16,8 @@ from checks.website import Failure
 # Ways of check_inconclusive that have words of their own.
 Variant = Literal["mail_not_checked", "only_registration_unseen"]
 
+# Checks that only warn: what they did not see leaves no doubt about the verdict.
+ASIDE = frozenset({"ipv6"})
 # Nothing failed: there is nothing to look at.
 NO_FAILURE = frozenset({Why.NOT_PUBLISHED, Why.NO_SOURCE})
 
@@ -53,7 +55,11 @@ def _variant(seen: Seen, spots: Mapping[str, Unseen]) -> Variant | None:
 
 def blind_spots(seen: Seen) -> Iterator[tuple[str, Unseen]]:
     """What each check failed to see and the verdict needs, by check."""
-    return ((check, gap) for check, gap in gaps(seen) if gap.why not in NO_FAILURE)
+    return (
+        (check, gap)
+        for check, gap in gaps(seen)
+        if gap.why not in NO_FAILURE and check not in ASIDE
+    )
 
 
 def gaps(seen: Seen) -> Iterator[tuple[str, Unseen]]:

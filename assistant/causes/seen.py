@@ -11,6 +11,7 @@ from assistant.panel import Panel
 from assistant.symptoms import Symptom
 from checks.addresses import Addresses
 from checks.certificate import Certificate
+from checks.ipv6 import Ipv6
 from checks.observation import Skipped, Unseen
 from checks.registration import Registration
 from checks.target import Target
@@ -48,6 +49,10 @@ class Seen:
     @property
     def website(self) -> Website | None:
         return self._if_seen("website", Website)
+
+    @property
+    def ipv6(self) -> Ipv6 | None:
+        return self._if_seen("ipv6", Ipv6)
 
     @property
     def certificate(self) -> Certificate | None:

@@ -15,11 +15,11 @@ import dns.resolver
 
 from checks import lanes
 from checks.net.deadline import Deadline
-from checks.net.errors import NetError, Offline, ResolverFailed, ResolverLate, Unresolved
+from checks.net.errors import NetError, Offline, ResolverFailed, Unresolved
+from checks.net.exchange import Hearing, exchange
 from checks.once import Once
 
 ANSWER_SECONDS = 6.0  # a recursor that meets dead servers answers SERVFAIL after several seconds
-TRY_SECONDS = 1.5  # then the question is sent again, or to the next resolver
 RECORDS = 64  # of one answer; nobody needs more, and a hostile zone can hold thousands
 PAYLOAD = 1232  # bytes, the DNS flag day 2020 value: never fragmented
 
@@ -48,7 +48,10 @@ class Resolver:
     """
 
     def __init__(self, deadline: Deadline) -> None:
-        self._answers = Once[tuple[str, str], Answer](lambda question: _ask(*question, deadline))
+        hearing = Hearing(lambda: lanes.names.submit(self.ask, ".", "NS"))
+        self._answers = Once[tuple[str, str], Answer](
+            lambda question: _ask(*question, deadline, hearing)
+        )
 
     def ask(self, name: str, kind: str) -> Answer:
         """The answer for `name` (A-labels) and record type `kind`, negative ones included.
@@ -78,47 +81,26 @@ class Resolver:
 
 
 @cache
-def _system() -> dns.resolver.Resolver:
+def _servers() -> tuple[str, ...]:
+    """The resolvers of the system's configuration."""
     try:
-        system = dns.resolver.Resolver()
+        configured = dns.resolver.Resolver().nameservers
     except dns.resolver.NoResolverConfiguration as error:
         raise Offline("no resolver is configured") from error
-    system.timeout = TRY_SECONDS
-    system.use_edns(0, 0, PAYLOAD)
-    return system
+    return tuple(map(str, configured))
 
 
-def _ask(name: str, kind: str, deadline: Deadline) -> Answer:
+def _ask(name: str, kind: str, deadline: Deadline, hearing: Hearing) -> Answer:
     try:
-        answer = _system().resolve(
-            dns.name.from_text(name),
-            kind,
-            search=False,
-            raise_on_no_answer=False,
-            lifetime=deadline.left(ANSWER_SECONDS),
-        )
-    except dns.resolver.NXDOMAIN as missing:
-        responses: dict[dns.name.Name, dns.message.Message] = missing.kwargs["responses"]
-        return _read(name, kind, responses[dns.name.from_text(name)], exists=False)
-    except dns.resolver.YXDOMAIN as error:
-        raise ResolverFailed(f"{name} {kind}: {error}") from error
-    except dns.resolver.LifetimeTimeout as error:
-        deadline.left()  # says so when it was the whole diagnosis that ran out of time
-        raise ResolverLate(f"{name} {kind}: no answer from the resolver") from error
-    except dns.resolver.NoNameservers as error:
-        raise ResolverFailed(f"{name} {kind}: {_complaints(error)}") from error
+        query = dns.message.make_query(name, kind, use_edns=0, payload=PAYLOAD)
+        reply = exchange(query, _servers(), deadline.within(ANSWER_SECONDS), hearing)
     except dns.exception.DNSException as error:
         raise ResolverFailed(f"{name} {kind}: {error}") from error
-    except OSError as error:
-        raise Offline(f"{name} {kind}: {error.strerror or error}") from error
-    return _read(name, kind, answer.response, exists=True)
-
-
-def _complaints(error: dns.resolver.NoNameservers) -> str:
-    return "; ".join(
-        dns.rcode.to_text(response.rcode()) if response is not None else str(problem)
-        for _, _, _, problem, response in error.kwargs.get("errors", ())
-    )
+    except NetError as error:
+        raise type(error)(f"{name} {kind}: {error}") from error
+    if reply.rcode() == dns.rcode.YXDOMAIN:
+        raise ResolverFailed(f"{name} {kind}: YXDOMAIN")
+    return _read(name, kind, reply, exists=reply.rcode() != dns.rcode.NXDOMAIN)
 
 
 def plain_name(name: dns.name.Name) -> str:

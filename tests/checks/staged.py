@@ -30,13 +30,20 @@ def reply(url: str, status: int = 200, body: bytes = b"", **headers: str) -> Rep
 
 @dataclass
 class Reach:
-    """`open_ports` are those that the assistant's network reaches; `blind` as blind_to_names."""
+    """`open_ports` are those that the assistant's network reaches, over IPv6 as well if `ipv6`;
+    `speaking` those on which servers answer. `blind` is as blind_to_names."""
 
     open_ports: frozenset[int] = frozenset({43, 80, 443})
     blind: Why | None = None
+    ipv6: bool = True
+    speaking: frozenset[int] | None = None  # None: every open port
 
-    def proven(self, port: int) -> bool:
-        return port in self.open_ports
+    def proven(self, port: int, *, ipv6: bool = False, spoken: bool = False) -> bool:
+        ports = self.open_ports if self.speaking is None or not spoken else self.speaking
+        return port in ports and (self.ipv6 or not ipv6)
+
+    def is_proven(self, port: int, *, ipv6: bool = False) -> bool:
+        return self.proven(port, ipv6=ipv6)
 
     def blind_to_names(self) -> Why | None:
         return self.blind
@@ -46,7 +53,8 @@ class Reach:
 class Network:
     """`names`: (name, type) -> answer or failure; `web`: address -> answer or failure;
     `registries`: WHOIS server -> text, failure or function. What is not in a table does not
-    exist. `asked` collects the addresses and servers that were asked.
+    exist. `reference` is what a reference host answers over http. `asked` collects the addresses
+    and servers that were asked.
     """
 
     names: Mapping[tuple[str, str], Answer | NetError] = field(default_factory=dict)
@@ -54,6 +62,7 @@ class Network:
     registries: Mapping[str, Said] = field(default_factory=dict)
     peers: Mapping[str, Peer] = field(default_factory=dict)
     reach: Reach = field(default_factory=Reach)
+    reference: Reply | None = None
     deadline: Deadline = field(default_factory=lambda: Deadline(10))
     asked: list[str] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -75,6 +84,9 @@ class Network:
 
     def whois(self, host: str, domain: str) -> str:
         return _given(self._note(host, self.registries))
+
+    def reference_over_http(self) -> Reply | None:
+        return self.reference
 
     def peer(self, host: str, port: int) -> Peer | None:
         return self.peers.get(host)

@@ -11,6 +11,7 @@ from assistant.causes.seen import Seen, Told
 from assistant.symptoms import DEFAULT, symptoms
 from checks.addresses import Addresses, HostRecords
 from checks.certificate import Certificate, ShownCertificate
+from checks.observation import Skipped
 from checks.page import PageText
 from checks.registration import Registration
 from checks.registries.record import RegistryRecord
@@ -96,6 +97,7 @@ HEALTHY: Mapping[str, object] = {
     "registration": registration(),
     "addresses": ADDRESSES,
     "website": website(),
+    "ipv6": Skipped("no_ipv6_address"),
     "certificate": certificate(),
 }
 
