@@ -29,6 +29,7 @@ from assistant.report import Acts, Certainty, Kind, Status, Verdict
 from assistant.settings import SETTINGS
 from assistant.symptoms import symptoms
 from assistant.texts import DOMAINS, LANGUAGES, MissingParameterError, UnknownKeyError, words
+from checks.ipv6 import Contact
 from checks.observation import Skipped, Why
 from checks.target import Wrong
 from checks.website import FailureKind
@@ -156,6 +157,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "command.value.{}": lambda: {option.value for option in cli.OPTIONS if option.value},
     "disclosure.{}": lambda: get_args(profile.DisclosureId),
     "evidence.{}": lambda: {code for code in evidence() if "{" not in code} | chosen_evidence(),
+    "evidence.ipv6_{}": lambda: set(get_args(Contact)) - {"answers"},
     "evidence.connection_{}": lambda: {*server.UNREACHED, *server.SPEECHLESS, "no_tls"},
     "evidence.page_{}": lambda: {*Shows} - {Shows.ROBOT_CHECK},  # it is no evidence of anything
     "evidence.panel_{}": lambda: {*site.QUOTAS.values(), *site.PAID_PERIODS},

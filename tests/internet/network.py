@@ -36,12 +36,20 @@ def _host(ip: str) -> str:
     return f"{ip}/128 nodad" if ":" in ip else f"{ip}/32"
 
 
+# Where losing the first packet counts: what opens a connection, and questions.
+FIRST_PACKETS = {"tcp": "tcp flags & (syn | ack) == syn", "udp": "udp dport 53"}
+REMEMBERED_PORTS = "type inet_service; flags dynamic,timeout; timeout 60s;"
+
+
 def filter_packets(ports: Iterable[tuple[str, int]], vantages: Iterable[Vantage]) -> None:
     """Let packets to these addresses and ports vanish, and apply the vantages' own filters.
 
     Filters act where the cables arrive in the world: a filter inside a vantage would tell
     senders at once (EPERM), as no firewall further down the road can.
     """
+    lines = ["add table inet lab"]
+    lines += ["add chain inet lab arriving { type filter hook prerouting priority 0; }"]
+    lines += ["add chain inet lab diverted { type nat hook prerouting priority dstnat; }"]
     rules = [
         f"{'ip6' if ':' in ip else 'ip'} daddr {ip} tcp dport {port} drop" for ip, port in ports
     ]
@@ -49,8 +57,19 @@ def filter_packets(ports: Iterable[tuple[str, int]], vantages: Iterable[Vantage]
         arriving = f"iifname {_cable(number)}"
         rules += [f"{arriving} {match} drop" for match in vantage.drops]
         rules += [f"{arriving} {match} reject with tcp reset" for match in vantage.rejects]
-    lines = ["add table inet lab"]
-    lines += ["add chain inet lab arriving { type filter hook prerouting priority 0; }"]
+        rules += [
+            f"{arriving} {match} reject with icmpx admin-prohibited" for match in vantage.prohibits
+        ]
+        if vantage.first_lost:
+            for kind, match in FIRST_PACKETS.items():
+                seen = f"seen_{kind}_{number}"
+                lines += [f"add set inet lab {seen} {{ {REMEMBERED_PORTS} }}"]
+                first = f"{arriving} {match} {kind} sport != @{seen}"
+                rules += [f"{first} add @{seen} {{ {kind} sport }} drop"]
+        lines += [
+            f"add rule inet lab diverted {arriving} {match} dnat ip to {address}"
+            for match, address in vantage.diverts
+        ]
     lines += [f"add rule inet lab arriving {rule}" for rule in rules]
     subprocess.run(["nft", "-f", "-"], input="\n".join(lines), text=True, check=True)
 

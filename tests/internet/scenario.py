@@ -141,6 +141,7 @@ class Web(Host):
 
     port_80: Port = "open"
     port_443: Port = "open"
+    over_ipv6: Port | None = None  # what both ports do there, when it is something else
     more_ports: dict[int, Literal["http", "https"]] = {}
     hosts: dict[str, Host] = {}  # hosts that answer otherwise than the rest of the domain
 

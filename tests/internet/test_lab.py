@@ -22,8 +22,8 @@ from playwright.sync_api import Playwright
 
 from tests.internet import lab as staged
 from tests.internet import scenario
+from tests.internet.addresses import FAILING_RESOLVER
 from tests.internet.lab import Lab
-from tests.internet.vantages import FAILING_RESOLVER
 
 pytestmark = pytest.mark.internet
 

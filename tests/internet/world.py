@@ -20,6 +20,7 @@ import certifi
 from tests.internet import (
     addresses,
     dns_server,
+    intruders,
     network,
     rdap_server,
     recursors,
@@ -31,7 +32,7 @@ from tests.internet import (
 )
 from tests.internet.certificates import Authority
 from tests.internet.domains import Domain, domain_of
-from tests.internet.vantages import FAILING_RESOLVER, VANTAGES
+from tests.internet.vantages import VANTAGES
 
 SYSTEM_ROOTS = Path("/etc/ssl/certs/ca-certificates.crt")
 HOSTS = "127.0.0.1 localhost\n::1 localhost\n"
@@ -41,7 +42,7 @@ def _public_addresses(domains: list[Domain]) -> list[str]:
     found = [ip for ips in addresses.NAMED_HOSTS.values() for ip in ips]
     found += [ip for ips in addresses.RECURSORS.values() for ip in ips]
     found += [ip for domain in domains for ip in (domain.ipv4, domain.ipv6)]
-    return [*found, FAILING_RESOLVER]
+    return [*found, *recursors.WRONG, addresses.CLOSED_RESOLVER, addresses.INNER_PORTAL]
 
 
 def _trust_stores(trust: Path) -> dict[Path, Path]:
@@ -99,9 +100,10 @@ def _open_vantage(number: int, name: str, folder: Path, trust: Path) -> int:
 
 async def _serve(domains: list[Domain], authority: Authority) -> None:
     await dns_server.start(zones.build(domains))
-    await recursors.start_failing()
+    await recursors.start_wrong()
     await whois_server.start(domains)
     await web_server.start(sites.listeners(domains, authority))
+    await web_server.start(intruders.listeners(authority))
     await web_server.start(rdap_server.listeners(domains, authority))
 
 

@@ -11,6 +11,7 @@ from assistant.causes.seen import Seen, Told
 from assistant.symptoms import DEFAULT, symptoms
 from checks.addresses import Addresses, HostRecords
 from checks.certificate import Certificate, ShownCertificate
+from checks.ipv6 import Ipv6
 from checks.observation import Skipped
 from checks.page import PageText
 from checks.registration import Registration
@@ -87,6 +88,10 @@ def site(status: int = 200, path: str = "/", **says: Any) -> Website:
     """A website that ends, both ways, at one page."""
     page = Page(f"https://firma.pl{path}", status, "nginx", replace(SAYS, **says))
     return website(redirecting(TO_HTTPS, page=page), ending(page))
+
+
+def over_ipv6(http: Any = "answers", https: Any = "answers") -> Ipv6:
+    return Ipv6(("2a00:1a28:1000:1::1",), http, https)
 
 
 def certificate(**changes: Any) -> Certificate:

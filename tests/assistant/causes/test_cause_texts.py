@@ -24,6 +24,7 @@ from assistant.panel import Panel, Quota
 from assistant.report import Report, Verdict
 from assistant.symptoms import DEFAULT
 from assistant.texts import LANGUAGES, words
+from checks.ipv6 import Contact
 from checks.observation import Unseen, Why
 from checks.website import FailureKind, Hop, Website
 from tests.assistant.causes.observed import (
@@ -35,6 +36,7 @@ from tests.assistant.causes.observed import (
     certificate,
     ending,
     failing,
+    over_ipv6,
     redirecting,
     registration,
     seen,
@@ -156,6 +158,8 @@ def ways_of_the_server() -> Iterator[Way]:
     for kind in sorted(server.SPEECHLESS):
         yield way("web_server_silent", kind, website=closed(kind, "refused"))
     yield way("web_server_silent", "no_tls", website=closed("no_answer", "no_tls"))
+    for contact in sorted({*get_args(Contact)} - {"answers"}):
+        yield way("ipv6_broken", contact, ipv6=over_ipv6(http=contact))
     for kind in sorted({*server.UNREACHED, "no_tls"}):
         yield way("https_unavailable", kind, website=without_https(kind))
 
