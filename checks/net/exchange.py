@@ -188,8 +188,11 @@ class _Talk:
             reply = dns.message.from_wire(data, ignore_trailing=True, raise_on_truncation=True)
         except dns.message.Truncated as cut:
             if self._query.is_response(cut.message()):  # type: ignore[no-untyped-call]
+                self._hearing.heard = self._spoke = True
                 limit = self._deadline.left(TCP_SECONDS)
-                return dns.query.tcp(self._query, server, timeout=limit, ignore_trailing=True)
+                return dns.query.tcp(
+                    self._query, server, timeout=limit, port=PORT, ignore_trailing=True
+                )
         except (dns.exception.DNSException, ValueError):
             pass
         else:

@@ -30,17 +30,18 @@ def reply(url: str, status: int = 200, body: bytes = b"", **headers: str) -> Rep
 
 @dataclass
 class Reach:
-    """`open_ports` are those that the assistant's network reaches, over IPv6 as well if `ipv6`;
-    `speaking` those on which servers answer. `blind` is as blind_to_names."""
+    """`open_ports` are those that the assistant's network reaches, over the families that are
+    true; `speaking` those on which servers answer. `blind` is as blind_to_names."""
 
     open_ports: frozenset[int] = frozenset({43, 80, 443})
     blind: Why | None = None
+    ipv4: bool = True
     ipv6: bool = True
     speaking: frozenset[int] | None = None  # None: every open port
 
     def proven(self, port: int, *, ipv6: bool = False, spoken: bool = False) -> bool:
         ports = self.open_ports if self.speaking is None or not spoken else self.speaking
-        return port in ports and (self.ipv6 or not ipv6)
+        return port in ports and (self.ipv6 if ipv6 else self.ipv4)
 
     def is_proven(self, port: int, *, ipv6: bool = False) -> bool:
         return self.proven(port, ipv6=ipv6)
@@ -53,7 +54,8 @@ class Reach:
 class Network:
     """`names`: (name, type) -> answer or failure; `web`: address -> answer or failure;
     `registries`: WHOIS server -> text, failure or function. What is not in a table does not
-    exist. `reference` is what a reference host answers over http. `asked` collects the addresses
+    exist. `reference` is what a reference host answers over http;
+    `ipv6_ports`: how connections over IPv6 fail, None if not. `asked` collects the addresses
     and servers that were asked.
     """
 
@@ -63,6 +65,7 @@ class Network:
     peers: Mapping[str, Peer] = field(default_factory=dict)
     reach: Reach = field(default_factory=Reach)
     reference: Reply | None = None
+    ipv6_ports: Mapping[int, NetError | None] = field(default_factory=dict)
     deadline: Deadline = field(default_factory=lambda: Deadline(10))
     asked: list[str] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -84,6 +87,12 @@ class Network:
 
     def whois(self, host: str, domain: str) -> str:
         return _given(self._note(host, self.registries))
+
+    def get_over_ipv6(self, url: str) -> Reply:
+        return self.get(url)
+
+    def connect_over_ipv6(self, _host: str, port: int) -> None:
+        _given(self.ipv6_ports[port])
 
     def reference_over_http(self) -> Reply | None:
         return self.reference

@@ -8,7 +8,7 @@ from tests.internet import addresses
 
 ISP_RESOLVERS = ("62.179.1.60", "62.179.1.61")
 IPV6_RESOLVERS = ("2001:4860:4860::8888", "2001:4860:4860::8844")
-OWN_IPV6 = "2a02:a310:10:{:x}::2"
+OWN_IPV6 = "2a02:a310:10:{}::2"
 
 
 @dataclass(frozen=True)
