@@ -45,9 +45,12 @@ def ipv6(target: Target, net: Net, addresses: Addresses) -> Ipv6 | Unseen | Skip
     Visitors' programs try them first (RFC 8305). The website's own check, which is content with
     the first address that answers, does not tell; this one runs beside it.
     """
-    published = tuple(one for one in addresses.examined.public if ":" in one)
+    examined = addresses.examined
+    published = tuple(one for one in examined.public if ":" in one)
     if not published:
-        return Skipped("no_ipv6_address")
+        if isinstance(examined.aaaa, Unseen):
+            return examined.aaaa
+        return Skipped("no_ipv6_address" if examined.addresses else "no_address")
     http = lanes.lookups.submit(_http, target.host, net)
     https = lanes.lookups.submit(_https, target.host, net)
     wait((http, https), net.deadline.left(DOUBT_SECONDS))

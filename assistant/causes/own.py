@@ -14,10 +14,17 @@ from checks.observation import Unseen, Why
 from checks.website import Failure
 
 # Ways of check_inconclusive that have words of their own.
-Variant = Literal["mail_not_checked", "only_registration_unseen"]
+Variant = Literal[
+    "mail_not_checked",
+    "only_registration_unseen",
+    "only_https_unseen",
+    "only_website_unseen",
+    "only_people_let_in",
+]
 
 # Checks that only warn: what they did not see leaves no doubt about the verdict.
 ASIDE = frozenset({"ipv6"})
+WEBSITE = frozenset({"website", "certificate"})
 # Nothing failed: there is nothing to look at.
 NO_FAILURE = frozenset({Why.NOT_PUBLISHED, Why.NO_SOURCE})
 
@@ -49,8 +56,23 @@ def check_inconclusive(seen: Seen) -> Finding | None:
 def _variant(seen: Seen, spots: Mapping[str, Unseen]) -> Variant | None:
     if not spots:
         return "mail_not_checked"
-    opens = any(page.status < 400 for page in pages(seen))
-    return "only_registration_unseen" if spots.keys() == {"registration"} and opens else None
+    if any(page.status < 400 for page in pages(seen)):
+        unseen = spots.keys()
+        if unseen == {"registration"}:
+            return "only_registration_unseen"
+        if unseen == {"certificate"}:
+            return "only_https_unseen"
+    if "website" in spots and spots.keys() <= WEBSITE and _leads_to_a_server(seen):
+        if spots["website"].why is Why.ROBOT_CHECK:
+            return "only_people_let_in"
+        return "only_website_unseen"
+    return None
+
+
+def _leads_to_a_server(seen: Seen) -> bool:
+    """Whether the domain is registered and the host has an address: all but the website is fine."""
+    record = seen.registration.record if seen.registration else None
+    return bool(record and record.registered and seen.addresses and seen.addresses.examined.public)
 
 
 def blind_spots(seen: Seen) -> Iterator[tuple[str, Unseen]]:

@@ -30,6 +30,7 @@ from checks.website import FailureKind, Hop, Website
 from tests.assistant.causes.observed import (
     NOW,
     PAGE,
+    PLAIN,
     TARGET,
     TO_HTTPS,
     addresses,
@@ -103,6 +104,11 @@ def ways_of_the_assistant() -> Iterator[Way]:
     for why in sorted(set(Why) - NO_FAILURE):
         yield way("check_inconclusive", why, website=Unseen(why))
         yield way("check_inconclusive", f"registration {why}", registration=Unseen(why))
+    over_http = website(ending(PLAIN), failing("https://firma.pl/", Unseen(Why.OWN_NETWORK)))
+    unseen = Unseen(Why.OWN_NETWORK)
+    yield way("check_inconclusive", "no https", website=over_http, certificate=unseen)
+    stopped = page(503, title="Just a moment...", text="Enable JavaScript and cookies to continue")
+    yield way("check_inconclusive", "robots", website=stopped)
     nowhere = {"registration": Unseen(Why.TIMEOUT), "addresses": OUT_OF_DNS}
     yield way("check_inconclusive", "nowhere", website=Unseen(Why.NEEDS), **nowhere)
     for symptom in MAIL_SYMPTOMS:

@@ -337,7 +337,33 @@ def test_exactly_these_causes_are_named(
         ("email_not_arriving", {}, "mail_not_checked"),
         ("email_not_arriving", {"registration": Unseen(Why.TIMEOUT)}, None),
         ("website_down", {"registration": Unseen(Why.TIMEOUT)}, "only_registration_unseen"),
-        ("website_down", {"website": OWN_NETWORK, "certificate": OWN_NETWORK}, None),
+        (
+            "website_down",
+            {"website": OWN_NETWORK, "certificate": OWN_NETWORK},
+            "only_website_unseen",
+        ),
+        (
+            "website_down",
+            {
+                "website": closed(OWN_NETWORK, OWN_NETWORK),
+                "certificate": OWN_NETWORK,
+                "registration": Unseen(Why.TIMEOUT),
+            },
+            None,
+        ),
+        (
+            "website_down",
+            {
+                "website": website(ending(PLAIN), failing("https://firma.pl/", OWN_NETWORK)),
+                "certificate": OWN_NETWORK,
+            },
+            "only_https_unseen",
+        ),
+        (
+            "website_down",
+            short(503, title="Just a moment...", text="Enable JavaScript and cookies to continue"),
+            "only_people_let_in",
+        ),
         (
             "website_down",
             {
