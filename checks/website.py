@@ -23,6 +23,7 @@ from checks.net.errors import (
     NotConnected,
     NoTls,
     PastDeadline,
+    TlsTooOld,
     Unresolved,
     Untrusted,
     most_telling,
@@ -54,6 +55,7 @@ FailureKind = Literal[
     "garbled",  # an answer that is not HTTP
     "untrusted",  # the certificate is not accepted
     "no_tls",  # the port speaks no TLS, or no version and cipher in common
+    "tls_too_old",  # the port speaks no version of TLS that browsers still do
     "bad_address",  # a redirect to something that is not a web address
 ]
 
@@ -193,6 +195,7 @@ _KINDS: dict[type[NetError], FailureKind] = {
     Garbled: "garbled",
     Untrusted: "untrusted",
     NoTls: "no_tls",
+    TlsTooOld: "tls_too_old",
 }
 
 
@@ -211,7 +214,7 @@ def _not_connected(attempts: Sequence[Attempt], detail: str) -> Failure:
 
 # What a server is accused of that took the connection, and did not say what it should.
 _SPEECHLESS: frozenset[FailureKind] = frozenset(
-    {"no_answer", "broken", "garbled", "no_tls", "untrusted"}
+    {"no_answer", "broken", "garbled", "no_tls", "tls_too_old", "untrusted"}
 )
 
 

@@ -139,7 +139,7 @@ def _certificate(seen: object) -> dict[str, Any] | None:
         return None
     shown = seen.shown[0]
     return {
-        "subject_names": list(shown.subject_names),
+        "subject_names": [plain(name) for name in shown.subject_names],
         "issuer": plain(shown.issuer),
         "expires": _value(shown.not_after),
     }

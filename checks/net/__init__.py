@@ -9,20 +9,28 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
+from datetime import UTC, datetime
 from functools import partial
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
-from checks.net import direct, guard, reach, tls, whois
+import dns.message
+
+from checks import lanes
+from checks.net import direct, dnssec, guard, issuers, reach, tls, whois
 from checks.net.connect import BoundedSocket, BoundedTlsSocket
 from checks.net.connect import connect as connect_first
 from checks.net.contact import HTTP_PORT, ask_apart, contact, knock, verified
 from checks.net.deadline import Deadline
 from checks.net.direct import Record, Response
-from checks.net.errors import NetError, Untrusted
+from checks.net.dnssec import Flaw
+from checks.net.errors import Broken, NetError, NoTls, TlsTooOld, Untrusted
 from checks.net.http import HTML, Connect, Http, Reply
 from checks.net.reach import Reach
 from checks.net.resolver import Answer, Resolver
+
+ISSUER_SECONDS = 3.0  # all that is done to find a certificate that a server left out
+ISSUERS = 3  # certificates on the way to a root that are looked for
 
 
 class Net:
@@ -47,9 +55,14 @@ class Net:
         self._peers_lock = threading.Lock()
         self._peers: dict[tuple[str, int], tls.Peer] = {}
 
-    def ask(self, name: str, kind: str) -> Answer:
-        """The recursive resolver's answer for `name` (A-labels) and record type `kind`."""
-        return self._resolver.ask(name, kind)
+    def ask(self, name: str, kind: str, *, unchecked: bool = False) -> Answer:
+        """The recursive resolver's answer for `name` (A-labels) and record type `kind`, also one
+        that DNSSEC rejects if `unchecked`."""
+        return self._resolver.ask(name, kind, unchecked=unchecked)
+
+    def ask_again(self, name: str, kind: str) -> Answer:
+        """The recursive resolver's answer to a question that was asked before."""
+        return self._resolver.ask_again(name, kind)
 
     def ask_server(self, server: str, name: str, kind: str, *, recursive: bool = False) -> Response:
         """What the server at the address `server` itself says; `recursive` asks it to find out.
@@ -59,6 +72,23 @@ class Net:
         query = direct.question(name, kind, recursive=recursive)
         message = direct.send(server, query, self.deadline, lambda: self.reach.begin(direct.PORT))
         return direct.read(server, message)
+
+    def flaws(
+        self, server: str, zone: str, ds: Sequence[str], names: Sequence[tuple[str, str]]
+    ) -> tuple[Flaw, ...]:
+        """What makes validating resolvers reject the answers of `server` for `names` (name and
+        record type); `ds` are the DS records of its `zone` at the parent, in master-file form.
+
+        Raises what `ask_server` raises.
+        """
+
+        def signed(name: str, kind: str) -> dns.message.Message:
+            query = direct.question(name, kind, recursive=False, dnssec=True)
+            return direct.send(server, query, self.deadline)
+
+        wanted = [lanes.names.submit(signed, *one) for one in [(zone, "DNSKEY"), *names]]
+        keys, *answers = [one.result() for one in wanted]
+        return dnssec.flaws(zone, ds, keys, answers, datetime.now(UTC))
 
     def addresses(self, host: str) -> tuple[str, ...]:
         """The addresses of `host`, in the order of connecting; Unresolved when it has none."""
@@ -101,6 +131,30 @@ class Net:
         with self._peers_lock:
             return self._peers.get((host, port))
 
+    def completed(self, peer: tls.Peer) -> int | None:
+        """OpenSSL's verdict on `peer` (0: accepted) with the certificates at hand that its server
+        left out, got from where they say that they lie; None when none of them could be got."""
+        limit = self.deadline.within(ISSUER_SECONDS)
+        links = issuers.usable(peer.chain)
+        verdict: int | None = None
+        with suppress(NetError):
+            for _ in range(ISSUERS):
+                fetched = self._issuer(peer.leaf, links, limit)
+                if not set(fetched) - set(links):
+                    break
+                links = (*links, *fetched)
+                verdict = self._verdict(peer, links, limit)
+                if verdict not in tls.NO_PATH:
+                    break
+        return verdict
+
+    @staticmethod
+    def is_authority(issuer: str) -> bool:
+        """Whether `issuer` (an organisation, or a common name) goes by the name of a trusted root:
+        by all of it, or by the first word of a common name."""
+        name = issuer.lower()
+        return not {name, name.split(" ", 1)[0]}.isdisjoint(tls.authorities())
+
     def close(self) -> None:
         """The diagnosis is over: let what is still under way end, close what was kept."""
         self.deadline.cancel()
@@ -130,14 +184,16 @@ class Net:
     def _start_tls(
         self, sock: BoundedSocket, host: str, port: int, deadline: Deadline
     ) -> BoundedTlsSocket:
-        address = sock.getpeername()[0]
+        host, address = host.strip("[]"), sock.getpeername()[0]
         try:
             secured = verified(sock, host, port, deadline)
         except Untrusted as refusal:
             self.reach.begin(port, spoken=True)
             self._explain(host, address, port, refusal, deadline)
             raise
-        self._remember(tls.peer(secured, host, port))
+        except (NoTls, Broken) as failure:
+            raise self._explained(host, address, port, failure, deadline) from failure
+        self._remember(tls.peer(secured, host, address, port))
         return secured
 
     def _explain(
@@ -147,11 +203,44 @@ class Net:
         with suppress(NetError):  # then the refusal is all that is known
             sock = connect_first(host, (address,), port, deadline)
             with tls.handshake(sock, host, tls.explaining(), deadline) as unverified:
-                self._remember(tls.peer(unverified, host, port, refusal))
+                self._remember(tls.peer(unverified, host, address, port, refusal))
+
+    @staticmethod
+    def _explained(
+        host: str, address: str, port: int, failure: NoTls | Broken, deadline: Deadline
+    ) -> NoTls | Broken:
+        """A handshake that failed, after another in which nothing is too old or too weak."""
+        with suppress(NetError):
+            sock = connect_first(host, (address,), port, deadline)
+            with tls.handshake(sock, host, tls.explaining(), deadline) as lenient:
+                version, cipher = lenient.version() or "", (lenient.cipher() or ("",))[0]
+            if version in tls.OLD_VERSIONS:
+                return TlsTooOld(host, version)
+            if isinstance(failure, NoTls):
+                return NoTls(f"{failure}; {version} with {cipher}, which browsers do not offer")
+        return failure
+
+    def _issuer(self, leaf: bytes, links: tuple[bytes, ...], limit: Deadline) -> tuple[bytes, ...]:
+        """The certificate that the path from `leaf` over `links` lacks."""
+        for url in issuers.addresses(leaf, links):
+            with suppress(NetError):  # the next address may do
+                reply = self._http.get(url, limit, accept=issuers.ACCEPT)
+                if found := issuers.certificates(reply.body or b""):
+                    return found
+        return ()
+
+    @staticmethod
+    def _verdict(peer: tls.Peer, links: tuple[bytes, ...], limit: Deadline) -> int:
+        sock = connect_first(peer.host, (peer.address,), peer.port, limit)
+        try:
+            tls.handshake(sock, peer.host, tls.completed(links), limit).close()
+        except Untrusted as refusal:
+            return refusal.code
+        return 0
 
     def _remember(self, peer: tls.Peer) -> None:
         with self._peers_lock:
             self._peers[peer.host, peer.port] = peer
 
 
-__all__ = ["Answer", "Net", "NetError", "Record", "Reply", "Response"]
+__all__ = ["Answer", "Flaw", "Net", "NetError", "Record", "Reply", "Response"]

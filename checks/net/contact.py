@@ -65,7 +65,8 @@ def knock(way: Way, host: str) -> None:
         return contact(host, port, limit, resolver, allowed=guard.WEB, ipv6=family)
 
     if way.port == direct.PORT:
-        _ask_root(resolver.addresses(host)[0], deadline)
+        addresses = resolver.addresses(host)
+        _ask_root(next((one for one in addresses if way.ipv6 == (":" in one)), ""), deadline)
     elif not way.spoken:
         open_(host, way.port, deadline).close()
     elif way.port == HTTP_PORT:

@@ -20,13 +20,13 @@ import dns.rdatatype
 import dns.rrset
 
 from checks.net import guard, reach
-from checks.net.connect import connect, translate
+from checks.net.connect import connect, outcome_of, translate
 from checks.net.deadline import Deadline
-from checks.net.errors import Broken, Garbled, Late
+from checks.net.errors import Attempt, Broken, Garbled, Late, NotConnected
 from checks.net.resolver import PAYLOAD, RECORDS, plain_name
 
 PORT = 53
-TRIES_SECONDS = (0.8, 1.2, 2.0)  # how long an answer to each datagram is waited for
+TRIES_SECONDS = (0.6, 1.0, 1.4)  # how long an answer to each datagram is waited for
 TCP_SECONDS = 2.0
 DATAGRAM_BYTES = 65535
 MESSAGE_BYTES = 2 + 65535  # of one exchange over TCP
@@ -100,7 +100,7 @@ def send(
             on_suspicion()
             continue
         if reply.flags & dns.flags.AA:  # a resolver that stands in for the server never says this
-            reach.note(PORT)
+            reach.note(PORT, ipv6=":" in server)
         return reply
     raise Late(f"{server}: no answer in time")
 
@@ -117,8 +117,11 @@ def _by_udp(server: str, query: dns.message.Message, limit: Deadline) -> dns.mes
                 if reply is not None:
                     return reply
                 sock.settimeout(limit.left())
+    except TimeoutError as error:
+        raise Late(f"{server}: no answer in time") from error
     except OSError as error:
-        raise translate(server, error) from error
+        outcome = outcome_of(error.errno)
+        raise NotConnected(server, (Attempt(server, PORT, outcome),)) from error
 
 
 def _reply(wire: bytes, query: dns.message.Message) -> dns.message.Message | None:

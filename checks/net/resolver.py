@@ -7,6 +7,7 @@ from functools import cache
 from itertools import islice
 
 import dns.exception
+import dns.flags
 import dns.message
 import dns.name
 import dns.rcode
@@ -48,17 +49,23 @@ class Resolver:
     """
 
     def __init__(self, deadline: Deadline) -> None:
-        hearing = Hearing(lambda: lanes.names.submit(self.ask, ".", "NS"))
-        self._answers = Once[tuple[str, str], Answer](
-            lambda question: _ask(*question, deadline, hearing)
+        self._deadline = deadline
+        self._hearing = Hearing(lambda: lanes.names.submit(self.ask, ".", "NS"))
+        self._answers = Once[tuple[str, str, bool], Answer](
+            lambda question: _ask(*question, deadline, self._hearing)
         )
 
-    def ask(self, name: str, kind: str) -> Answer:
+    def ask(self, name: str, kind: str, *, unchecked: bool = False) -> Answer:
         """The answer for `name` (A-labels) and record type `kind`, negative ones included.
 
-        Raises ResolverFailed, ResolverLate, Offline, PastDeadline or Cancelled.
+        `unchecked` wants it also when DNSSEC rejects it (CD flag, RFC 4035 section 3.2.2). Raises
+        ResolverFailed, ResolverLate, Offline, PastDeadline or Cancelled.
         """
-        return self._answers((name, kind))
+        return self._answers((name, kind, unchecked))
+
+    def ask_again(self, name: str, kind: str) -> Answer:
+        """A new answer to a question that was asked before; raises as `ask` does."""
+        return _ask(name, kind, False, self._deadline, self._hearing)
 
     def addresses(self, host: str) -> tuple[str, ...]:
         """The IPv4 and IPv6 addresses of `host`, alternating, IPv4 first (it reaches more places).
@@ -90,9 +97,11 @@ def _servers() -> tuple[str, ...]:
     return tuple(map(str, configured))
 
 
-def _ask(name: str, kind: str, deadline: Deadline, hearing: Hearing) -> Answer:
+def _ask(name: str, kind: str, unchecked: bool, deadline: Deadline, hearing: Hearing) -> Answer:
     try:
         query = dns.message.make_query(name, kind, use_edns=0, payload=PAYLOAD)
+        if unchecked:
+            query.flags |= dns.flags.CD
         reply = exchange(query, _servers(), deadline.within(ANSWER_SECONDS), hearing)
     except dns.exception.DNSException as error:
         raise ResolverFailed(f"{name} {kind}: {error}") from error

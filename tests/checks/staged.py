@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from checks.net import Answer, Net, Reply
+from checks.net import Answer, Flaw, Net, Reply, Response
 from checks.net.deadline import Deadline
-from checks.net.errors import NetError, Unresolved
+from checks.net.errors import Late, NetError, Unresolved
 from checks.net.tls import Peer
 from checks.observation import Why
 
@@ -33,11 +34,16 @@ class Reach:
     """`open_ports` are those that the assistant's network reaches, over the families that are
     true; `speaking` those on which servers answer. `blind` is as blind_to_names."""
 
-    open_ports: frozenset[int] = frozenset({43, 80, 443})
+    open_ports: frozenset[int] = frozenset({43, 53, 80, 443})
     blind: Why | None = None
     ipv4: bool = True
     ipv6: bool = True
     speaking: frozenset[int] | None = None  # None: every open port
+
+    def begin(self, port: int, *, ipv6: bool = False, spoken: bool = False) -> Future[bool]:
+        proof: Future[bool] = Future()
+        proof.set_result(self.proven(port, ipv6=ipv6, spoken=spoken))
+        return proof
 
     def proven(self, port: int, *, ipv6: bool = False, spoken: bool = False) -> bool:
         ports = self.open_ports if self.speaking is None or not spoken else self.speaking
@@ -53,16 +59,24 @@ class Reach:
 @dataclass
 class Network:
     """`names`: (name, type) -> answer or failure; `web`: address -> answer or failure;
-    `registries`: WHOIS server -> text, failure or function. What is not in a table does not
-    exist. `reference` is what a reference host answers over http;
-    `ipv6_ports`: how connections over IPv6 fail, None if not. `asked` collects the addresses
-    and servers that were asked.
+    `unchecked`: the same with checking disabled, where it differs; `servers`: (address, name,
+    type) -> answer or failure; `signatures`: address -> flaws or failure; `registries`: WHOIS
+    server -> text, failure or function. What is not in a table does not exist. `verdicts`:
+    OpenSSL's with what servers left out, by host; `authorities` are issuers that go by the name of
+    a trusted root. `reference` is what a reference host answers over http; `ipv6_ports`: how
+    connections over IPv6 fail, None if not. `asked` collects the addresses and servers that were
+    asked.
     """
 
     names: Mapping[tuple[str, str], Answer | NetError] = field(default_factory=dict)
     web: Mapping[str, Reply | NetError | Callable[[], Reply]] = field(default_factory=dict)
     registries: Mapping[str, Said] = field(default_factory=dict)
+    unchecked: Mapping[tuple[str, str], Answer | NetError] = field(default_factory=dict)
+    servers: Mapping[tuple[str, str, str], Response | NetError] = field(default_factory=dict)
+    signatures: Mapping[str, tuple[Flaw, ...] | NetError] = field(default_factory=dict)
     peers: Mapping[str, Peer] = field(default_factory=dict)
+    verdicts: Mapping[str, int] = field(default_factory=dict)
+    authorities: frozenset[str] = frozenset()
     reach: Reach = field(default_factory=Reach)
     reference: Reply | None = None
     ipv6_ports: Mapping[int, NetError | None] = field(default_factory=dict)
@@ -70,9 +84,20 @@ class Network:
     asked: list[str] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def ask(self, name: str, kind: str) -> Answer:
+    def ask(self, name: str, kind: str, *, unchecked: bool = False) -> Answer:
+        if unchecked and (name, kind) in self.unchecked:
+            return _given(self.unchecked[name, kind])
         missing = answer(name, kind, exists=False, zone=name.partition(".")[2])
         return _given(self.names.get((name, kind), missing))
+
+    def ask_again(self, name: str, kind: str) -> Answer:
+        return self.ask(name, kind)
+
+    def ask_server(self, server: str, name: str, kind: str, *, recursive: bool = False) -> Response:
+        return _given(self.servers.get((server, name, kind), Late(server)))
+
+    def flaws(self, server: str, zone: str, ds: Sequence[str], names: Any) -> tuple[Flaw, ...]:
+        return _given(self.signatures.get(server, Late(server)))
 
     def addresses(self, host: str) -> tuple[str, ...]:
         found = self.ask(host, "A").values + self.ask(host, "AAAA").values
@@ -98,7 +123,15 @@ class Network:
         return self.reference
 
     def peer(self, host: str, port: int) -> Peer | None:
-        return self.peers.get(host)
+        peer = self.peers.get(host)
+        return peer if peer and peer.port == port else None
+
+    def completed(self, peer: Peer) -> int | None:
+        self.asked.append(peer.host)
+        return self.verdicts.get(peer.host)
+
+    def is_authority(self, issuer: str) -> bool:
+        return issuer in self.authorities
 
     def _note(self, what: str, table: Mapping[str, Any]) -> Any:
         with self._lock:

@@ -352,7 +352,7 @@ def test_ipv6_may_be_missing_broken_or_all_there_is(
     ("vantage", "https", "whois", "root"),
     [
         ("dns_only", "timeout", "timeout", "timeout"),
-        ("own_resolver_only", "answer", "text", "timeout"),
+        ("only_own_resolver", "answer", "text", "timeout"),
     ],
 )
 def test_own_networks_may_let_out_little_but_questions_to_their_resolver(
@@ -621,5 +621,5 @@ def test_missing_programs_are_named_in_one_line(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("PATH", "/nowhere")
     reason = staged.missing()
     assert reason is not None
-    assert reason.endswith("apt-get install iproute2 nftables unbound util-linux")
+    assert reason.endswith("apt-get install iproute2 nftables nsd unbound util-linux")
     assert "\n" not in reason

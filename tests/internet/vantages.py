@@ -66,6 +66,22 @@ VANTAGES = {
         "89.64.15.20",
         drops=("tcp dport 43", f"ip daddr {_registry_addresses()} tcp dport {{ 80, 443 }}"),
     ),
+    "no_validation": Vantage(
+        "everything works, and the resolver does not mind DNSSEC",
+        "89.64.17.20",
+        "2a02:a310:17:20::2",
+        resolvers=("83.238.255.76",),
+    ),
+    "only_own_resolver": Vantage(
+        "questions to other name servers than the own resolvers are swallowed",
+        "89.64.18.20",
+        drops=(_questions_but_to(*ISP_RESOLVERS),),
+    ),
+    "dns_intercepted": Vantage(
+        "the own resolver answers in the name of every name server",
+        "89.64.19.20",
+        diverts=(("meta l4proto { tcp, udp } th dport 53", ISP_RESOLVERS[0]),),
+    ),
     "resolver_fails": _only_resolver(
         16,
         "the only resolver in reach says SERVFAIL after three seconds",
@@ -73,12 +89,12 @@ VANTAGES = {
     ),
     "no_web_prohibited": Vantage(
         "the own network answers what goes to ports 80 and 443 with an ICMP message",
-        "89.64.17.20",
+        "89.64.38.20",
         prohibits=(WEB,),
     ),
-    "no_80": Vantage("the own network swallows port 80", "89.64.18.20", drops=("tcp dport 80",)),
+    "no_80": Vantage("the own network swallows port 80", "89.64.39.20", drops=("tcp dport 80",)),
     "no_80_reset": Vantage(
-        "the own network resets connections to port 80", "89.64.19.20", rejects=("tcp dport 80",)
+        "the own network resets connections to port 80", "89.64.40.20", rejects=("tcp dport 80",)
     ),
     "no_443_reset": Vantage(
         "the own network resets connections to port 443", "89.64.20.20", rejects=("tcp dport 443",)
@@ -87,11 +103,6 @@ VANTAGES = {
         "nothing but questions to the own resolver is let out",
         "89.64.21.20",
         drops=("meta l4proto tcp", _questions_but_to(*ISP_RESOLVERS)),
-    ),
-    "own_resolver_only": Vantage(
-        "questions to other name servers than the own resolver are swallowed",
-        "89.64.22.20",
-        drops=(_questions_but_to(*ISP_RESOLVERS),),
     ),
     "ipv6_swallowed": Vantage(
         "IPv6 is set up, and nothing comes back over it",

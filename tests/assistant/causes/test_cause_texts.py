@@ -24,17 +24,22 @@ from assistant.panel import Panel, Quota
 from assistant.report import Report, Verdict
 from assistant.symptoms import DEFAULT
 from assistant.texts import LANGUAGES, words
+from checks.delegation import Flaw
 from checks.ipv6 import Contact
+from checks.net.dnssec import FlawKind
 from checks.observation import Unseen, Why
 from checks.website import FailureKind, Hop, Website
 from tests.assistant.causes.observed import (
     NOW,
     PAGE,
     PLAIN,
+    PUBLIC,
     TARGET,
     TO_HTTPS,
     addresses,
+    at_odds,
     certificate,
+    delegation,
     ending,
     failing,
     over_ipv6,
@@ -50,6 +55,8 @@ PARTS = ("title", "verdict", "meaning", "steps", "support", "technical")
 FIELD_TERMS = ("technical",)  # for consultants, who know the field's terms
 MAX_WORDS = 20
 NOWHERE: dict[str, Any] = {"a": (), "aaaa": (), "public": ()}
+FAILED = Unseen(Why.SERVER_FAILED)
+UNRESOLVED = addresses(FAILED, exists=FAILED, a=FAILED, aaaa=FAILED, public=())
 OUT_OF_DNS = addresses("missing", exists=False, **NOWHERE)
 WITHOUT_EXPIRY = registration(expires=Unseen(Why.NOT_PUBLISHED), expiry_published=False)
 DAYS_AGO = (0, 1, 3, 22)
@@ -71,6 +78,9 @@ class Way:
         assert finding is not None, "the rule does not find it this way"
         assert finding.evidence
         return finding
+
+
+OF_TLS = {"untrusted", "tls_too_old"}  # failures that another cause names
 
 
 def way(
@@ -146,6 +156,23 @@ def ways_of_the_registration() -> Iterator[Way]:
 def ways_of_the_dns() -> Iterator[Way]:
     yield way("delegation_missing", "certain", addresses=OUT_OF_DNS)
     yield way("delegation_missing", "likely", addresses=OUT_OF_DNS, registration=WITHOUT_EXPIRY)
+    for outcome in ("silent", "forbidden", None):
+        dead = {"delegation": delegation(outcome, None), "addresses": UNRESOLVED}
+        yield way("nameservers_unreachable", outcome, **dead)
+    for outcome in ("refused", "failed", "not_authoritative"):
+        lame = {"delegation": delegation(outcome, "silent"), "addresses": UNRESOLVED}
+        yield way("nameservers_lame", outcome, **lame)
+    half = delegation("authoritative", "silent")
+    yield way("nameservers_partly_failing", "silent", delegation=half)
+    old = ("85.128.128.11", "85.128.128.12")
+    for name, here in (("addresses", old), ("none", ()), ("serials", (PUBLIC,))):
+        differing = at_odds((1, (PUBLIC,)), (2, here))
+        yield way("nameservers_inconsistent", name, delegation=differing)
+    for kind in get_args(FlawKind):
+        moment = NOW if kind in ("signature_expired", "signature_not_yet_valid") else None
+        flawed = delegation(flaws=(Flaw(kind, "firma.pl", "DNSKEY", moment),))
+        yield way("dnssec_broken", kind, delegation=flawed)
+    yield way("dnssec_broken", "rejected", delegation=delegation(rejected=True))
     yield way("host_missing", "no name", addresses=addresses(exists=False, **NOWHERE))
     yield way("host_missing", "no address", addresses=addresses(**NOWHERE))
     alias = addresses(exists=False, cnames=("shop.example.com",), **NOWHERE)
@@ -166,7 +193,7 @@ def ways_of_the_server() -> Iterator[Way]:
     yield way("web_server_silent", "no_tls", website=closed("no_answer", "no_tls"))
     for contact in sorted({*get_args(Contact)} - {"answers"}):
         yield way("ipv6_broken", contact, ipv6=over_ipv6(http=contact))
-    for kind in sorted({*server.UNREACHED, "no_tls"}):
+    for kind in sorted({*server.UNREACHED, *server.SPEECHLESS}):
         yield way("https_unavailable", kind, website=without_https(kind))
 
 
@@ -178,8 +205,18 @@ def ways_of_the_certificate() -> Iterator[Way]:
     early = certificate(refused="not_yet_valid", not_before=NOW + timedelta(days=3))
     yield way("certificate_not_yet_valid", "in 3 days", certificate=early)
     for names in (("panel.hosting.pl", "*.hosting.pl"), (), NAMES_OF_MANY):
-        other = certificate(refused="wrong_name", subject_names=names)
+        other = certificate(refused="wrong_name", subject_names=names, named=False)
         yield way("certificate_wrong_name", f"{len(names)} names", certificate=other)
+    for days in (0, 1, 14):
+        ending = certificate(not_after=NOW + timedelta(days=days))
+        yield way("certificate_expires_soon", f"in {days} days", certificate=ending)
+    for left_out in ("found", "of_public_authority"):
+        incomplete = certificate(refused="untrusted", left_out=left_out)
+        yield way("certificate_incomplete", left_out, certificate=incomplete)
+    for refused in ("weak", "expired", "not_yet_valid"):
+        doubtful = certificate(refused=refused)
+        yield way("certificate_untrusted", refused, certificate=doubtful)
+    yield way("tls_too_old", "both ways", website=closed("refused", "tls_too_old"))
     own = certificate(refused="untrusted", self_signed=True)
     yield way("certificate_untrusted", "self-signed", certificate=own)
     for issuer in ("Urząd Testowy", ""):
@@ -190,7 +227,7 @@ def ways_of_the_certificate() -> Iterator[Way]:
 def ways_of_redirects() -> Iterator[Way]:
     loop = redirecting(TO_HTTPS, replace(TO_HTTPS, url="https://firma.pl/"), loop=True)
     yield way("redirect_loop", "both ways", website=website(loop, loop))
-    for kind in sorted(set(get_args(FailureKind)) - {"untrusted"}):
+    for kind in sorted(set(get_args(FailureKind)) - OF_TLS):
         to = "https:///start" if kind == "bad_address" else "https://sklep.firma.pl/start"
         yield way("redirect_broken", kind, website=broken_redirect(kind, to))
     idn = broken_redirect("refused", "https://sklep.xn--aczki-hib.pl/start")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,16 +14,21 @@ from assistant.causes.rule import rules
 from assistant.causes.seen import Told
 from assistant.panel import Panel, Quota
 from assistant.report import Certainty, Kind, Verdict
+from checks.delegation import Delegation, Flaw, NameServer, Outcome
 from checks.observation import Skipped, Unseen, Why
-from checks.website import Failure, Hop, Website
+from checks.website import Failure, Hop, Visit, Website
 from tests.assistant.causes.observed import (
     HTTP,
     NOW,
     PAGE,
     PLAIN,
+    PUBLIC,
+    SAYS,
     TO_HTTPS,
     addresses,
+    at_odds,
     certificate,
+    delegation,
     ending,
     failing,
     over_ipv6,
@@ -41,6 +47,7 @@ NO_WEBSITE: dict[str, Any] = {
     "certificate": Skipped("no_address"),
 }
 OWN_NETWORK = Unseen(Why.OWN_NETWORK)
+FLAWED = (Flaw("signature_expired", "firma.pl", "SOA", NOW - timedelta(days=2)),)
 
 
 def closed(http: Any, https: Any) -> Website:
@@ -59,7 +66,29 @@ def refused(**changes: Any) -> dict[str, Any]:
 
 
 def names(*subject_names: str) -> dict[str, Any]:
-    return refused(refused="wrong_name", subject_names=subject_names)
+    return refused(refused="wrong_name", subject_names=subject_names, named=False)
+
+
+def in_days(days: int) -> datetime:
+    return NOW + timedelta(days=days)
+
+
+def led_there(kind: Any, to: str = "https://firma.pl/") -> Visit:
+    """http leads to https, or to another address, which fails."""
+    return redirecting(replace(TO_HTTPS, location=to), Hop(to, None, None, Failure(kind, "")))
+
+
+def without_tls(kind: Any) -> dict[str, Any]:
+    return {
+        "website": website(led_there(kind), failing("https://firma.pl/", kind)),
+        "certificate": Skipped("no_https"),
+    }
+
+
+def old_tls(http: Visit) -> dict[str, Any]:
+    return without_tls("tls_too_old") | {
+        "website": website(http, failing("https://firma.pl/", "tls_too_old")),
+    }
 
 
 def short(status: int = 200, **says: Any) -> dict[str, Any]:
@@ -76,6 +105,23 @@ def used_up(quota: str, used: float = 100.0) -> dict[str, Any]:
 
 def paid_until(period: str, day: date) -> dict[str, Any]:
     return {"told": Told(Panel(dates={period: day}))}
+
+
+def unresolved() -> dict[str, Any]:
+    """The resolver has no answer about the domain."""
+    failed = Unseen(Why.SERVER_FAILED)
+    return {
+        "addresses": addresses(failed, exists=failed, a=failed, aaaa=failed, public=()),
+        "website": failed,
+        "certificate": Unseen(Why.NEEDS),
+    }
+
+
+def unasked(outcome: Outcome) -> Delegation:
+    """A name server that answers so, and one that could not be asked from here."""
+    (known,) = delegation(outcome).servers
+    unknown = NameServer("ns2.hosting.pl", Unseen(Why.SERVER_FAILED), ())
+    return delegation(servers=(known, unknown))
 
 
 def after_redirect(kind: Any, to: str = "https://sklep.firma.pl/") -> dict[str, Any]:
@@ -140,6 +186,62 @@ TABLE: list[tuple[str, dict[str, Any], Verdict, list[str]]] = [
         "registration": Unseen(Why.TIMEOUT), "addresses": addresses("missing", **NOWHERE),
         **NO_WEBSITE,
     }, OPEN, ["check_inconclusive"]),
+    ("every name server silent", {**unresolved(), "delegation": delegation("silent", "silent")},
+     FAULT, ["nameservers_unreachable"]),
+    ("no name server has an address", {**unresolved(), "delegation": delegation(None, None)},
+     FAULT, ["nameservers_unreachable"]),
+    ("every name server silent here, and the resolver has an answer", {
+        "delegation": delegation("silent", "silent"),
+    }, FINE, []),
+    ("one name server not asked, the other silent", {
+        **unresolved(), "delegation": unasked("silent"),
+    }, OPEN, ["check_inconclusive"]),
+    ("every name server refuses", {**unresolved(), "delegation": delegation("refused", "failed")},
+     FAULT, ["nameservers_lame"]),
+    ("every name server refuses the assistant, and the resolver has an answer", {
+        "delegation": delegation("refused", "refused"),
+    }, FINE, []),
+    ("no name server has authority, and the resolver takes what they say", {
+        "delegation": delegation("not_authoritative", "not_authoritative"),
+    }, FAULT, ["nameservers_lame"]),
+    ("one name server silent, one refuses", {
+        **unresolved(), "delegation": delegation("silent", "refused"),
+    }, FAULT, ["nameservers_lame"]),
+    ("one name server good, one silent", {"delegation": delegation("authoritative", "silent")},
+     FINE, ["nameservers_partly_failing"]),
+    ("one name server good, one lame", {"delegation": delegation("refused", "authoritative")},
+     FINE, ["nameservers_partly_failing"]),
+    ("expired, and on the registrar's lame servers", {
+        **unresolved(), "registration": registration(expires=PASSED),
+        "delegation": delegation("refused", "refused"),
+    }, FAULT, ["domain_expired"]),
+    ("other serials", {"delegation": at_odds((1, (PUBLIC,)), (2, (PUBLIC,)))},
+     FINE, ["nameservers_inconsistent"]),
+    ("other addresses", {"delegation": at_odds((1, (PUBLIC,)), (1, ("85.128.128.11",)))},
+     FINE, ["nameservers_inconsistent"]),
+    ("addresses that rotate", {
+        "delegation": at_odds((1, (PUBLIC, "85.128.128.11")), (1, (PUBLIC, "85.128.128.12"))),
+    }, FINE, []),
+    ("signatures expired, and the resolver minds", {
+        **unresolved(), "delegation": delegation(flaws=FLAWED, rejected=True),
+    }, FAULT, ["dnssec_broken"]),
+    ("signatures expired, and the resolver does not mind", {
+        "delegation": delegation(flaws=FLAWED),
+    }, FAULT, ["dnssec_broken"]),
+    ("the resolver minds, and nothing else could be asked", {
+        **unresolved(), "delegation": delegation(
+            parent=OWN_NETWORK, servers=OWN_NETWORK, flaws=OWN_NETWORK, rejected=True,
+        ),
+    }, FAULT, ["dnssec_broken"]),
+    ("name servers could not be asked, and the website opens", {
+        "delegation": delegation(parent=OWN_NETWORK, servers=OWN_NETWORK, flaws=OWN_NETWORK),
+    }, FINE, []),
+    ("name servers were late, and the website opens", {"delegation": Unseen(Why.DEADLINE)},
+     FINE, []),
+    ("name servers could not be asked, and the resolver fails", {
+        **unresolved(),
+        "delegation": delegation(parent=OWN_NETWORK, servers=OWN_NETWORK, flaws=OWN_NETWORK),
+    }, OPEN, ["check_inconclusive"]),
     ("host missing", {"addresses": addresses(exists=False, **NOWHERE), **NO_WEBSITE},
      FAULT, ["host_missing"]),
     ("host without address", {"addresses": addresses(**NOWHERE), **NO_WEBSITE},
@@ -159,6 +261,12 @@ TABLE: list[tuple[str, dict[str, Any], Verdict, list[str]]] = [
     }, FAULT, ["private_address"]),
     ("parked", short(text="Domena jest utrzymywana na serwerach nazwa.pl"),
      FAULT, ["domain_parked"]),
+    ("parked over http; https shows the parking server's certificate", names("parking.pl") | {
+        "website": website(
+            ending(replace(PLAIN, says=replace(SAYS, heading="This domain is for sale", length=90))),
+            failing("https://firma.pl/", "untrusted"),
+        ),
+    }, FAULT, ["domain_parked"]),
     ("for sale", short(heading="This domain is for sale"), FAULT, ["domain_parked"]),
     # server
     ("refused both ways", {"website": closed("refused", "refused"), "certificate": Skipped("no_https")},
@@ -214,19 +322,91 @@ TABLE: list[tuple[str, dict[str, Any], Verdict, list[str]]] = [
     ("certificate not yet valid", refused(not_before=COMING, refused="not_yet_valid"),
      FAULT, ["certificate_not_yet_valid"]),
     ("certificate not yet valid, of another host and self-signed", refused(
-        not_before=COMING, subject_names=("localhost",), self_signed=True, refused="untrusted",
+        not_before=COMING, named=False, self_signed=True, refused="untrusted",
     ), FAULT, ["certificate_not_yet_valid"]),
     ("certificate refused as expired, itself valid: an intermediate is not",
      refused(refused="expired"), FAULT, ["certificate_untrusted"]),
     ("certificate expired", refused(not_after=PASSED, refused="expired"),
      FAULT, ["certificate_expired"]),
-    ("certificate of another host", refused(subject_names=("inna.pl",), refused="wrong_name"),
-     FAULT, ["certificate_wrong_name"]),
+    ("certificate of another host", names("inna.pl"), FAULT, ["certificate_wrong_name"]),
     ("certificate self-signed", refused(self_signed=True, refused="untrusted"),
      FAULT, ["certificate_untrusted"]),
     ("certificate expired, of another host and self-signed", refused(
-        not_after=PASSED, subject_names=("localhost",), self_signed=True, refused="untrusted",
+        not_after=PASSED, named=False, self_signed=True, refused="untrusted",
     ), FAULT, ["certificate_expired"]),
+    ("certificate for the host, beyond the names that are shown, of an unknown issuer",
+     refused(subject_names=("inna.pl",), refused="untrusted"), FAULT, ["certificate_untrusted"]),
+    ("certificate with a weak signature", refused(refused="weak"),
+     FAULT, ["certificate_untrusted"]),
+    ("certificate of another host, and weak", refused(refused="weak", named=False),
+     FAULT, ["certificate_wrong_name"]),
+    ("issuer's certificate left out and found", refused(refused="untrusted", left_out="found"),
+     FAULT, ["certificate_incomplete"]),
+    ("issuer's certificate expired, a newer one found",
+     refused(refused="expired", left_out="found"), FAULT, ["certificate_incomplete"]),
+    ("issuer's certificate left out, of a public authority",
+     refused(refused="untrusted", left_out="of_public_authority"),
+     FAULT, ["certificate_incomplete"]),
+    ("issuer's certificate left out, of nobody known",
+     refused(refused="untrusted", left_out="unknown"), FAULT, ["certificate_untrusted"]),
+    ("certificate valid for 14 days", {"certificate": certificate(not_after=in_days(14))},
+     FINE, ["certificate_expires_soon"]),
+    ("certificate valid for a little more",
+     {"certificate": certificate(not_after=in_days(14) + timedelta(minutes=1))}, FINE, []),
+    ("certificate of another domain, to which visitors are led, valid for a day",
+     {"certificate": certificate(host="sklep.pl", not_after=in_days(1))}, FINE, []),
+    ("certificate of a host of the domain, valid for a day",
+     {"certificate": certificate(host="sklep.firma.pl", not_after=in_days(1))},
+     FINE, ["certificate_expires_soon"]),
+    ("certificate valid for a day, refused for its name",
+     refused(not_after=in_days(1), refused="wrong_name", named=False),
+     FAULT, ["certificate_wrong_name"]),
+    ("only old TLS, and http leads there", old_tls(led_there("tls_too_old")),
+     FAULT, ["tls_too_old"]),
+    ("only old TLS, and http works", old_tls(ending(PLAIN)), FAULT, ["tls_too_old"]),
+    ("only old TLS, and http is closed", old_tls(failing("http://firma.pl/", "refused")),
+     FAULT, ["tls_too_old"]),
+    ("redirect to a host with only old TLS", after_redirect("tls_too_old"),
+     FAULT, ["tls_too_old"]),
+    ("sent to https that speaks no TLS", without_tls("no_tls"), FAULT, ["https_unavailable"]),
+    ("sent to https that breaks in the handshake", without_tls("broken"),
+     FAULT, ["https_unavailable"]),
+    ("sent to https that is silent in the handshake", without_tls("no_answer"),
+     FAULT, ["https_unavailable"]),
+    ("sent to https that is silent after the handshake",
+     without_tls("no_answer") | {"certificate": certificate()}, FAULT, ["web_server_silent"]),
+    ("sent to https that breaks in the handshake, www has a certificate",
+     without_tls("broken") | {"certificate": certificate(host="www.firma.pl")},
+     FAULT, ["https_unavailable"]),
+    ("http leads to https with www, which is closed with and without", {
+        "website": website(led_there("refused", "https://www.firma.pl/"),
+                           failing("https://firma.pl/", "refused")),
+        "certificate": Skipped("no_https"),
+    }, FAULT, ["https_unavailable"]),
+    ("http leads to https with www, which is silent with and without", {
+        "website": website(led_there("no_answer", "https://www.firma.pl/"),
+                           failing("https://firma.pl/", "no_answer")),
+    }, FAULT, ["web_server_silent"]),
+    ("both lead to www, which is closed", {
+        "website": website(led_there("refused", "https://www.firma.pl/"),
+                           redirecting(Hop("https://firma.pl/", 301, "https://www.firma.pl/", None),
+                                       Hop("https://www.firma.pl/", None, None, Failure("refused", "")))),
+    }, FAULT, ["redirect_broken"]),
+    ("http leads to http with www, which is closed; https is too", {
+        "website": website(led_there("refused", "http://www.firma.pl/"),
+                           failing("https://firma.pl/", "refused")),
+        "certificate": Skipped("no_https"),
+    }, FAULT, ["redirect_broken", "https_unavailable"]),
+    ("the page that the front door leads to is silent", {
+        "website": website(led_there("no_answer", "https://firma.pl/sklep/"),
+                           redirecting(Hop("https://firma.pl/", 302, "https://firma.pl/sklep/", None),
+                                       Hop("https://firma.pl/sklep/", None, None, Failure("no_answer", "")))),
+    }, FAULT, ["web_server_silent"]),
+    ("led to a port of its own that is closed", after_redirect("refused", "https://firma.pl:8443/"),
+     FAULT, ["redirect_broken"]),
+    ("https silent after the handshake, and http works", {
+        "website": website(ending(PLAIN), failing("https://firma.pl/", "no_answer")),
+    }, FINE, ["https_unavailable"]),
     # redirects
     ("redirect loop", {
         "website": website(redirecting(TO_HTTPS, loop=True), redirecting(TO_HTTPS, loop=True)),
@@ -435,6 +615,10 @@ def test_evidence_names_the_check_and_its_figures() -> None:
         (short(heading="Strona w budowie"), Certainty.CONFIRMED),
         (short(heading="Domena wygasła"), Certainty.LIKELY),
         (short(503, text="The server is temporarily busy, try again later!"), Certainty.POSSIBLE),
+        (refused(refused="untrusted"), Certainty.CONFIRMED),
+        (refused(refused="untrusted", left_out="unknown"), Certainty.LIKELY),
+        (refused(refused="untrusted", left_out="found"), Certainty.CONFIRMED),
+        (refused(refused="untrusted", left_out="of_public_authority"), Certainty.LIKELY),
         (used_up("transfer"), Certainty.LIKELY),
         (paid_until("hosting_expires", date(2026, 11, 21)), Certainty.LIKELY),
     ],
@@ -477,6 +661,10 @@ def test_what_was_seen_outranks_what_the_panel_says_even_of_later_causes() -> No
         (
             refused(refused="expired", not_after=NOW - timedelta(hours=1)),
             ["certificate_expired_today"],
+        ),
+        (
+            {"certificate": certificate(not_after=NOW + timedelta(hours=1))},
+            ["certificate_expires_today"],
         ),
         (names("a.pl", "b.pl", "c.pl"), ["certificate_names"]),
         (names("a.pl", "b.pl", "c.pl", "d.pl"), ["certificate_names_among_others"]),

@@ -100,13 +100,14 @@ def test_text_from_outside_is_one_clean_line() -> None:
     known = seen(
         website=site(title=hostile),
         registration=registration(registrar=hostile),
-        certificate=certificate(issuer=hostile),
+        certificate=certificate(issuer=hostile, subject_names=(hostile,)),
     )
     facts = as_json(known)["facts"]
     for text in (
         facts["website"]["title"],
         facts["registration"]["registrar"],
         facts["certificate"]["issuer"],
+        facts["certificate"]["subject_names"][0],
     ):
         assert text == "Red txt.exe"
 
