@@ -43,11 +43,16 @@ class Hearing:
     """Whether anything was heard of the resolvers since the first question of a diagnosis.
 
     `ask_root` is called, once, when nothing was for a while: it asks what any resolver knows.
+    `patience` is how long silence may last, in seconds. `heard` is anything, failures included;
+    `answered` a usable answer; `useless` when there is none even for the root.
     """
 
     ask_root: Callable[[], object]
+    patience: float = OFFLINE_SECONDS
     lock: threading.Lock = field(default_factory=threading.Lock)
     heard: bool = False
+    answered: bool = False
+    useless: bool = False
     started: float | None = None
     root_asked: bool = False
 
@@ -59,10 +64,12 @@ class Hearing:
     def wait(self) -> float:
         """Seconds until the silence means more than it does now; raises Offline when it is long
         enough to mean that the assistant has no connection."""
+        if self.useless and not self.answered:
+            raise Offline("no resolver answers for the root")
         if self.heard or self.started is None:
             return float("inf")
         silence = time.monotonic() - self.started
-        if silence >= OFFLINE_SECONDS:
+        if silence >= self.patience:
             raise Offline("no resolver answers anything")
         if silence < MUTE_SECONDS:
             return MUTE_SECONDS - silence
@@ -70,7 +77,7 @@ class Hearing:
             mine, self.root_asked = not self.root_asked, True
         if mine:
             self.ask_root()
-        return OFFLINE_SECONDS - silence
+        return self.patience - silence
 
 
 # The resolver that answered last is asked first: a dead one costs its time once, not each time.
@@ -176,6 +183,7 @@ class _Talk:
         self._hearing.heard = self._spoke = True
         if reply.rcode() in _USABLE:
             _preferred = server
+            self._hearing.answered = True
             return reply
         self._complain(server, dns.rcode.to_text(reply.rcode()))
         self._give_up = min(self._give_up, time.monotonic() + AFTERTHOUGHT_SECONDS)

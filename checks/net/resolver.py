@@ -17,10 +17,11 @@ import dns.resolver
 from checks import lanes
 from checks.net.deadline import Deadline
 from checks.net.errors import NetError, Offline, ResolverFailed, Unresolved
-from checks.net.exchange import Hearing, exchange
+from checks.net.exchange import MUTE_SECONDS, OFFLINE_SECONDS, Hearing, exchange
 from checks.once import Once
 
 ANSWER_SECONDS = 6.0  # a recursor that meets dead servers answers SERVFAIL after several seconds
+PART_OF_DEADLINE = 0.75  # of a diagnosis in a hurry, after which silence means no connection
 RECORDS = 64  # of one answer; nobody needs more, and a hostile zone can hold thousands
 PAYLOAD = 1232  # bytes, the DNS flag day 2020 value: never fragmented
 
@@ -50,7 +51,7 @@ class Resolver:
 
     def __init__(self, deadline: Deadline) -> None:
         self._deadline = deadline
-        self._hearing = Hearing(lambda: lanes.names.submit(self.ask, ".", "NS"))
+        self._hearing = Hearing(lambda: lanes.names.submit(self._ask_root), _patience(deadline))
         self._answers = Once[tuple[str, str, bool], Answer](
             lambda question: _ask(*question, deadline, self._hearing)
         )
@@ -62,6 +63,14 @@ class Resolver:
         ResolverFailed, ResolverLate, Offline, PastDeadline or Cancelled.
         """
         return self._answers((name, kind, unchecked))
+
+    def _ask_root(self) -> None:
+        try:
+            self.ask(".", "NS")
+        except (ResolverFailed, Offline):
+            self._hearing.useless = True
+        except NetError:
+            pass  # the diagnosis is over
 
     def ask_again(self, name: str, kind: str) -> Answer:
         """A new answer to a question that was asked before; raises as `ask` does."""
@@ -85,6 +94,14 @@ class Resolver:
         if not mixed:
             raise failure or Unresolved(f"{host}: no address")
         return mixed
+
+
+def _patience(deadline: Deadline) -> float:
+    """How long resolvers may be silent: with little time for the whole, less than usual."""
+    try:
+        return min(OFFLINE_SECONDS, max(MUTE_SECONDS * 2, PART_OF_DEADLINE * deadline.left()))
+    except NetError:
+        return OFFLINE_SECONDS
 
 
 @cache

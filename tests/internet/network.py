@@ -36,9 +36,12 @@ def _host(ip: str) -> str:
     return f"{ip}/128 nodad" if ":" in ip else f"{ip}/32"
 
 
-# Where losing the first packet counts: what opens a connection, and questions.
-FIRST_PACKETS = {"tcp": "tcp flags & (syn | ack) == syn", "udp": "udp dport 53"}
-REMEMBERED_PORTS = "type inet_service; flags dynamic,timeout; timeout 60s;"
+# Where losing the first packet counts: what opens a connection, and the first question to each
+# name server. What to match, what to remember it by, and the type of that.
+FIRST_PACKETS = {
+    "tcp": ("tcp flags & (syn | ack) == syn", "tcp sport", "inet_service"),
+    "udp": ("udp dport 53", "ip daddr", "ipv4_addr"),
+}
 
 
 def filter_packets(ports: Iterable[tuple[str, int]], vantages: Iterable[Vantage]) -> None:
@@ -61,11 +64,11 @@ def filter_packets(ports: Iterable[tuple[str, int]], vantages: Iterable[Vantage]
             f"{arriving} {match} reject with icmpx admin-prohibited" for match in vantage.prohibits
         ]
         if vantage.first_lost:
-            for kind, match in FIRST_PACKETS.items():
+            for kind, (match, key, of) in FIRST_PACKETS.items():
                 seen = f"seen_{kind}_{number}"
-                lines += [f"add set inet lab {seen} {{ {REMEMBERED_PORTS} }}"]
-                first = f"{arriving} {match} {kind} sport != @{seen}"
-                rules += [f"{first} add @{seen} {{ {kind} sport }} drop"]
+                content = f"type {of}; flags dynamic,timeout; timeout 60s;"
+                lines += [f"add set inet lab {seen} {{ {content} }}"]
+                rules += [f"{arriving} {match} {key} != @{seen} add @{seen} {{ {key} }} drop"]
         lines += [
             f"add rule inet lab diverted {arriving} {match} dnat ip to {address}"
             for match, address in vantage.diverts

@@ -18,7 +18,7 @@ class Vantage:
     `drops` are nftables matches on packets that leave; what matches vanishes. `rejects` likewise,
     answered with a TCP reset by the own network, and `prohibits` with an ICMP message. `diverts`:
     what matches goes to that address instead. `first_lost`: of each connection, and of the
-    questions from each port, the first packet vanishes.
+    questions to each name server, the first packet vanishes.
     """
 
     summary: str

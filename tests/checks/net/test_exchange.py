@@ -195,9 +195,8 @@ def test_long_silence_is_no_connection_once_the_root_was_asked_for(
     port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "MUTE_SECONDS", 0.1)
-    monkeypatch.setattr(module, "OFFLINE_SECONDS", 0.3)
     asked: list[bool] = []
-    heard = Hearing(lambda: asked.append(True))
+    heard = Hearing(lambda: asked.append(True), patience=0.3)
     for _ in range(2):
         with pytest.raises(Offline):
             ask(port, {FIRST: silent}, heard=heard)
@@ -208,10 +207,17 @@ def test_silence_about_one_name_is_none_when_the_root_is_answered(
     port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "MUTE_SECONDS", 0.1)
-    monkeypatch.setattr(module, "OFFLINE_SECONDS", 0.3)
-    heard = Hearing(lambda: setattr(heard, "heard", True))
+    heard = Hearing(lambda: setattr(heard, "heard", True), patience=0.3)
     with pytest.raises(ResolverLate):
         ask(port, {FIRST: silent}, heard=heard, deadline=Deadline(5).within(0.6))
+
+
+def test_resolvers_that_fail_for_the_root_as_well_are_no_connection(port: int) -> None:
+    heard = Hearing(lambda: None, heard=True, useless=True)
+    with pytest.raises(Offline):
+        ask(port, {FIRST: reply()}, heard=heard)
+    heard.answered = True
+    assert ask(port, {FIRST: reply()}, heard=heard)
 
 
 def test_the_resolver_that_answered_is_asked_first_from_then_on(port: int) -> None:
