@@ -14,6 +14,7 @@ from checks.certificate import Certificate
 from checks.delegation import Delegation
 from checks.ipv6 import Ipv6
 from checks.observation import Skipped, Unseen
+from checks.propagation import Propagation
 from checks.registration import Registration
 from checks.target import Target
 from checks.website import Website
@@ -22,11 +23,20 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
+class Provider:
+    """With whom the hosting is, as the customer said; `networks` where its servers usually are."""
+
+    name: str
+    networks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Told:
     """What the customer said: figures read in the panel, addresses their hosting should have."""
 
     panel: Panel = field(default_factory=Panel)
     expected_addresses: tuple[str, ...] = ()
+    provider: Provider | None = None
 
 
 @dataclass(frozen=True)
@@ -52,6 +62,10 @@ class Seen:
         return self._if_seen("addresses", Addresses)
 
     @property
+    def propagation(self) -> Propagation | None:
+        return self._if_seen("propagation", Propagation)
+
+    @property
     def website(self) -> Website | None:
         return self._if_seen("website", Website)
 
@@ -62,6 +76,14 @@ class Seen:
     @property
     def certificate(self) -> Certificate | None:
         return self._if_seen("certificate", Certificate)
+
+    @property
+    def nameservers(self) -> tuple[str, ...]:
+        """The domain's name servers by the DNS, else by the registry."""
+        known = self.addresses.nameservers if self.addresses else ()
+        if known and not isinstance(known, Unseen):
+            return known
+        return self.registration.record.nameservers if self.registration else ()
 
     def unseen(self, check: str) -> Unseen | None:
         """Why `check` saw nothing; None when it did, does not apply or was not asked."""

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
@@ -37,7 +38,9 @@ class Net:
     """The network as one diagnosis sees it: its deadline, its answers asked once, its connections.
 
     `references` maps ports to hosts by which the assistant proves its own reach; `contact_page` is
-    the one that it names to the servers it visits.
+    the one that it names to the servers it visits; `folder` is where public lists are kept that it
+    fetched, None for nowhere; `public_resolvers` are the addresses of resolvers that anybody may
+    ask.
     """
 
     def __init__(
@@ -45,8 +48,12 @@ class Net:
         deadline: Deadline,
         references: Mapping[int, Sequence[str]],
         contact_page: str | None = None,
+        folder: Path | None = None,
+        public_resolvers: Sequence[str] = (),
     ) -> None:
         self.deadline = deadline
+        self.folder = folder
+        self.public_resolvers = tuple(public_resolvers)
         self._references = references
         self._resolver = Resolver(deadline)
         self.reach = Reach(references, knock, ask_apart, deadline)
@@ -64,12 +71,21 @@ class Net:
         """The recursive resolver's answer to a question that was asked before."""
         return self._resolver.ask_again(name, kind)
 
-    def ask_server(self, server: str, name: str, kind: str, *, recursive: bool = False) -> Response:
-        """What the server at the address `server` itself says; `recursive` asks it to find out.
+    def ask_server(
+        self,
+        server: str,
+        name: str,
+        kind: str,
+        *,
+        recursive: bool = False,
+        place: str | None = None,
+    ) -> Response:
+        """What the server at the address `server` itself says; `recursive` asks it to find out,
+        `place` is the network ("192.0.2.0/24") for whose clients the answer is wanted.
 
         Raises Forbidden, Late, Broken, Garbled or NotConnected when it gave no usable answer.
         """
-        query = direct.question(name, kind, recursive=recursive)
+        query = direct.question(name, kind, recursive=recursive, place=place)
         message = direct.send(server, query, self.deadline, lambda: self.reach.begin(direct.PORT))
         return direct.read(server, message)
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import islice
 
+import dns.edns
 import dns.exception
 import dns.flags
 import dns.message
@@ -69,13 +70,26 @@ def values_of(records: Iterable[Record], kind: str, owner: str | None = None) ->
 
 
 def question(
-    name: str, kind: str, *, recursive: bool, dnssec: bool = False
+    name: str, kind: str, *, recursive: bool, dnssec: bool = False, place: str | None = None
 ) -> dns.message.QueryMessage:
-    """A question that can be sent; `dnssec` asks for signatures too (RFC 4035 section 3.2.1)."""
-    query = dns.message.make_query(name, kind, use_edns=0, payload=PAYLOAD, want_dnssec=dnssec)
+    """A question that can be sent; `dnssec` asks for signatures too (RFC 4035 section 3.2.1),
+    `place` for the answer that clients in that IPv4 network get (RFC 7871)."""
+    query = dns.message.make_query(
+        name,
+        kind,
+        use_edns=0,
+        payload=PAYLOAD,
+        want_dnssec=dnssec,
+        options=[_subnet(place)] if place else None,
+    )
     if not recursive:
         query.flags &= ~dns.flags.RD
     return query
+
+
+def _subnet(network: str) -> dns.edns.ECSOption:
+    address, _, length = network.partition("/")
+    return dns.edns.ECSOption(address, int(length))
 
 
 def send(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import wait
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -21,6 +23,7 @@ from checks.net.exchange import MUTE_SECONDS, OFFLINE_SECONDS, Hearing, exchange
 from checks.once import Once
 
 ANSWER_SECONDS = 6.0  # a recursor that meets dead servers answers SERVFAIL after several seconds
+IPV6_SECONDS = 0.5  # after the IPv4 addresses; as the resolution delay of RFC 8305 section 3
 PART_OF_DEADLINE = 0.75  # of a diagnosis in a hurry, after which silence means no connection
 RECORDS = 64  # of one answer; nobody needs more, and a hostile zone can hold thousands
 PAYLOAD = 1232  # bytes, the DNS flag day 2020 value: never fragmented
@@ -32,7 +35,8 @@ class Answer:
 
     `exists` is False for NXDOMAIN (RFC 2308). `cnames` is the chain followed, targets only.
     `values` are the texts of at most RECORDS records, in the order received. `zone` is the owner
-    of the SOA record that came with a negative answer: the zone that denies.
+    of the SOA record that came with a negative answer: the zone that denies. `ttl` is for how many
+    seconds the resolver keeps the first record of it, RFC 2308 for a negative one.
     """
 
     name: str
@@ -41,6 +45,7 @@ class Answer:
     cnames: tuple[str, ...]
     values: tuple[str, ...]
     zone: str | None
+    ttl: int = 0
 
 
 class Resolver:
@@ -79,9 +84,15 @@ class Resolver:
     def addresses(self, host: str) -> tuple[str, ...]:
         """The IPv4 and IPv6 addresses of `host`, alternating, IPv4 first (it reaches more places).
 
-        Raises Unresolved when it has none, and what `ask` raises when neither kind was answered.
+        IPv6 addresses that are long in coming are left out when there are others: some name
+        servers never answer for them. Raises Unresolved when it has none, and what `ask` raises
+        when neither kind was answered.
         """
         questions = [lanes.names.submit(self.ask, host, kind) for kind in ("A", "AAAA")]
+        with suppress(NetError):
+            if questions[0].result().values:
+                _, late = wait(questions, IPV6_SECONDS)
+                questions = [one for one in questions if one not in late]
         found: list[tuple[str, ...]] = []
         failure: NetError | None = None
         for question in questions:
@@ -152,12 +163,14 @@ def _read(name: str, kind: str, response: dns.message.Message, *, exists: bool) 
         if rrset.rdtype == wanted and rrset.name == owner
         for rdata in rrset
     )
-    zones = [rrset.name for rrset in response.authority if rrset.rdtype == dns.rdatatype.SOA]
+    first = [rrset.ttl for rrset in response.answer if rrset.name == dns.name.from_text(name)]
+    denials = [rrset for rrset in response.authority if rrset.rdtype == dns.rdatatype.SOA]
     return Answer(
         name=name,
         kind=kind,
         exists=exists,
         cnames=tuple(plain_name(target) for target in cnames),
         values=tuple(islice(values, RECORDS)),
-        zone=plain_name(zones[0]) if zones else None,
+        zone=plain_name(denials[0].name) if denials else None,
+        ttl=min(first or [rrset.ttl for rrset in denials], default=0),
     )

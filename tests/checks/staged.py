@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, cast
 
 from checks.net import Answer, Flaw, Net, Reply, Response
@@ -60,12 +61,12 @@ class Reach:
 class Network:
     """`names`: (name, type) -> answer or failure; `web`: address -> answer or failure;
     `unchecked`: the same with checking disabled, where it differs; `servers`: (address, name,
-    type) -> answer or failure; `signatures`: address -> flaws or failure; `registries`: WHOIS
-    server -> text, failure or function. What is not in a table does not exist. `verdicts`:
-    OpenSSL's with what servers left out, by host; `authorities` are issuers that go by the name of
-    a trusted root. `reference` is what a reference host answers over http; `ipv6_ports`: how
-    connections over IPv6 fail, None if not. `asked` collects the addresses and servers that were
-    asked.
+    type) -> answer or failure, with "address network" for that network's clients; `signatures`:
+    address -> flaws or failure; `registries`: WHOIS server -> text, failure or function. What is
+    not in a table does not exist. `verdicts`: OpenSSL's with what servers left out, by host;
+    `authorities` are issuers that go by the name of a trusted root. `reference` is what a
+    reference host answers over http; `ipv6_ports`: how connections over IPv6 fail, None if not.
+    `asked` collects the addresses and servers that were asked.
     """
 
     names: Mapping[tuple[str, str], Answer | NetError] = field(default_factory=dict)
@@ -74,6 +75,7 @@ class Network:
     unchecked: Mapping[tuple[str, str], Answer | NetError] = field(default_factory=dict)
     servers: Mapping[tuple[str, str, str], Response | NetError] = field(default_factory=dict)
     signatures: Mapping[str, tuple[Flaw, ...] | NetError] = field(default_factory=dict)
+    public_resolvers: tuple[str, ...] = ()
     peers: Mapping[str, Peer] = field(default_factory=dict)
     verdicts: Mapping[str, int] = field(default_factory=dict)
     authorities: frozenset[str] = frozenset()
@@ -81,6 +83,7 @@ class Network:
     reference: Reply | None = None
     ipv6_ports: Mapping[int, NetError | None] = field(default_factory=dict)
     deadline: Deadline = field(default_factory=lambda: Deadline(10))
+    folder: Path | None = None
     asked: list[str] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -93,7 +96,17 @@ class Network:
     def ask_again(self, name: str, kind: str) -> Answer:
         return self.ask(name, kind)
 
-    def ask_server(self, server: str, name: str, kind: str, *, recursive: bool = False) -> Response:
+    def ask_server(
+        self,
+        server: str,
+        name: str,
+        kind: str,
+        *,
+        recursive: bool = False,
+        place: str | None = None,
+    ) -> Response:
+        if place and (f"{server} {place}", name, kind) in self.servers:
+            server = f"{server} {place}"
         return _given(self.servers.get((server, name, kind), Late(server)))
 
     def flaws(self, server: str, zone: str, ds: Sequence[str], names: Any) -> tuple[Flaw, ...]:

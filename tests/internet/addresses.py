@@ -41,6 +41,15 @@ REGISTRY_HOSTS = {
     "rdap.denic.de": ["81.91.170.10"],
     "whois.denic.de": ["81.91.170.11"],
     "whois.eu": ["185.36.4.10"],
+    "whois.nic.it": ["192.12.192.242"],
+    "rdap.nic.fr": ["192.134.5.73"],
+    "whois.nic.fr": ["192.134.5.74"],
+    "rdap.nic.cz": ["217.31.205.42"],
+    "whois.nic.cz": ["217.31.205.43"],
+    "whois.iis.se": ["91.226.36.39"],
+    "rdap.registry.co": ["37.209.198.10"],
+    "whois.registry.co": ["37.209.198.11"],
+    "rdap.ricta.org.rw": ["196.49.7.10"],
     "data.iana.org": ["192.0.46.9"],
     "whois.iana.org": ["192.0.47.59"],
 }
@@ -77,6 +86,14 @@ HOSTING_SERVERS = {
     # A real market for domains: most of its zones are parked, some are live.
     "ns1.aftermarket.pl": ["185.253.212.22"],
     "ns2.aftermarket.pl": ["185.253.213.22"],
+    # Services that park domains and nothing else; the addresses of the servers are made up.
+    "ns1.sedoparking.com": ["91.195.242.53"],
+    "ns2.sedoparking.com": ["91.195.243.53"],
+    "ns1.bodis.com": ["199.59.248.53"],
+    "ns2.bodis.com": ["199.59.249.53"],
+    # Of a registrar, which also carry zones that are being set up.
+    "parking1.ovh.net": ["213.251.128.136"],
+    "parking2.ovh.net": ["213.251.188.136"],
 }
 
 # Name servers of a company that signs its customers' zones; nsd answers there.
@@ -114,6 +131,7 @@ CHOOSY_RESOLVER = "185.93.0.54"
 FILTERING_RESOLVER = "185.93.0.55"
 LOGIN_RESOLVER = "185.93.0.56"
 INNER_LOGIN_RESOLVER = "185.93.0.57"
+LENIENT_RESOLVER = "185.93.64.53"  # answers with aliases where others fail
 CLOSED_RESOLVER = "185.93.0.58"  # a machine without a resolver
 DEAD_RESOLVER = "185.93.0.99"  # no machine
 # Where the lab's certificate authority keeps its certificates, over http.

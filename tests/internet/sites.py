@@ -50,7 +50,7 @@ def dropped_ports(domains: list[Domain]) -> list[tuple[str, int]]:
     return [
         (ip, port)
         for domain in domains
-        for ip in (domain.ipv4, domain.ipv6)
+        for ip in domain.server_addresses
         for port, _, state in _ports(domain.web, ip)
         if state == "dropped"
     ]
@@ -75,7 +75,7 @@ def _customer(domain: Domain, authority: Authority) -> list[Listener]:
             state == "silent",
             LAST_WORDS.get(state),
         )
-        for ip in (domain.ipv4, domain.ipv6)
+        for ip in domain.server_addresses
         for port, scheme, state in _ports(domain.web, ip)
         if state not in ("refused", "dropped")
     ]

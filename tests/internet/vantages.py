@@ -66,6 +66,11 @@ VANTAGES = {
         "89.64.15.20",
         drops=("tcp dport 43", f"ip daddr {_registry_addresses()} tcp dport {{ 80, 443 }}"),
     ),
+    "lenient_resolver": Vantage(
+        "the only resolver answers with the part of a chain of aliases that it walked",
+        "89.64.40.20",
+        resolvers=(addresses.LENIENT_RESOLVER,),
+    ),
     "no_validation": Vantage(
         "everything works, and the resolver does not mind DNSSEC",
         "89.64.17.20",
@@ -94,7 +99,7 @@ VANTAGES = {
     ),
     "no_80": Vantage("the own network swallows port 80", "89.64.39.20", drops=("tcp dport 80",)),
     "no_80_reset": Vantage(
-        "the own network resets connections to port 80", "89.64.40.20", rejects=("tcp dport 80",)
+        "the own network resets connections to port 80", "89.64.41.20", rejects=("tcp dport 80",)
     ),
     "no_443_reset": Vantage(
         "the own network resets connections to port 443", "89.64.20.20", rejects=("tcp dport 443",)

@@ -42,10 +42,11 @@ HOSTS = "127.0.0.1 localhost\n::1 localhost\n"
 def _public_addresses(domains: list[Domain]) -> list[str]:
     found = [ip for ips in addresses.NAMED_HOSTS.values() for ip in ips]
     found += [ip for ips in addresses.RECURSORS.values() for ip in ips]
-    found += [ip for domain in domains for ip in (domain.ipv4, domain.ipv6)]
+    found += [ip for domain in domains for ip in domain.server_addresses]
     for domain in domains:
         found += [ip for server in domain.own_nameservers for ip in domain.listening(server)]
-    return [*found, *recursors.WRONG, addresses.CLOSED_RESOLVER, addresses.INNER_PORTAL]
+    wrong = [*recursors.WRONG, addresses.LENIENT_RESOLVER, addresses.CLOSED_RESOLVER]
+    return [*found, *wrong, addresses.INNER_PORTAL]
 
 
 def _trust_stores(trust: Path) -> dict[Path, Path]:
@@ -101,9 +102,27 @@ def _open_vantage(number: int, name: str, folder: Path, trust: Path) -> int:
     return holder.outer_pid
 
 
-async def _serve(placement: zones.Placement, domains: list[Domain], authority: Authority) -> None:
-    await dns_server.start(placement)
+async def _serve_names(domains: list[Domain], signed_zones: dict[str, signed.SignedZone]) -> None:
+    """Start the name servers, with a past that some recursors remember."""
+    now = zones.build(domains, signed_zones)
+    served = {address: {} for address in now}
+    zones.change(served, zones.build([domain.before for domain in domains], signed_zones))
+    await dns_server.start(served)
+    await recursors.remember(
+        {
+            domain.name: [
+                *domain.dns.by_place,
+                *(domain.dns.before.remembered_by if domain.dns.before else ()),
+            ]
+            for domain in domains
+        }
+    )
+    zones.change(served, now)
+
+
+async def _serve(domains: list[Domain], authority: Authority) -> None:
     await recursors.start_wrong()
+    await recursors.start_lenient()
     await whois_server.start(domains)
     await web_server.start(sites.listeners(domains, authority))
     await web_server.start(intruders.listeners(authority))
@@ -127,7 +146,8 @@ async def _main(folder: Path, files: list[Path] | None) -> None:
     await signed.start(list(signed_zones.values()), folder)
     await recursors.start(folder, signed.anchors(signed_zones.values()))
     authority = Authority(folder / "certificates")
-    await _serve(zones.build(domains, signed_zones), domains, authority)
+    await _serve_names(domains, signed_zones)
+    await _serve(domains, authority)
     vantages = {
         name: _open_vantage(number, name, folder, authority.trust_file)
         for number, name in enumerate(VANTAGES)

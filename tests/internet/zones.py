@@ -4,27 +4,35 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import dns.name
 import dns.zone
 
 from tests.internet import addresses
-from tests.internet.domains import Domain
+from tests.internet.domains import SERIAL, Domain
 from tests.internet.registries import REGISTRIES, registrable
 from tests.internet.scenario import Fault
 from tests.internet.signed import Signed, sign
 
 TTL = 300
-SERIAL = 2026112201
 
 
 @dataclass(frozen=True)
 class Served:
-    """A zone on one name server, with what is wrong with it there."""
+    """A zone on one name server, with what is wrong with it there, or with one type of records.
+
+    `by_place` are other versions of the zone, by the address of the recursor that asks.
+    """
 
     zone: dns.zone.Zone
     fault: Fault = "none"
+    kind_faults: Mapping[str, Fault] = field(default_factory=dict)
+    by_place: Mapping[str, dns.zone.Zone] = field(default_factory=dict)
+
+    def fault_for(self, kind: str) -> Fault:
+        """What is wrong with the answers for this record type."""
+        return self.kind_faults.get(kind, self.fault)
 
 
 Placement = dict[str, dict[dns.name.Name, Served]]  # address of a name server -> zones by origin
@@ -83,6 +91,11 @@ def build(domains: list[Domain], signed: Mapping[str, Signed]) -> Placement:
             delegated[domain.name] = domain.dns.nameservers
         if domain.registry.registered and domain.name not in signed:
             _place_customer(placement, domain)
+        for name, other in domain.dns.others.items():
+            delegated[name] = other.nameservers
+            zone = _Zone(name, other.nameservers)
+            zone.lines += [f"$TTL {TTL}", domain.others[name]]
+            _place(placement, zone.build(), other.nameservers, other.fault)
     inside = {domain.name: domain.own_nameservers for domain in domains}
     for name, nameservers in delegated.items():
         parent = parents[name.partition(".")[2]]
@@ -92,6 +105,13 @@ def build(domains: list[Domain], signed: Mapping[str, Signed]) -> Placement:
     for zone in [*parents.values(), *own.values()]:
         _place(placement, zone.build(), zone.nameservers)
     return dict(placement)
+
+
+def change(placement: Placement, now: Placement) -> None:
+    """Let the name servers of `placement` serve what is `now`. A zone that one of them has no
+    longer to serve stays there, as it does with companies that customers have left."""
+    for address, zones in now.items():
+        placement.setdefault(address, {}).update(zones)
 
 
 def _parents() -> dict[str, _Zone]:
@@ -121,12 +141,17 @@ def _own_zones() -> dict[str, _Zone]:
 
 
 def _place_customer(placement: Placement, domain: Domain) -> None:
+    by_place = {
+        addresses.RECURSORS[recursor][0]: _customer_zone(domain, records)
+        for recursor, records in domain.records_by_place.items()
+    }
     for server in domain.dns.nameservers:
         fault = domain.dns.faults.get(server, domain.dns.fault)
         records = domain.records_at.get(server, domain.records)
         zone = _customer_zone(domain, records, domain.dns.serials.get(server, SERIAL))
         for ip in domain.listening(server) or addresses.NAMED_HOSTS.get(server, []):
-            placement[ip][zone.origin] = Served(zone, fault)
+            kind_faults = domain.dns.kind_faults
+            placement[ip][zone.origin] = Served(zone, fault, kind_faults, by_place)
 
 
 def _customer_zone(domain: Domain, records: str, serial: int = SERIAL) -> dns.zone.Zone:
@@ -137,7 +162,9 @@ def _customer_zone(domain: Domain, records: str, serial: int = SERIAL) -> dns.zo
     return zone.build()
 
 
-def _place(placement: Placement, zone: dns.zone.Zone, nameservers: list[str]) -> None:
+def _place(
+    placement: Placement, zone: dns.zone.Zone, nameservers: list[str], fault: Fault = "none"
+) -> None:
     for server in nameservers:
         for ip in addresses.NAMED_HOSTS.get(server, []):
-            placement[ip][zone.origin] = Served(zone)
+            placement[ip][zone.origin] = Served(zone, fault)

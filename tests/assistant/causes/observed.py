@@ -15,6 +15,7 @@ from checks.delegation import Asked, Delegation, NameServer, Outcome, Parent
 from checks.ipv6 import Ipv6
 from checks.observation import Skipped
 from checks.page import PageText
+from checks.propagation import Propagation, Said
 from checks.registration import Registration
 from checks.registries.record import RegistryRecord
 from checks.target import parse_target
@@ -46,6 +47,12 @@ DELEGATION = Delegation(
     rejected=False,
 )
 ADDRESSES = Addresses("there", RECORD.nameservers, (HOST,), ((10, "mail.firma.pl"),))
+RESOLVED = Said((PUBLIC,), 200)
+PROPAGATION = Propagation(
+    now=Said((PUBLIC,), 3600, 7, RECORD.nameservers),
+    own=RESOLVED,
+    public={"1.1.1.1": RESOLVED, "8.8.8.8": RESOLVED, "9.9.9.9": RESOLVED},
+)
 SAYS = PageText("Firma", "Witamy", "Witamy w sklepie", 1500)
 PAGE = Page("https://firma.pl/", 200, "nginx", SAYS)
 CERTIFICATE = ShownCertificate(
@@ -71,6 +78,17 @@ def addresses(delegation: Any = "there", **host: Any) -> Addresses:
     return replace(ADDRESSES, delegation=delegation, hosts=(replace(HOST, **host),))
 
 
+def hosts(asked: HostRecords, *others: HostRecords, **changes: Any) -> Addresses:
+    """Addresses of several hosts, the examined one first."""
+    return replace(ADDRESSES, hosts=(asked, *others), **changes)
+
+
+def host(name: str, *public: str, **changes: Any) -> HostRecords:
+    """A host with these IPv4 addresses, or that is missing when there are none."""
+    known = HostRecords(name, exists=bool(public), cnames=(), a=public, aaaa=(), public=public)
+    return replace(known, **changes)
+
+
 def delegation(*outcomes: Outcome | None, **changes: Any) -> Delegation:
     """Name servers that answer so, in their order; None for one whose name has no address."""
     servers = tuple(
@@ -94,6 +112,14 @@ def at_odds(*answers: tuple[int, tuple[str, ...]]) -> Delegation:
         for n, answer in enumerate(answers, 1)
     )
     return replace(DELEGATION, servers=tuple(servers))
+
+
+def remembered(own: Any = RESOLVED, **changes: Any) -> Propagation:
+    """What resolvers say; `google`, `cloudflare` and `now` as far as they are given."""
+    public = dict(PROPAGATION.public)
+    for name, address in (("google", "8.8.8.8"), ("cloudflare", "1.1.1.1")):
+        public[address] = changes.get(name, RESOLVED)
+    return Propagation(replace(PROPAGATION.now, **changes.get("now", {})), own, public)
 
 
 def failing(url: str, failure: Any) -> Visit:
@@ -139,13 +165,21 @@ HEALTHY: Mapping[str, object] = {
     "registration": registration(),
     "delegation": DELEGATION,
     "addresses": ADDRESSES,
+    "propagation": PROPAGATION,
     "website": website(),
     "ipv6": Skipped("no_ipv6_address"),
     "certificate": certificate(),
 }
 
 
-def seen(symptom: str = DEFAULT, told: Told = Told(), **changed: object) -> Seen:  # noqa: B008
+def seen(
+    symptom: str = DEFAULT,
+    told: Told = Told(),  # noqa: B008  frozen
+    typed: str = "firma.pl",
+    **changed: object,
+) -> Seen:
     known = symptoms()[symptom]
+    if "addresses" in changed:
+        changed = {"propagation": Skipped("no_common_answer"), **changed}
     observations = {check: (HEALTHY | changed)[check] for check in known.checks}
-    return Seen(TARGET, known, NOW, observations, told)
+    return Seen(parse_target(typed), known, NOW, observations, told)

@@ -88,6 +88,12 @@ def test_recursion_is_asked_for_only_where_it_is_wanted() -> None:
     assert direct.question("firma.pl", "A", recursive=False, dnssec=True).ednsflags & dns.flags.DO
 
 
+def test_a_place_is_named_only_where_it_is_wanted() -> None:
+    query = direct.question("firma.pl", "A", recursive=False, place="192.0.2.0/24")
+    assert [option.to_text() for option in query.options] == ["ECS 192.0.2.0/24 scope/0"]
+    assert direct.question("firma.pl", "A", recursive=False).options == ()
+
+
 def test_a_cut_answer_is_fetched_by_tcp(monkeypatch: pytest.MonkeyPatch) -> None:
     many = [f"85.128.2.{number}" for number in range(200)]
 
