@@ -17,7 +17,7 @@ from checks.sequence import Stage, check
 from checks.target import MAX_NAME, Target
 
 MX_SHOWN = 20
-SUSPICION_SECONDS = 2.0  # without one answer: is it the assistant's own resolver?
+SUSPICION_SECONDS = 1.5  # without one answer: is it the assistant's own resolver?
 
 
 @dataclass(frozen=True)
@@ -94,8 +94,12 @@ def addresses(target: Target, net: Net) -> Addresses | Unseen:
     nameservers = answers[target.domain, "NS"]
     delegation = _delegation(target.domain, nameservers)
     failures = [answer for answer in answers.values() if isinstance(answer, Unseen)]
-    if len(failures) == len(answers) or delegation == "missing":
-        # Nothing is known of the domain: does the resolver know anybody?
+    nothing_seen = len(failures) == len(answers)
+    if nothing_seen and {failure.why for failure in failures} == {Why.OFFLINE}:
+        return failures[0]
+    examined = _records(target.host, answers[target.host, "A"], answers[target.host, "AAAA"])
+    if nothing_seen or delegation == "missing" or _is_odd(examined, nameservers):
+        # Is anything that this resolver says to be relied on?
         why = proof.result() if proof else net.reach.blind_to_names()
         if why is not None:
             return Unseen(why, failures[0].detail if failures else target.domain)
@@ -157,13 +161,22 @@ def _outcome(future: Future[Answer]) -> Answer | Unseen:
         return failure.unseen()
 
 
+def _is_odd(examined: HostRecords, nameservers: Answer | Unseen) -> bool:
+    """Whether the examined host has addresses as a network gives them that wants a login first:
+    inner ones, or some without that the domain has name servers."""
+    without = isinstance(nameservers, Answer) and not nameservers.values
+    return bool(examined.addresses) and (without or not examined.public)
+
+
 def _delegation(domain: str, answer: Answer | Unseen) -> Literal["there", "missing"] | Unseen:
     if isinstance(answer, Unseen):
         return answer
-    if answer.exists:
-        return "there"
     # NXDOMAIN for the domain itself: its parent denies it, unless its own servers are that odd.
-    return "there" if answer.zone == domain else "missing"
+    if answer.exists or answer.zone == domain:
+        return "there"
+    if answer.zone in (None, ".") or domain.endswith(f".{answer.zone}"):
+        return "missing"
+    return Unseen(Why.OWN_NETWORK, f"denied by {answer.zone}")  # a filter of the resolver's own
 
 
 def _values(answer: Answer | Unseen) -> tuple[str, ...] | Unseen:

@@ -10,7 +10,7 @@ from checks.net import Net
 from checks.observation import Skipped, Unseen, Why
 from checks.sequence import Stage, check
 from checks.target import Target
-from checks.website import Failure, Website, website
+from checks.website import HTTPS_PORT, Failure, Website, website
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 NAMES_SHOWN = 100
 NAME_CHARS = 253
-HTTPS_PORT = 443
 
 # X509_V_ERR numbers of OpenSSL's x509_vfy.h, by what they mean for a visitor.
 _NOT_YET_VALID, _EXPIRED = {9, 13}, {10, 14}
@@ -82,6 +81,9 @@ def certificate(target: Target, net: Net, website: Website) -> Certificate | Uns
     )
     servers = dict.fromkeys([(target.host, HTTPS_PORT), *secure])
     peers = [peer for server in servers if (peer := net.peer(*server)) is not None]
+    if any(peer.code for peer in peers) and not net.reach.proven(HTTPS_PORT, spoken=True):
+        # A network that shows certificates of its own, or the assistant's clock is wrong.
+        return Unseen(Why.OWN_NETWORK, peers[0].message)
     if peers:
         try:
             return Certificate(tuple(_read(peer, net) for peer in peers))

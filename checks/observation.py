@@ -55,7 +55,14 @@ class Unseen:
 class Skipped:
     """Does not apply here: nothing to ask, because of what `why` (a stable code) names."""
 
-    why: Literal["no_address", "no_public_address", "no_https", "no_common_answer"]
+    why: Literal[
+        "no_address",
+        "no_public_address",
+        "no_https",
+        "no_common_answer",
+        "no_ipv6_address",
+        "no_own_ipv6",
+    ]
 
 
 @cache

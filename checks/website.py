@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 import idna
 
-from checks import lanes
+from checks import lanes, portal
 from checks.net import Net, Reply
 from checks.net.errors import (
+    Attempt,
     Broken,
     Cancelled,
     Forbidden,
@@ -21,11 +23,11 @@ from checks.net.errors import (
     NetError,
     NotConnected,
     NoTls,
-    Outcome,
     PastDeadline,
     TlsTooOld,
     Unresolved,
     Untrusted,
+    most_telling,
 )
 from checks.net.guard import PORTS
 from checks.observation import Skipped, Unseen, Why
@@ -39,6 +41,7 @@ MAX_HOPS = 10
 URL_CHARS = 2000
 HOST_CHARS = 253  # RFC 1035 section 2.3.4
 WEB_PORTS = {"http": 80, "https": 443}
+HTTPS_PORT = WEB_PORTS["https"]
 
 NOT_SHOWN = (403, 404, 410)
 NOT_READ = PageText("", "", "", 0)  # what stands on a redirect
@@ -72,10 +75,12 @@ Way = Literal["status"] | By
 
 @dataclass(frozen=True)
 class Failure:
-    """Why a hop came to nothing; `detail` is for consultants."""
+    """Why a hop came to nothing; `detail` is for consultants. `attempts`: the addresses that took
+    no connection, of those that this assistant's network can reach."""
 
     kind: FailureKind
     detail: str
+    attempts: tuple[Attempt, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -161,8 +166,8 @@ def website(target: Target, net: Net) -> Website | Unseen | Skipped:
     # Both ways in often meet at one address.
     fetch = Once[_Request, Reply](lambda one: net.get(one.url, cookies=dict(one.cookies)))
     https = lanes.lookups.submit(_visit, _way_in("https", target), fetch)
-    http = _fair(_visit(_way_in("http", target), fetch), net)
-    website = Website(http, _fair(https.result(), net))
+    http = _visit(_way_in("http", target), fetch)
+    website = _own(Website(_fair(http, net), _fair(https.result(), net)), net)
     if _is_forbidden(website.http) and _is_forbidden(website.https):
         return Skipped("no_public_address")
     if target.path != "/" and (entrance := _entrance(website)) is not None:
@@ -257,9 +262,6 @@ def _is_patient(lead: _Lead, request: _Request, after: _Request) -> bool:
     return lead.by == "script"
 
 
-# A server that refuses exists; that says more than the silence of another of its addresses.
-_OUTCOMES: tuple[Outcome, ...] = ("refused", "silent", "unreachable")
-
 _KINDS: dict[type[NetError], FailureKind] = {
     Unresolved: "unresolved",
     Forbidden: "forbidden",
@@ -274,27 +276,64 @@ _KINDS: dict[type[NetError], FailureKind] = {
 
 def _failure(error: NetError) -> Failure | Unseen:
     if isinstance(error, NotConnected):
-        outcomes = {attempt.outcome for attempt in error.attempts}
-        if outcomes == {"unreachable"} and all(":" in one.address for one in error.attempts):
-            return Unseen(Why.OWN_NETWORK, "IPv6")
-        return Failure(next(kind for kind in _OUTCOMES if kind in outcomes), str(error))
+        return _not_connected(error.attempts, str(error))
     kind = _KINDS.get(type(error))
     if kind is None or isinstance(error, (PastDeadline, Cancelled)):
         return error.unseen()
     return Failure(kind, str(error))
 
 
+def _not_connected(attempts: Sequence[Attempt], detail: str) -> Failure:
+    return Failure(most_telling(attempts), detail, tuple(attempts))
+
+
+# What a server is accused of that took the connection, and did not say what it should.
+_SPEECHLESS: frozenset[FailureKind] = frozenset(
+    {"no_answer", "broken", "garbled", "no_tls", "tls_too_old", "untrusted"}
+)
+
+
 def _fair(visit: Visit, net: Net) -> Visit:
-    """A refusal or silence counts only when the assistant reaches that port elsewhere."""
+    """A failure counts only when the assistant itself succeeds elsewhere in the same way."""
     last = visit.hops[-1]
     if not isinstance(last.failure, Failure):
         return visit
-    if last.failure.kind not in ("refused", "silent", "unreachable"):
-        return visit
-    if net.reach.proven(last.port):
-        return visit
-    unseen = Unseen(Why.OWN_NETWORK, last.failure.detail)
-    return Visit((*visit.hops[:-1], Hop(last.url, None, None, unseen)), visit.loop, visit.page)
+    fair: Failure | Unseen | None = last.failure
+    if last.failure.attempts:
+        fair = _seen_failure(last.failure, net)
+    elif last.failure.kind in _SPEECHLESS and not net.reach.proven(last.port, spoken=True):
+        fair = None
+    if fair is None:
+        fair = Unseen(Why.OWN_NETWORK, last.failure.detail)
+    return replace(visit, hops=(*visit.hops[:-1], replace(last, failure=fair)))
+
+
+def _seen_failure(failure: Failure, net: Net) -> Failure | None:
+    """The failure as far as it is the server's: without the addresses of a family that this
+    assistant cannot reach. Most visitors come over IPv4, so IPv6 is not waited for beside it."""
+    port = failure.attempts[0].port
+    by_ipv6 = [one for one in failure.attempts if one.ipv6]
+    by_ipv4 = [one for one in failure.attempts if not one.ipv6]
+    if by_ipv4 and net.reach.proven(port):
+        seen = [*by_ipv4, *(by_ipv6 if net.reach.is_proven(port, ipv6=True) else ())]
+    else:
+        seen = by_ipv6 if by_ipv6 and net.reach.proven(port, ipv6=True) else []
+    return _not_connected(seen, failure.detail) if seen else None
+
+
+def _own(website: Website, net: Net) -> Website:
+    """The website without an answer over http that is not its own: only a network that lets no
+    https out as well puts a page of its own there."""
+    first = website.http.hops[0]
+    if first.status is None or website.https.hops[0].status is not None:
+        return website
+    if net.reach.proven(HTTPS_PORT, spoken=True):
+        return website
+    says = website.http.page.says if website.http.page else None
+    if not portal.is_shown_to_everybody(first.url, first.status, first.location, says, net):
+        return website
+    unseen = Hop(first.url, None, None, Unseen(Why.OWN_NETWORK, f"http {first.status}"))
+    return replace(website, http=Visit((unseen,), loop=False, page=None))
 
 
 def _read(reply: Reply) -> tuple[PageText | Unseen, _Lead | None]:

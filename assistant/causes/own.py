@@ -19,6 +19,9 @@ from checks.website import Failure
 Variant = Literal[
     "mail_not_checked",  # check_inconclusive
     "only_registration_unseen",  # check_inconclusive
+    "only_https_unseen",  # check_inconclusive
+    "only_website_unseen",  # check_inconclusive
+    "only_people_let_in",  # check_inconclusive
     "password_asked",  # access_blocked
     "page_not_there",  # wrong_folder
 ]
@@ -27,7 +30,9 @@ Variant = Literal[
 NO_FAILURE = frozenset({Why.NOT_PUBLISHED, Why.NO_SOURCE, Why.CONTRADICTED})
 
 # What only adds to what other checks saw.
-NEVER_NEEDED = frozenset({"propagation"})
+NEVER_NEEDED = frozenset({"propagation", "ipv6"})
+
+WEBSITE = frozenset({"website", "certificate"})
 
 
 @cause("assistant_offline")
@@ -57,8 +62,23 @@ def check_inconclusive(seen: Seen) -> Finding | None:
 def _variant(seen: Seen, spots: Mapping[str, Unseen]) -> Variant | None:
     if not spots:
         return "mail_not_checked"
-    opens = any(page.status < 400 for page in pages(seen))
-    return "only_registration_unseen" if spots.keys() == {"registration"} and opens else None
+    if any(page.status < 400 for page in pages(seen)):
+        unseen = spots.keys()
+        if unseen == {"registration"}:
+            return "only_registration_unseen"
+        if unseen == {"certificate"}:
+            return "only_https_unseen"
+    if "website" in spots and spots.keys() <= WEBSITE and _leads_to_a_server(seen):
+        if spots["website"].why is Why.ROBOT_CHECK:
+            return "only_people_let_in"
+        return "only_website_unseen"
+    return None
+
+
+def _leads_to_a_server(seen: Seen) -> bool:
+    """Whether the domain is registered and the host has an address: all but the website is fine."""
+    record = seen.registration.record if seen.registration else None
+    return bool(record and record.registered and seen.addresses and seen.addresses.examined.public)
 
 
 def blind_spots(seen: Seen) -> Iterator[tuple[str, Unseen]]:

@@ -12,6 +12,7 @@ from assistant.symptoms import Symptom
 from checks.addresses import Addresses
 from checks.certificate import Certificate
 from checks.delegation import Delegation
+from checks.ipv6 import Ipv6
 from checks.observation import Skipped, Unseen
 from checks.propagation import Propagation
 from checks.registration import Registration
@@ -67,6 +68,10 @@ class Seen:
     @property
     def website(self) -> Website | None:
         return self._if_seen("website", Website)
+
+    @property
+    def ipv6(self) -> Ipv6 | None:
+        return self._if_seen("ipv6", Ipv6)
 
     @property
     def certificate(self) -> Certificate | None:

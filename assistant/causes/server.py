@@ -9,6 +9,7 @@ from checks.website import WEB_PORTS, Failure, Hop, Visit, Website
 
 UNREACHED = frozenset({"refused", "silent", "unreachable"})
 SPEECHLESS = frozenset({"no_answer", "broken", "garbled", "no_tls"})
+CONNECTED = SPEECHLESS | {"untrusted", "tls_too_old"}
 
 
 Failed = tuple[Hop, Failure]
@@ -71,6 +72,27 @@ def web_server_silent(seen: Seen) -> Finding | None:
     if not kinds & SPEECHLESS or _answers_without_tls(seen):
         return None
     return Finding(tuple(map(_evidence, failed)))
+
+
+@cause("ipv6_broken")
+def ipv6_broken(seen: Seen) -> Finding | None:
+    """A port that answers, and not over IPv6: then it was over IPv4 that it answered."""
+    if seen.ipv6 is None or seen.website is None:
+        return None
+    ports = ((seen.website.https, seen.ipv6.https), (seen.website.http, seen.ipv6.http))
+    evidence = tuple(
+        Evidence("ipv6", f"ipv6_{contact}", {"host": first.host, "port": first.port})
+        for first, contact in ((visit.hops[0], contact) for visit, contact in ports)
+        if contact != "answers" and _works(first, beyond_connecting=contact == "no_answer")
+    )
+    return Finding(evidence) if evidence else None
+
+
+def _works(hop: Hop, *, beyond_connecting: bool) -> bool:
+    """Whether the server took the connection, or also answered."""
+    if hop.status is not None or beyond_connecting:
+        return hop.status is not None
+    return isinstance(hop.failure, Failure) and hop.failure.kind in CONNECTED
 
 
 def _answers_without_tls(seen: Seen) -> bool:

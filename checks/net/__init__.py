@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from functools import partial
-from ipaddress import ip_address
 from pathlib import Path
 from types import MappingProxyType
+from urllib.parse import urlsplit
 
 import dns.message
 
@@ -21,23 +21,24 @@ from checks import lanes
 from checks.net import direct, dnssec, guard, issuers, reach, tls, whois
 from checks.net.connect import BoundedSocket, BoundedTlsSocket
 from checks.net.connect import connect as connect_first
+from checks.net.contact import HTTP_PORT, ask_apart, contact, knock, verified
 from checks.net.deadline import Deadline
 from checks.net.direct import Record, Response
 from checks.net.dnssec import Flaw
-from checks.net.errors import Broken, Garbled, NetError, NoTls, TlsTooOld, Untrusted
-from checks.net.http import HTML, Http, Reply
+from checks.net.errors import Broken, NetError, NoTls, TlsTooOld, Untrusted
+from checks.net.http import HTML, Connect, Http, Reply
+from checks.net.reach import Reach
 from checks.net.resolver import Answer, Resolver
 
 ISSUER_SECONDS = 3.0  # all that is done to find a certificate that a server left out
 ISSUERS = 3  # certificates on the way to a root that are looked for
-RESERVE_SECONDS = 5.0  # a proof of reach has its own time: a cancelled diagnosis disproves nothing
 
 
 class Net:
     """The network as one diagnosis sees it: its deadline, its answers asked once, its connections.
 
-    `references` maps ports to hosts by which the assistant proves its own reach; `contact` is the
-    page that it names to the servers it visits; `folder` is where public lists are kept that it
+    `references` maps ports to hosts by which the assistant proves its own reach; `contact_page` is
+    the one that it names to the servers it visits; `folder` is where public lists are kept that it
     fetched, None for nowhere; `public_resolvers` are the addresses of resolvers that anybody may
     ask.
     """
@@ -46,16 +47,18 @@ class Net:
         self,
         deadline: Deadline,
         references: Mapping[int, Sequence[str]],
-        contact: str | None = None,
+        contact_page: str | None = None,
         folder: Path | None = None,
         public_resolvers: Sequence[str] = (),
     ) -> None:
         self.deadline = deadline
         self.folder = folder
         self.public_resolvers = tuple(public_resolvers)
+        self._references = references
         self._resolver = Resolver(deadline)
-        self.reach = reach.Reach(references, _knock, _ask_apart)
-        self._http = Http(partial(self._connect, allowed=guard.WEB), self._start_tls, contact)
+        self.reach = Reach(references, knock, ask_apart, deadline)
+        self._contact_page = contact_page
+        self._http = self._http_by(partial(self._connect, allowed=guard.WEB))
         self._peers_lock = threading.Lock()
         self._peers: dict[tuple[str, int], tls.Peer] = {}
 
@@ -112,7 +115,27 @@ class Net:
     ) -> Reply:
         """One HTTP hop, with `cookies` that the website set before. A certificate that is not
         accepted raises Untrusted and can be looked at with `peer`."""
-        return self._http.get(url, self.deadline, accept=accept, cookies=cookies)
+        reply = self._http.get(url, self.deadline, accept=accept, cookies=cookies)
+        parts = urlsplit(url)
+        if parts.scheme == "http":  # of https, the accepted certificate is the proof
+            reach.note(parts.port or HTTP_PORT, spoken=True)
+        return reply
+
+    def get_over_ipv6(self, url: str) -> Reply:
+        """The same from the IPv6 addresses of the host alone."""
+        with closing(self._http_by(partial(self._connect, allowed=guard.WEB, ipv6=True))) as http:
+            return http.get(url, self.deadline)
+
+    def connect_over_ipv6(self, host: str, port: int) -> None:
+        """Connect to an IPv6 address of `host` and hang up; NotConnected when none accepts."""
+        self._connect(host, port, self.deadline, guard.WEB, ipv6=True).close()
+
+    def reference_over_http(self) -> Reply | None:
+        """What a reference host answers over plain http; None when none of them does."""
+        for host in self._references.get(HTTP_PORT, ()):
+            with suppress(NetError):
+                return self.get(f"http://{host}/")
+        return None
 
     def whois(self, host: str, domain: str) -> str:
         """The text of the WHOIS server `host` about `domain`."""
@@ -153,18 +176,35 @@ class Net:
         self.deadline.cancel()
         self._http.close()
 
+    def _http_by(self, connect: Connect) -> Http:
+        return Http(connect, self._start_tls, self._contact_page)
+
     def _connect(
-        self, host: str, port: int, deadline: Deadline, allowed: frozenset[int]
+        self,
+        host: str,
+        port: int,
+        deadline: Deadline,
+        allowed: frozenset[int],
+        ipv6: bool | None = None,
     ) -> BoundedSocket:
-        return _connect(host, port, deadline, self._resolver, self.reach, allowed)
+        return contact(
+            host,
+            port,
+            deadline,
+            self._resolver,
+            allowed=allowed,
+            ipv6=ipv6,
+            on_suspicion=partial(self.reach.suspect, port),
+        )
 
     def _start_tls(
         self, sock: BoundedSocket, host: str, port: int, deadline: Deadline
     ) -> BoundedTlsSocket:
         host, address = host.strip("[]"), sock.getpeername()[0]
         try:
-            secured = tls.handshake(sock, host, tls.verifying(), deadline)
+            secured = verified(sock, host, port, deadline)
         except Untrusted as refusal:
+            self.reach.begin(port, spoken=True)
             self._explain(host, address, port, refusal, deadline)
             raise
         except (NoTls, Broken) as failure:
@@ -217,48 +257,6 @@ class Net:
     def _remember(self, peer: tls.Peer) -> None:
         with self._peers_lock:
             self._peers[peer.host, peer.port] = peer
-
-
-def _connect(
-    host: str,
-    port: int,
-    deadline: Deadline,
-    resolver: Resolver,
-    own_reach: reach.Reach | None,
-    allowed: frozenset[int],
-) -> BoundedSocket:
-    host = host.strip("[]")  # as URLs write IPv6 addresses
-    addresses = (host,) if _is_literal(host) else resolver.addresses(host)
-    admitted = guard.admit(host, addresses, port, allowed=allowed)
-    suspect = (lambda: own_reach.begin(port)) if own_reach else (lambda: None)
-    sock = connect_first(host, admitted, port, deadline, suspect)
-    reach.note(port)
-    return sock
-
-
-def _knock(host: str, port: int) -> None:
-    """Prove that `host` answers on `port`; for name servers, that it is itself who answers."""
-    deadline = Deadline(RESERVE_SECONDS)
-    resolver = Resolver(deadline)
-    if port != direct.PORT:
-        _connect(host, port, deadline, resolver, None, guard.WEB).close()
-        return
-    root = direct.question(".", "NS", recursive=False)
-    address = resolver.addresses(host)[0]
-    if not direct.read(address, direct.send(address, root, deadline)).authoritative:
-        raise Garbled(f"{host}: somebody else answers in its place")
-
-
-def _ask_apart(name: str, kind: str) -> Answer:
-    return Resolver(Deadline(RESERVE_SECONDS)).ask(name, kind)
-
-
-def _is_literal(host: str) -> bool:
-    try:
-        ip_address(host)
-    except ValueError:
-        return False
-    return True
 
 
 __all__ = ["Answer", "Flaw", "Net", "NetError", "Record", "Reply", "Response"]

@@ -114,7 +114,7 @@ def send(
             on_suspicion()
             continue
         if reply.flags & dns.flags.AA:  # a resolver that stands in for the server never says this
-            reach.note(PORT)
+            reach.note(PORT, ipv6=":" in server)
         return reply
     raise Late(f"{server}: no answer in time")
 

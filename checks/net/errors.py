@@ -20,8 +20,9 @@ NetError
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, get_args
 
 from checks.observation import Unseen, Why
 
@@ -88,7 +89,7 @@ class ResolverLate(ResolverFailed):
     why = Why.TIMEOUT
 
 
-Outcome = Literal["refused", "silent", "unreachable"]
+Outcome = Literal["refused", "silent", "unreachable"]  # the most telling first
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,17 @@ class Attempt:
     address: str
     port: int
     outcome: Outcome
+
+    @property
+    def ipv6(self) -> bool:
+        return ":" in self.address
+
+
+def most_telling(attempts: Iterable[Attempt]) -> Outcome:
+    """How the attempts failed on the whole: a server that refuses exists, which says more than the
+    silence of another of its addresses."""
+    outcomes = {attempt.outcome for attempt in attempts}
+    return next(outcome for outcome in get_args(Outcome) if outcome in outcomes)
 
 
 class NotConnected(NetError):

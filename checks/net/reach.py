@@ -1,125 +1,183 @@
 """The assistant's own reach: can its network do this kind of look-up at all?
 
-A silence is held against the customer's server only after the same kind of connection has reached
-somebody: any server that this process reached by that port within a minute, or a reference host
-that is asked when a silence is met.
+A silence is held against the customer's server only after the same kind of look-up has succeeded
+somewhere: with any server that this process reached that way within a minute, or with a reference
+host that is asked when a silence is met.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from checks import lanes
+from checks.net.deadline import Deadline
 from checks.net.errors import NetError
+from checks.net.guard import is_public
 from checks.net.resolver import Answer
 from checks.observation import Why
 
-REMEMBER_SECONDS = 60.0
+REMEMBER_SECONDS = 60.0  # a proof
+DOUBT_SECONDS = 5.0  # a failed one: a network that has recovered is seen again soon
+PROOF_SECONDS = 3.2  # of one reference host; lets a lost first packet be sent twice more
 REFERENCES = 4  # so many hosts answering for nothing are proof enough
+
+
+@dataclass(frozen=True)
+class Way:
+    """A kind of look-up, which a network lets through or not.
+
+    Connecting to a TCP port over IPv4 or IPv6, or `spoken`, over either: an answer in the port's
+    own protocol, on port 443 by a server whose certificate is accepted.
+    """
+
+    port: int
+    ipv6: bool = False
+    spoken: bool = False
 
 
 @dataclass
 class _Ledger:
-    """When each port was last reached, and the proof under way for it; shared by all diagnoses."""
+    """What succeeded and what failed when, and the proofs under way; shared by all diagnoses."""
 
-    lock: threading.Lock
-    reached: dict[int, float]
-    asked: dict[int, tuple[float, Future[bool]]]
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    reached: dict[Way, float] = field(default_factory=dict)
+    failed: dict[Way, float] = field(default_factory=dict)
+    under_way: dict[Way, Future[bool]] = field(default_factory=dict)
 
-    def recent(self, port: int) -> bool:
-        last = self.reached.get(port)
-        return last is not None and time.monotonic() - last < REMEMBER_SECONDS
+    def has_reached(self, way: Way) -> bool:
+        return _is_recent(self.reached.get(way), REMEMBER_SECONDS)
+
+    def has_failed(self, way: Way) -> bool:
+        return _is_recent(self.failed.get(way), DOUBT_SECONDS)
+
+    def settle(self, way: Way, proof: Future[bool], *, reached: bool) -> None:
+        with self.lock:
+            (self.reached if reached else self.failed)[way] = time.monotonic()
+            self.under_way.pop(way, None)
+        proof.set_result(reached)
 
 
-_ledger = _Ledger(threading.Lock(), {}, {})
+def _is_recent(moment: float | None, seconds: float) -> bool:
+    return moment is not None and time.monotonic() - moment < seconds
 
 
-def note(port: int) -> None:
-    """A server answered on `port`: the assistant's network lets that through."""
-    _ledger.reached[port] = time.monotonic()
+_ledger = _Ledger()
+
+
+def note(port: int, *, ipv6: bool = False, spoken: bool = False) -> None:
+    """A server was reached that way: the assistant's network lets that through."""
+    _ledger.reached[Way(port, ipv6, spoken)] = time.monotonic()
 
 
 class Reach:
     """Proofs by `references`: port -> hosts that are known to answer there.
 
-    `knock(host, port)` connects and `ask(name, kind)` resolves, each within a time limit of its
-    own, or raises NetError.
+    `knock(way, host)` reaches the host by that way and `ask(name, kind)` resolves, each within a
+    time limit of its own, or raises NetError. Nothing waits longer for a proof than `deadline`.
     """
 
     def __init__(
         self,
         references: Mapping[int, Sequence[str]],
-        knock: Callable[[str, int], object],
+        knock: Callable[[Way, str], object],
         ask: Callable[[str, str], Answer],
+        deadline: Deadline,
     ) -> None:
         self._references, self._knock, self._ask = references, knock, ask
+        self._deadline = deadline
 
-    def begin(self, port: int) -> Future[bool]:
-        """Start proving `port` beside the work, unless it is proven or being proven already."""
+    def begin(self, port: int, *, ipv6: bool = False, spoken: bool = False) -> Future[bool]:
+        """Start proving a Way beside the work, unless it is proven or being proven already."""
+        way = self._as_proven(Way(port, ipv6, spoken))
         with _ledger.lock:
-            if _ledger.recent(port):
-                done: Future[bool] = Future()
-                done.set_result(True)
-                return done
-            known = _ledger.asked.get(port)
-            if known is not None and time.monotonic() - known[0] < REMEMBER_SECONDS:
-                return known[1]
-            proof: Future[bool] = Future()
-            hosts = self._references_for(port)
-            _ledger.asked[port] = time.monotonic(), proof
-        if not hosts:
-            proof.set_result(False)
-        knocks = [lanes.lookups.submit(self._try, host, port) for host in hosts]
+            if _ledger.has_reached(way) or _ledger.has_failed(way):
+                known: Future[bool] = Future()
+                known.set_result(_ledger.has_reached(way))
+                return known
+            if way in _ledger.under_way:
+                return _ledger.under_way[way]
+            proof = _ledger.under_way[way] = Future()
+        self._prove(way, proof)
+        return proof
+
+    def proven(self, port: int, *, ipv6: bool = False, spoken: bool = False) -> bool:
+        """Whether the assistant's own network goes that Way anywhere; waits for a proof."""
+        try:
+            return self.begin(port, ipv6=ipv6, spoken=spoken).result(self._deadline.left())
+        except (TimeoutError, NetError):
+            return False
+
+    def is_proven(self, port: int, *, ipv6: bool = False) -> bool:
+        """Whether a connection that Way is known to be possible by now."""
+        return _ledger.has_reached(self._as_proven(Way(port, ipv6)))
+
+    def suspect(self, port: int, families: Iterable[bool]) -> None:
+        """No connection to `port` has come about: begin the proofs that may be wanted.
+
+        `families`: whether each address family that was tried is IPv6.
+        """
+        if port in self._references:
+            for ipv6 in families:
+                self.begin(port, ipv6=ipv6)
+            self.begin(port, spoken=True)
+
+    def blind_to_names(self) -> Why | None:
+        """Why the resolver's answers say nothing about the names asked; None when they do.
+
+        OFFLINE when it answers for nothing, the root zone included; OWN_NETWORK when it knows the
+        root (perhaps from its memory) and resolves no reference host, or gives them all one
+        address or none of the public Internet, as networks do that want a login first.
+        """
+        hosts = sorted({host for hosts in self._references.values() for host in hosts})
+        root = lanes.names.submit(self._values, ".", "NS")
+        asked = [lanes.names.submit(self._values, host, "A") for host in hosts[:REFERENCES]]
+        known = [values for one in asked if (values := one.result())]
+        if not known:
+            return Why.OWN_NETWORK if root.result() else Why.OFFLINE
+        public = {address for values in known for address in values if is_public(address)}
+        return None if len(public) >= min(len(known), 2) else Why.OWN_NETWORK
+
+    def _values(self, name: str, kind: str) -> tuple[str, ...]:
+        try:
+            return self._ask(name, kind).values
+        except NetError:
+            return ()
+
+    def _as_proven(self, way: Way) -> Way:
+        # A port without references of its own (8080) is left by the same ways as the web.
+        if way.port in self._references or _ledger.has_reached(way):
+            return way
+        return Way(443, way.ipv6, way.spoken)
+
+    def _prove(self, way: Way, proof: Future[bool]) -> None:
+        knocks = [
+            lanes.lookups.submit(self._reaches, way, host)
+            for host in self._references.get(way.port, ())
+        ]
         remaining = [len(knocks)]
         lock = threading.Lock()
 
-        def settle(knock: Future[bool]) -> None:
+        def count(knock: Future[bool]) -> None:
             with lock:
                 remaining[0] -= 1
                 reached = not knock.cancelled() and knock.exception() is None and knock.result()
-                if not proof.done() and (reached or not remaining[0]):
-                    proof.set_result(bool(reached))
+                last = not remaining[0]
+                if proof.done() or not (reached or last):
+                    return
+                _ledger.settle(way, proof, reached=reached)
 
         for knock in knocks:
-            knock.add_done_callback(settle)
-        return proof
+            knock.add_done_callback(count)
+        if not knocks:
+            _ledger.settle(way, proof, reached=False)
 
-    def proven(self, port: int) -> bool:
-        """Whether the assistant's own network reaches `port` anywhere; waits for a proof."""
-        return self.begin(port).result()
-
-    def blind_to_names(self) -> Why | None:
-        """Why failed questions say nothing about the names asked; None when others are answered.
-
-        OFFLINE when the resolver answers for nothing, the root zone included; OWN_NETWORK when it
-        knows the root (perhaps from its memory) and resolves no reference host.
-        """
-        hosts = sorted({host for hosts in self._references.values() for host in hosts})
-        root = lanes.names.submit(self._answers, ".", "NS")
-        known = [lanes.names.submit(self._answers, host, "A") for host in hosts[:REFERENCES]]
-        if any(question.result() for question in known):
-            return None
-        return Why.OWN_NETWORK if root.result() else Why.OFFLINE
-
-    def _answers(self, name: str, kind: str) -> bool:
+    def _reaches(self, way: Way, host: str) -> bool:
         try:
-            return bool(self._ask(name, kind).values)
+            self._knock(way, host)
         except NetError:
             return False
-
-    def _references_for(self, port: int) -> Sequence[str]:
-        # A port without references of its own (8080) is left by the same ways as the web.
-        return self._references.get(port) or self._references.get(443, ())
-
-    def _try(self, host: str, port: int) -> bool:
-        known = port if port in self._references else 443
-        try:
-            self._knock(host, known)
-        except NetError:
-            return False
-        note(port)
         return True

@@ -18,12 +18,13 @@ import dns.resolver
 
 from checks import lanes
 from checks.net.deadline import Deadline
-from checks.net.errors import NetError, Offline, ResolverFailed, ResolverLate, Unresolved
+from checks.net.errors import NetError, Offline, ResolverFailed, Unresolved
+from checks.net.exchange import MUTE_SECONDS, OFFLINE_SECONDS, Hearing, exchange
 from checks.once import Once
 
 ANSWER_SECONDS = 6.0  # a recursor that meets dead servers answers SERVFAIL after several seconds
-TRY_SECONDS = 1.5  # then the question is sent again, or to the next resolver
 IPV6_SECONDS = 0.5  # after the IPv4 addresses; as the resolution delay of RFC 8305 section 3
+PART_OF_DEADLINE = 0.75  # of a diagnosis in a hurry, after which silence means no connection
 RECORDS = 64  # of one answer; nobody needs more, and a hostile zone can hold thousands
 PAYLOAD = 1232  # bytes, the DNS flag day 2020 value: never fragmented
 
@@ -55,8 +56,9 @@ class Resolver:
 
     def __init__(self, deadline: Deadline) -> None:
         self._deadline = deadline
+        self._hearing = Hearing(lambda: lanes.names.submit(self._ask_root), _patience(deadline))
         self._answers = Once[tuple[str, str, bool], Answer](
-            lambda question: _ask(*question, deadline)
+            lambda question: _ask(*question, deadline, self._hearing)
         )
 
     def ask(self, name: str, kind: str, *, unchecked: bool = False) -> Answer:
@@ -67,9 +69,17 @@ class Resolver:
         """
         return self._answers((name, kind, unchecked))
 
+    def _ask_root(self) -> None:
+        try:
+            self.ask(".", "NS")
+        except (ResolverFailed, Offline):
+            self._hearing.useless = True
+        except NetError:
+            pass  # the diagnosis is over
+
     def ask_again(self, name: str, kind: str) -> Answer:
         """A new answer to a question that was asked before; raises as `ask` does."""
-        return _ask(name, kind, False, self._deadline)
+        return _ask(name, kind, False, self._deadline, self._hearing)
 
     def addresses(self, host: str) -> tuple[str, ...]:
         """The IPv4 and IPv6 addresses of `host`, alternating, IPv4 first (it reaches more places).
@@ -97,50 +107,37 @@ class Resolver:
         return mixed
 
 
-@cache
-def _system(unchecked: bool) -> dns.resolver.Resolver:
+def _patience(deadline: Deadline) -> float:
+    """How long resolvers may be silent: with little time for the whole, less than usual."""
     try:
-        system = dns.resolver.Resolver()
+        return min(OFFLINE_SECONDS, max(MUTE_SECONDS * 2, PART_OF_DEADLINE * deadline.left()))
+    except NetError:
+        return OFFLINE_SECONDS
+
+
+@cache
+def _servers() -> tuple[str, ...]:
+    """The resolvers of the system's configuration."""
+    try:
+        configured = dns.resolver.Resolver().nameservers
     except dns.resolver.NoResolverConfiguration as error:
         raise Offline("no resolver is configured") from error
-    system.timeout = TRY_SECONDS
-    system.use_edns(0, 0, PAYLOAD)
-    if unchecked:
-        system.flags = dns.flags.RD | dns.flags.CD
-    return system
+    return tuple(map(str, configured))
 
 
-def _ask(name: str, kind: str, unchecked: bool, deadline: Deadline) -> Answer:
+def _ask(name: str, kind: str, unchecked: bool, deadline: Deadline, hearing: Hearing) -> Answer:
     try:
-        answer = _system(unchecked).resolve(
-            dns.name.from_text(name),
-            kind,
-            search=False,
-            raise_on_no_answer=False,
-            lifetime=deadline.left(ANSWER_SECONDS),
-        )
-    except dns.resolver.NXDOMAIN as missing:
-        responses: dict[dns.name.Name, dns.message.Message] = missing.kwargs["responses"]
-        return _read(name, kind, responses[dns.name.from_text(name)], exists=False)
-    except dns.resolver.YXDOMAIN as error:
-        raise ResolverFailed(f"{name} {kind}: {error}") from error
-    except dns.resolver.LifetimeTimeout as error:
-        deadline.left()  # says so when it was the whole diagnosis that ran out of time
-        raise ResolverLate(f"{name} {kind}: no answer from the resolver") from error
-    except dns.resolver.NoNameservers as error:
-        raise ResolverFailed(f"{name} {kind}: {_complaints(error)}") from error
+        query = dns.message.make_query(name, kind, use_edns=0, payload=PAYLOAD)
+        if unchecked:
+            query.flags |= dns.flags.CD
+        reply = exchange(query, _servers(), deadline.within(ANSWER_SECONDS), hearing)
     except dns.exception.DNSException as error:
         raise ResolverFailed(f"{name} {kind}: {error}") from error
-    except OSError as error:
-        raise Offline(f"{name} {kind}: {error.strerror or error}") from error
-    return _read(name, kind, answer.response, exists=True)
-
-
-def _complaints(error: dns.resolver.NoNameservers) -> str:
-    return "; ".join(
-        dns.rcode.to_text(response.rcode()) if response is not None else str(problem)
-        for _, _, _, problem, response in error.kwargs.get("errors", ())
-    )
+    except NetError as error:
+        raise type(error)(f"{name} {kind}: {error}") from error
+    if reply.rcode() == dns.rcode.YXDOMAIN:
+        raise ResolverFailed(f"{name} {kind}: YXDOMAIN")
+    return _read(name, kind, reply, exists=reply.rcode() != dns.rcode.NXDOMAIN)
 
 
 def plain_name(name: dns.name.Name) -> str:

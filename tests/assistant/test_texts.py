@@ -30,6 +30,7 @@ from assistant.settings import SETTINGS
 from assistant.symptoms import symptoms
 from assistant.texts import DOMAINS, LANGUAGES, MissingParameterError, UnknownKeyError, words
 from checks.delegation import Outcome
+from checks.ipv6 import Contact
 from checks.net.dnssec import FlawKind
 from checks.observation import Skipped, Why
 from checks.target import Wrong
@@ -158,6 +159,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "command.value.{}": lambda: {option.value for option in cli.OPTIONS if option.value},
     "disclosure.{}": lambda: get_args(profile.DisclosureId),
     "evidence.{}": lambda: {code for code in evidence() if "{" not in code} | chosen_evidence(),
+    "evidence.ipv6_{}": lambda: set(get_args(Contact)) - {"answers"},
     "evidence.dnssec_{}": lambda: get_args(FlawKind),
     "evidence.nameserver_{}": lambda: {*get_args(Outcome)} - {"authoritative"},
     "evidence.connection_{}": lambda: {*server.UNREACHED, *server.SPEECHLESS, "tls_too_old"},

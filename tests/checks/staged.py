@@ -32,18 +32,26 @@ def reply(url: str, status: int = 200, body: bytes = b"", **headers: str) -> Rep
 
 @dataclass
 class Reach:
-    """`open_ports` are those that the assistant's network reaches; `blind` as blind_to_names."""
+    """`open_ports` are those that the assistant's network reaches, over the families that are
+    true; `speaking` those on which servers answer. `blind` is as blind_to_names."""
 
     open_ports: frozenset[int] = frozenset({43, 53, 80, 443})
     blind: Why | None = None
+    ipv4: bool = True
+    ipv6: bool = True
+    speaking: frozenset[int] | None = None  # None: every open port
 
-    def begin(self, port: int) -> Future[bool]:
+    def begin(self, port: int, *, ipv6: bool = False, spoken: bool = False) -> Future[bool]:
         proof: Future[bool] = Future()
-        proof.set_result(self.proven(port))
+        proof.set_result(self.proven(port, ipv6=ipv6, spoken=spoken))
         return proof
 
-    def proven(self, port: int) -> bool:
-        return port in self.open_ports
+    def proven(self, port: int, *, ipv6: bool = False, spoken: bool = False) -> bool:
+        ports = self.open_ports if self.speaking is None or not spoken else self.speaking
+        return port in ports and (self.ipv6 if ipv6 else self.ipv4)
+
+    def is_proven(self, port: int, *, ipv6: bool = False) -> bool:
+        return self.proven(port, ipv6=ipv6)
 
     def blind_to_names(self) -> Why | None:
         return self.blind
@@ -56,8 +64,9 @@ class Network:
     type) -> answer or failure, with "address network" for that network's clients; `signatures`:
     address -> flaws or failure; `registries`: WHOIS server -> text, failure or function. What is
     not in a table does not exist. `verdicts`: OpenSSL's with what servers left out, by host;
-    `authorities` are issuers that go by the name of a trusted root. `asked` collects the addresses
-    and servers that were asked.
+    `authorities` are issuers that go by the name of a trusted root. `reference` is what a
+    reference host answers over http; `ipv6_ports`: how connections over IPv6 fail, None if not.
+    `asked` collects the addresses and servers that were asked.
     """
 
     names: Mapping[tuple[str, str], Answer | NetError] = field(default_factory=dict)
@@ -71,6 +80,8 @@ class Network:
     verdicts: Mapping[str, int] = field(default_factory=dict)
     authorities: frozenset[str] = frozenset()
     reach: Reach = field(default_factory=Reach)
+    reference: Reply | None = None
+    ipv6_ports: Mapping[int, NetError | None] = field(default_factory=dict)
     deadline: Deadline = field(default_factory=lambda: Deadline(10))
     folder: Path | None = None
     asked: list[str] = field(default_factory=list)
@@ -114,6 +125,15 @@ class Network:
 
     def whois(self, host: str, domain: str) -> str:
         return _given(self._note(host, self.registries))
+
+    def get_over_ipv6(self, url: str) -> Reply:
+        return self.get(url)
+
+    def connect_over_ipv6(self, _host: str, port: int) -> None:
+        _given(self.ipv6_ports[port])
+
+    def reference_over_http(self) -> Reply | None:
+        return self.reference
 
     def peer(self, host: str, port: int) -> Peer | None:
         peer = self.peers.get(host)

@@ -8,7 +8,7 @@ import pytest
 
 from checks.addresses import Addresses, addresses
 from checks.net import Answer
-from checks.net.errors import NetError, ResolverFailed, ResolverLate
+from checks.net.errors import NetError, Offline, ResolverFailed, ResolverLate
 from checks.observation import Unseen, Why, from_json, to_json
 from checks.target import parse_target
 from tests.checks.staged import Network, Reach, answer
@@ -70,6 +70,39 @@ def test_the_zone_that_denies_the_domain_tells_whether_it_is_delegated(
 ) -> None:
     names = {("firma.pl", "NS"): answer("firma.pl", "NS", exists=False, zone=denies)}
     assert seen(names=names).delegation == delegation
+
+
+def test_a_domain_that_the_resolver_denies_on_its_own_account_is_not_seen() -> None:
+    denied = answer("firma.pl", "NS", exists=False, zone="filtr.siec.net")
+    delegation = seen(names={("firma.pl", "NS"): denied}).delegation
+    assert isinstance(delegation, Unseen)
+    assert delegation.why is Why.OWN_NETWORK
+
+
+BLIND = Reach(blind=Why.OWN_NETWORK)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        {("firma.pl", "A"): answer("firma.pl", "A", "10.99.0.1")},
+        {("firma.pl", "NS"): answer("firma.pl", "NS")},
+    ],
+    ids=["an inner address", "no name servers"],
+)
+def test_odd_addresses_count_only_when_the_resolver_knows_others(names: Any) -> None:
+    assert isinstance(look(names=names), Addresses)
+    assert look(names=names, reach=BLIND) == Unseen(Why.OWN_NETWORK, "firma.pl")
+
+
+def test_ordinary_addresses_need_no_proof() -> None:
+    assert isinstance(look(reach=BLIND), Addresses)
+
+
+def test_without_a_connection_nothing_more_is_asked() -> None:
+    names = dict.fromkeys(EVERY, Offline("no resolver answers anything"))
+    result = look(names=names, reach=BLIND)
+    assert result == Unseen(Why.OFFLINE, "no resolver answers anything")
 
 
 def test_a_missing_name_is_told_from_a_name_without_address() -> None:

@@ -15,7 +15,7 @@ from checks.net.tls import Peer
 from checks.observation import Skipped, Unseen, Why, from_json, to_json
 from checks.target import parse_target
 from checks.website import Failure, Hop, Visit, Website
-from tests.checks.staged import Network
+from tests.checks.staged import Network, Reach
 
 TARGET = parse_target("firma.pl")
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -73,10 +73,14 @@ def look(
     https: Visit = visit("https://firma.pl/"),  # noqa: B008
     verdict: int | None = None,
     authorities: frozenset[str] = frozenset(),
+    reach: Reach = Reach(),  # noqa: B008
 ) -> Certificate | Unseen | Skipped:
     verdicts = {} if verdict is None else {peer.host: verdict for peer in peers}
     net = Network(
-        peers={peer.host: peer for peer in peers}, verdicts=verdicts, authorities=authorities
+        peers={peer.host: peer for peer in peers},
+        verdicts=verdicts,
+        authorities=authorities,
+        reach=reach,
     ).as_net()
     return certificate(TARGET, net, website=Website(HTTP, https))
 
@@ -253,6 +257,22 @@ def test_a_certificate_that_could_not_be_seen_is_unseen(
     failure: Failure | Unseen, expected: Unseen
 ) -> None:
     assert look(https=visit("https://firma.pl/", failure=failure)) == expected
+
+
+# A network that puts certificates of its own in the way, or a clock that is wrong by years.
+NOBODY_ACCEPTED = Reach(speaking=frozenset({80}))
+
+
+@pytest.mark.parametrize("code", [9, 10, 18, 19, 20, 62])
+def test_a_certificate_is_refused_only_where_another_one_is_accepted(code: int) -> None:
+    assert only(look(shown(code=code))).refused is not None
+    seen = look(shown(code=code), reach=NOBODY_ACCEPTED)
+    assert isinstance(seen, Unseen)
+    assert seen.why is Why.OWN_NETWORK
+
+
+def test_an_accepted_certificate_needs_no_proof() -> None:
+    assert only(look(shown(), reach=NOBODY_ACCEPTED)).refused is None
 
 
 def test_what_is_no_certificate_is_unreadable() -> None:

@@ -34,6 +34,7 @@ TARGET = parse_target("firma.pl")
 NAMES = {("firma.pl", "A"): answer("firma.pl", "A", "85.128.128.10")}
 SHOP = "https://firma.pl/sklep?a=1"
 HTTP, HTTPS = "http://firma.pl/", "https://firma.pl/"
+UNTRUSTED = Untrusted("firma.pl", 19, "self-signed certificate")
 
 
 def look(web: dict[str, Any], **network: Any) -> Website:
@@ -145,7 +146,6 @@ def test_a_refusal_says_more_than_another_addresss_silence() -> None:
         (ResolverFailed(""), Why.SERVER_FAILED),
         (Cancelled(""), Why.CANCELLED),
         (PortForbidden(""), Why.FORBIDDEN),
-        (refused(80, "unreachable", "2a00:1450::1"), Why.OWN_NETWORK),
     ],
 )
 def test_what_the_assistant_could_not_do_is_no_failure_of_the_server(
@@ -163,6 +163,85 @@ def test_without_proof_of_its_own_reach_the_assistant_says_that_it_is_blind(outc
     assert isinstance(seen.http.failure, Failure)
     assert isinstance(seen.https.failure, Unseen)
     assert seen.https.failure.why is Why.OWN_NETWORK
+
+
+@pytest.mark.parametrize("error", [Late(""), Broken(""), Garbled(""), NoTls(""), UNTRUSTED])
+def test_a_server_that_says_nothing_right_is_blamed_only_when_others_do(error: NetError) -> None:
+    web = {HTTP: reply(HTTP), HTTPS: error}
+    assert isinstance(look(web).https.failure, Failure)
+    seen = look(web, reach=Reach(speaking=frozenset({80})))
+    assert isinstance(seen.https.failure, Unseen)
+    assert seen.https.failure.why is Why.OWN_NETWORK
+
+
+V4, V6 = "85.128.128.10", "2a00:1a28::1"
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "reach", "kind"),
+    [
+        ({V6: "refused"}, Reach(), "refused"),
+        ({V6: "refused"}, Reach(ipv6=False), None),
+        ({V4: "silent", V6: "refused"}, Reach(), "refused"),
+        ({V4: "silent", V6: "refused"}, Reach(ipv6=False), "silent"),
+        ({V4: "refused", V6: "silent"}, Reach(ipv4=False), "silent"),
+        ({V4: "refused", V6: "silent"}, Reach(ipv4=False, ipv6=False), None),
+    ],
+)
+def test_addresses_of_a_family_that_the_assistant_cannot_reach_say_nothing(
+    outcomes: dict[str, Any], reach: Reach, kind: str | None
+) -> None:
+    attempts = tuple(Attempt(address, 80, outcome) for address, outcome in outcomes.items())
+    web = {HTTP: NotConnected("firma.pl", attempts), HTTPS: reply(HTTPS)}
+    failure = look(web, reach=reach).http.failure
+    if kind is None:
+        assert isinstance(failure, Unseen)
+        assert failure.why is Why.OWN_NETWORK
+    else:
+        assert isinstance(failure, Failure)
+        assert failure.kind == kind
+
+
+# ---- a network that shows its own page to everybody
+
+LOGIN = b"<title>Wi-Fi</title><h1>Zaloguj</h1><p>Podaj numer pokoju</p>"
+GOV = "http://www.gov.pl/"
+WITHOUT_HTTPS = Reach(speaking=frozenset({80}))
+TO_LOGIN = {"location": "http://wifi.hotel.pl/login?for=firma.pl"}
+
+
+@pytest.mark.parametrize(
+    ("http", "reference"),
+    [
+        (reply(HTTP, 200, LOGIN), reply(GOV, 200, LOGIN)),
+        (reply(HTTP, 302, **TO_LOGIN), reply(GOV, 302, location="http://wifi.hotel.pl/login")),
+        (reply(HTTP, 511), None),
+    ],
+)
+def test_the_page_of_the_own_network_is_not_the_websites(http: Any, reference: Any) -> None:
+    web = {HTTP: http, HTTPS: Broken(""), TO_LOGIN["location"]: reply(HTTP, 200, LOGIN)}
+    seen = look(web, reach=WITHOUT_HTTPS, reference=reference)
+    for visit in (seen.http, seen.https):
+        assert visit.page is None
+        assert isinstance(visit.failure, Unseen)
+        assert visit.failure.why is Why.OWN_NETWORK
+
+
+@pytest.mark.parametrize(
+    ("http", "reference", "reach"),
+    [
+        (reply(HTTP, 200, b"<title>Sklep</title>Witamy"), reply(GOV, 200, LOGIN), WITHOUT_HTTPS),
+        (reply(HTTP, 200, LOGIN), reply(GOV, 301, location="https://www.gov.pl/"), WITHOUT_HTTPS),
+        (reply(HTTP, 200, LOGIN), None, WITHOUT_HTTPS),
+        (reply(HTTP, 200), reply(GOV, 200), WITHOUT_HTTPS),
+        (reply(HTTP, 200, LOGIN), reply(GOV, 200, LOGIN), Reach()),
+        (reply(HTTP, 302, location=GOV), reply(GOV, 302, location=GOV), WITHOUT_HTTPS),
+    ],
+    ids=["another", "redirect", "nobody", "empty", "https works elsewhere", "to the reference"],
+)
+def test_the_websites_own_page_is_kept(http: Any, reference: Any, reach: Reach) -> None:
+    web = {HTTP: http, HTTPS: Broken(""), GOV: reply(GOV, 200, LOGIN)}
+    assert look(web, reach=reach, reference=reference).http.page is not None
 
 
 @pytest.mark.parametrize(

@@ -116,6 +116,24 @@ REFERENCE_HOSTS = {
     "panel.serwery-lipowe.pl": ["85.128.0.80"],
 }
 
+# What stands in the way of some vantages: pages of their networks, and a middleman.
+NETWORK_HOSTS = {
+    "wifi.hotel-pod-swierkiem.pl": ["185.93.1.80"],  # sends everybody to its login
+    "brama.pociag-do-morza.pl": ["185.93.1.81"],  # shows everybody its login
+    "proxy.firma-z-filtrem.pl": ["185.93.1.90"],  # reads https, with certificates of its own
+}
+PORTAL, SHOWN_PORTAL, MIDDLEMAN = (ips[0] for ips in NETWORK_HOSTS.values())
+INNER_PORTAL = "10.99.0.1"
+
+# Resolvers of networks in which something is wrong; see recursors.py.
+FAILING_RESOLVER = "185.93.0.53"
+CHOOSY_RESOLVER = "185.93.0.54"
+FILTERING_RESOLVER = "185.93.0.55"
+LOGIN_RESOLVER = "185.93.0.56"
+INNER_LOGIN_RESOLVER = "185.93.0.57"
+LENIENT_RESOLVER = "185.93.64.53"  # answers with aliases where others fail
+CLOSED_RESOLVER = "185.93.0.58"  # a machine without a resolver
+DEAD_RESOLVER = "185.93.0.99"  # no machine
 # Where the lab's certificate authority keeps its certificates, over http.
 AUTHORITY_HOST = "pki.urzad-jesionowy.pl"
 AUTHORITY_HOSTS = {AUTHORITY_HOST: ["91.198.10.80"]}
@@ -128,6 +146,7 @@ NAMED_HOSTS: dict[str, list[str]] = {
     **SIGNING_SERVERS,
     **BACKBONE_SERVERS,
     **REFERENCE_HOSTS,
+    **NETWORK_HOSTS,
     **AUTHORITY_HOSTS,
 }
 

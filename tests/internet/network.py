@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 import subprocess
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 from tests.internet.vantages import Vantage
@@ -36,12 +36,23 @@ def _host(ip: str) -> str:
     return f"{ip}/128 nodad" if ":" in ip else f"{ip}/32"
 
 
-def filter_packets(ports: Iterable[tuple[str, int]], vantages: Collection[Vantage]) -> None:
+# Where losing the first packet counts: what opens a connection, and the first question to each
+# name server. What to match, what to remember it by, and the type of that.
+FIRST_PACKETS = {
+    "tcp": ("tcp flags & (syn | ack) == syn", "tcp sport", "inet_service"),
+    "udp": ("udp dport 53", "ip daddr", "ipv4_addr"),
+}
+
+
+def filter_packets(ports: Iterable[tuple[str, int]], vantages: Iterable[Vantage]) -> None:
     """Let packets to these addresses and ports vanish, and apply the vantages' own filters.
 
     Filters act where the cables arrive in the world: a filter inside a vantage would tell
     senders at once (EPERM), as no firewall further down the road can.
     """
+    lines = ["add table inet lab"]
+    lines += ["add chain inet lab arriving { type filter hook prerouting priority 0; }"]
+    lines += ["add chain inet lab diverted { type nat hook prerouting priority dstnat; }"]
     rules = [
         f"{'ip6' if ':' in ip else 'ip'} daddr {ip} tcp dport {port} drop" for ip, port in ports
     ]
@@ -49,16 +60,20 @@ def filter_packets(ports: Iterable[tuple[str, int]], vantages: Collection[Vantag
         arriving = f"iifname {_cable(number)}"
         rules += [f"{arriving} {match} drop" for match in vantage.drops]
         rules += [f"{arriving} {match} reject with tcp reset" for match in vantage.rejects]
-    lines = ["add table inet lab"]
-    lines += ["add chain inet lab arriving { type filter hook prerouting priority 0; }"]
+        rules += [
+            f"{arriving} {match} reject with icmpx admin-prohibited" for match in vantage.prohibits
+        ]
+        if vantage.first_lost:
+            for kind, (match, key, of) in FIRST_PACKETS.items():
+                seen = f"seen_{kind}_{number}"
+                content = f"type {of}; flags dynamic,timeout; timeout 60s;"
+                lines += [f"add set inet lab {seen} {{ {content} }}"]
+                rules += [f"{arriving} {match} {key} != @{seen} add @{seen} {{ {key} }} drop"]
+        lines += [
+            f"add rule inet lab diverted {arriving} {match} dnat ip to {address}"
+            for match, address in vantage.diverts
+        ]
     lines += [f"add rule inet lab arriving {rule}" for rule in rules]
-    lines += ["add chain inet lab led { type nat hook prerouting priority -100; }"]
-    lines += [
-        f"add rule inet lab led iifname {_cable(number)} meta l4proto {{ tcp, udp }} th dport 53"
-        f" dnat ip to {vantage.dns_goes_to}"
-        for number, vantage in enumerate(vantages)
-        if vantage.dns_goes_to is not None
-    ]
     subprocess.run(["nft", "-f", "-"], input="\n".join(lines), text=True, check=True)
 
 

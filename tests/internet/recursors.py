@@ -1,11 +1,12 @@
-"""Recursive resolvers: one unbound a resolver company, and one that only says SERVFAIL."""
+"""Recursive resolvers: one unbound a resolver company, and those of networks that are wrong."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import subprocess
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import dns.asyncquery
@@ -13,9 +14,9 @@ import dns.exception
 import dns.message
 import dns.rcode
 import dns.rdatatype
+import dns.rrset
 
 from tests.internet import addresses
-from tests.internet.vantages import FAILING_RESOLVER, LENIENT_RESOLVER
 
 SERVFAIL_DELAY = 3.0
 POLL = 0.01
@@ -105,21 +106,95 @@ def _knows_late_replies(configuration: Path) -> bool:
     return subprocess.run(command, capture_output=True).returncode == 0
 
 
-async def start_failing() -> None:
-    """The resolver of a broken network: it answers every question with SERVFAIL, slowly."""
+Reply = Callable[[dns.message.Message], None]  # completes the reply in its hands
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """A resolver of a network in which something is wrong: what it replies, after how long."""
+
+    complete: Reply
+    delay: float = 0.0
+
+
+def _fail(reply: dns.message.Message) -> None:
+    reply.set_rcode(dns.rcode.SERVFAIL)
+
+
+def _choose(reply: dns.message.Message) -> None:
+    """Answer for the root and the lab's own hosts alone."""
+    if not _known(reply):
+        _fail(reply)
+
+
+def _filter(reply: dns.message.Message) -> None:
+    """Deny what is not known, in the name of a zone of its own, as response policies do."""
+    if not _known(reply):
+        reply.set_rcode(dns.rcode.NXDOMAIN)
+        zone = "filtr.firma-z-filtrem.pl."
+        soa = f"{zone} admin.{zone} 1 3600 600 86400 60"
+        reply.authority.append(dns.rrset.from_text(zone, 60, "IN", "SOA", soa))
+
+
+def _lead_to(address: str) -> Reply:
+    """Give every name one address, and nothing else."""
+
+    def complete(reply: dns.message.Message) -> None:
+        question = reply.question[0]
+        if question.rdtype == dns.rdatatype.A:
+            reply.answer.append(dns.rrset.from_text(question.name, 60, "IN", "A", address))
+
+    return complete
+
+
+def _known(reply: dns.message.Message) -> bool:
+    question = reply.question[0]
+    name = question.name.to_text(omit_final_dot=True).lower()
+    if name == ".":
+        servers = [f"{server}." for server in addresses.ROOT_SERVERS]
+        reply.answer.append(dns.rrset.from_text(".", 60, "IN", "NS", *servers))
+        return True
+    ips = [
+        ip
+        for ip in addresses.NAMED_HOSTS.get(name, [])
+        if question.rdtype == (dns.rdatatype.AAAA if ":" in ip else dns.rdatatype.A)
+    ]
+    if ips:
+        kind = dns.rdatatype.to_text(question.rdtype)
+        reply.answer.append(dns.rrset.from_text(question.name, 60, "IN", kind, *ips))
+    return name in addresses.NAMED_HOSTS
+
+
+WRONG = {
+    addresses.FAILING_RESOLVER: Wrong(_fail, SERVFAIL_DELAY),
+    addresses.CHOOSY_RESOLVER: Wrong(_choose),
+    addresses.FILTERING_RESOLVER: Wrong(_filter),
+    addresses.LOGIN_RESOLVER: Wrong(_lead_to(addresses.SHOWN_PORTAL)),
+    addresses.INNER_LOGIN_RESOLVER: Wrong(_lead_to(addresses.INNER_PORTAL)),
+}
+
+
+async def start_wrong() -> None:
+    """Start the resolvers of networks in which something is wrong; they answer over UDP alone."""
     loop = asyncio.get_running_loop()
-    await loop.create_datagram_endpoint(_Failing, local_addr=(FAILING_RESOLVER, 53))
+    for address, wrong in WRONG.items():
+        await loop.create_datagram_endpoint(
+            lambda wrong=wrong: _Wrong(wrong), local_addr=(address, 53)
+        )
 
 
-class _Failing(asyncio.DatagramProtocol):
+class _Wrong(asyncio.DatagramProtocol):
+    def __init__(self, wrong: Wrong) -> None:
+        self._wrong = wrong
+
     def connection_made(self, transport: asyncio.DatagramTransport) -> None:
         self._transport = transport
 
     def datagram_received(self, data: bytes, source: tuple[str, int]) -> None:
         reply = dns.message.make_response(dns.message.from_wire(data), recursion_available=True)
-        reply.set_rcode(dns.rcode.SERVFAIL)
+        self._wrong.complete(reply)
         loop = asyncio.get_running_loop()
-        loop.call_later(SERVFAIL_DELAY, self._transport.sendto, reply.to_wire(), source)
+        loop.call_later(self._wrong.delay, self._transport.sendto, reply.to_wire(), source)
 
 
 async def remember(domains: Mapping[str, Collection[str]]) -> None:
@@ -141,7 +216,7 @@ async def start_lenient() -> None:
     """A resolver in the manner of those that never fail for aliases: it asks another recursor,
     and where that one reports a failure, it answers with the aliases alone."""
     loop = asyncio.get_running_loop()
-    await loop.create_datagram_endpoint(_Lenient, local_addr=(LENIENT_RESOLVER, 53))
+    await loop.create_datagram_endpoint(_Lenient, local_addr=(addresses.LENIENT_RESOLVER, 53))
 
 
 class _Lenient(asyncio.DatagramProtocol):

@@ -217,6 +217,7 @@ class Web(Host):
 
     port_80: Port = "open"
     port_443: Port = "open"
+    over_ipv6: Port | None = None  # what both ports do there, when it is something else
     at: str | None = None  # its IPv4 address, where that matters
     also_at: list[str] = []  # further addresses at which it answers
     tls: Tls = "usual"

@@ -50,16 +50,17 @@ def dropped_ports(domains: list[Domain]) -> list[tuple[str, int]]:
     return [
         (ip, port)
         for domain in domains
-        for port, _, state in _ports(domain.web)
         for ip in domain.server_addresses
+        for port, _, state in _ports(domain.web, ip)
         if state == "dropped"
     ]
 
 
-def _ports(web: Web) -> list[tuple[int, str, str]]:
-    """Number, scheme and state of each port."""
+def _ports(web: Web, ip: str) -> list[tuple[int, str, str]]:
+    """Number, scheme and state of each port of the server's address `ip`."""
+    apart = web.over_ipv6 if ":" in ip else None
     more = [(port, scheme, "open") for port, scheme in web.more_ports.items()]
-    return [(80, "http", web.port_80), (443, "https", web.port_443), *more]
+    return [(80, "http", apart or web.port_80), (443, "https", apart or web.port_443), *more]
 
 
 def _customer(domain: Domain, authority: Authority) -> list[Listener]:
@@ -74,8 +75,8 @@ def _customer(domain: Domain, authority: Authority) -> list[Listener]:
             state == "silent",
             LAST_WORDS.get(state),
         )
-        for port, scheme, state in _ports(domain.web)
         for ip in domain.server_addresses
+        for port, scheme, state in _ports(domain.web, ip)
         if state not in ("refused", "dropped")
     ]
 

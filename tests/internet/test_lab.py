@@ -22,8 +22,18 @@ from playwright.sync_api import Playwright
 
 from tests.internet import lab as staged
 from tests.internet import scenario
+from tests.internet.addresses import (
+    CHOOSY_RESOLVER,
+    DEAD_RESOLVER,
+    FAILING_RESOLVER,
+    FILTERING_RESOLVER,
+    INNER_LOGIN_RESOLVER,
+    INNER_PORTAL,
+    LENIENT_RESOLVER,
+    LOGIN_RESOLVER,
+    REFERENCE_HOSTS,
+)
 from tests.internet.lab import Lab
-from tests.internet.vantages import FAILING_RESOLVER, LENIENT_RESOLVER
 
 pytestmark = pytest.mark.internet
 
@@ -327,6 +337,9 @@ def test_offline_nothing_comes_back(probe: Probe) -> None:
         ("no_web", "timeout", "timeout"),
         ("no_web_reset", "refused", "refused"),
         ("no_443", "silent", "timeout"),
+        ("no_443_reset", "silent", "refused"),
+        ("no_80", "timeout", "silent"),
+        ("no_80_reset", "refused", "silent"),
     ],
 )
 def test_own_networks_filter_web_ports_and_nothing_else(
@@ -336,6 +349,101 @@ def test_own_networks_filter_web_ports_and_nothing_else(
     questions.append("whois whois.dns.pl zdrowa.pl")
     results = probe.results(*questions, vantage=vantage)
     assert results == [port_80, port_443, port_80, port_443, "text"]
+
+
+def test_an_own_network_may_answer_that_there_is_no_way(probe: Probe) -> None:
+    questions = ["tcp zdrowa.pl 443", "whois whois.dns.pl zdrowa.pl"]
+    assert probe.results(*questions, vantage="no_web_prohibited") == ["OSError", "text"]
+
+
+@pytest.mark.parametrize(
+    ("vantage", "over_ipv4", "over_ipv6"),
+    [
+        ("home", "silent", "silent"),
+        ("ipv4_only", "silent", "OSError"),
+        ("ipv6_swallowed", "silent", "timeout"),
+        ("ipv6_rejected", "silent", "refused"),
+        ("ipv6_prohibited", "silent", "PermissionError"),
+        ("ipv6_only", "timeout", "silent"),
+    ],
+)
+def test_ipv6_may_be_missing_broken_or_all_there_is(
+    probe: Probe, vantage: str, over_ipv4: str, over_ipv6: str
+) -> None:
+    wikipedia = REFERENCE_HOSTS["www.wikipedia.org"]
+    results = probe.results(*(f"tcp {ip} 80" for ip in wikipedia), vantage=vantage)
+    assert results == [over_ipv4, over_ipv6]
+
+
+@pytest.mark.parametrize(
+    ("vantage", "https", "whois", "root"),
+    [
+        ("dns_only", "timeout", "timeout", "timeout"),
+        ("only_own_resolver", "answer", "text", "timeout"),
+    ],
+)
+def test_own_networks_may_let_out_little_but_questions_to_their_resolver(
+    probe: Probe, vantage: str, https: str, whois: str, root: str
+) -> None:
+    questions = [
+        f"dns {RECURSOR} zdrowa.pl A",
+        "https zdrowa.pl /",
+        "whois whois.dns.pl zdrowa.pl",
+        f"dns {ROOT_SERVER} . NS",
+    ]
+    assert probe.results(*questions, vantage=vantage) == ["NOERROR", https, whois, root]
+
+
+@pytest.mark.parametrize(
+    ("resolver", "vantage", "customer", "reference"),
+    [
+        (CHOOSY_RESOLVER, "choosy_resolver", "SERVFAIL", "NOERROR"),
+        (FILTERING_RESOLVER, "filtering_resolver", "NXDOMAIN", "NOERROR"),
+        (LOGIN_RESOLVER, "portal_names", "NOERROR", "NOERROR"),
+        (DEAD_RESOLVER, "first_resolver_dead", "timeout", "timeout"),
+    ],
+)
+def test_resolvers_may_say_what_they_like(
+    probe: Probe, resolver: str, vantage: str, customer: str, reference: str
+) -> None:
+    questions = [f"dns {resolver} {name} A" for name in ("zdrowa.pl", "www.gov.pl")]
+    assert probe.results(*questions, vantage=vantage) == [customer, reference]
+
+
+def test_every_name_may_lead_to_one_address(probe: Probe) -> None:
+    questions = [f"dns {INNER_LOGIN_RESOLVER} {name} A" for name in ("zdrowa.pl", "www.gov.pl")]
+    answers = probe.ask(*questions, vantage="portal_inner_names")
+    assert {answer["answer"][0].split()[-1] for answer in answers} == {INNER_PORTAL}
+
+
+@pytest.mark.parametrize("vantage", ["portal", "portal_page"])
+def test_a_login_answers_for_everybody_over_http_and_https_is_not_theirs(
+    probe: Probe, vantage: str
+) -> None:
+    hosts = ("zdrowa.pl", "www.gov.pl")
+    pages = probe.ask(*(f"drip {host} /" for host in hosts), vantage=vantage)
+    answers = [
+        "".join(page["pieces"]).replace(host, "") for page, host in zip(pages, hosts, strict=True)
+    ]
+    assert answers[0] == answers[1]
+    assert "hotel" in answers[0] or "Zaloguj" in answers[0]
+    results = probe.results(*(f"https {host} /" for host in hosts), vantage=vantage)
+    assert set(results) == {"ConnectionRefusedError" if vantage == "portal" else "certificate"}
+
+
+def test_a_middleman_shows_every_name_on_a_certificate_that_nobody_accepts(probe: Probe) -> None:
+    for host in ("zdrowa.pl", "www.gov.pl"):
+        answer = probe(f"https {host} /", vantage="middleman")
+        assert answer["result"] == "certificate"
+        assert "self-signed certificate in certificate chain" in answer["reason"]
+    assert probe("tcp zdrowa.pl 80", vantage="middleman")["result"] == "silent"
+
+
+def test_the_first_packet_is_lost_and_the_next_is_not(probe: Probe) -> None:
+    question = f"dns {RECURSOR} zdrowa.pl A"
+    asked = [probe(question, vantage="lossy")["result"] for _ in range(2)]
+    assert asked == ["timeout", "NOERROR"]
+    assert probe(f"{question} tcp", vantage="lossy")["result"] == "NOERROR"
 
 
 def test_registries_out_of_reach_leave_the_rest(probe: Probe) -> None:

@@ -20,6 +20,7 @@ import certifi
 from tests.internet import (
     addresses,
     dns_server,
+    intruders,
     network,
     rdap_server,
     recursors,
@@ -32,7 +33,7 @@ from tests.internet import (
 )
 from tests.internet.certificates import Authority
 from tests.internet.domains import Domain, domain_of
-from tests.internet.vantages import FAILING_RESOLVER, LENIENT_RESOLVER, VANTAGES
+from tests.internet.vantages import VANTAGES
 
 SYSTEM_ROOTS = Path("/etc/ssl/certs/ca-certificates.crt")
 HOSTS = "127.0.0.1 localhost\n::1 localhost\n"
@@ -44,7 +45,8 @@ def _public_addresses(domains: list[Domain]) -> list[str]:
     found += [ip for domain in domains for ip in domain.server_addresses]
     for domain in domains:
         found += [ip for server in domain.own_nameservers for ip in domain.listening(server)]
-    return [*found, FAILING_RESOLVER, LENIENT_RESOLVER]
+    wrong = [*recursors.WRONG, addresses.LENIENT_RESOLVER, addresses.CLOSED_RESOLVER]
+    return [*found, *wrong, addresses.INNER_PORTAL]
 
 
 def _trust_stores(trust: Path) -> dict[Path, Path]:
@@ -119,10 +121,11 @@ async def _serve_names(domains: list[Domain], signed_zones: dict[str, signed.Sig
 
 
 async def _serve(domains: list[Domain], authority: Authority) -> None:
-    await recursors.start_failing()
+    await recursors.start_wrong()
     await recursors.start_lenient()
     await whois_server.start(domains)
     await web_server.start(sites.listeners(domains, authority))
+    await web_server.start(intruders.listeners(authority))
     await web_server.start(rdap_server.listeners(domains, authority))
 
 

@@ -12,6 +12,7 @@ from assistant.symptoms import DEFAULT, symptoms
 from checks.addresses import Addresses, HostRecords
 from checks.certificate import Certificate, ShownCertificate
 from checks.delegation import Asked, Delegation, NameServer, Outcome, Parent
+from checks.ipv6 import Ipv6
 from checks.observation import Skipped
 from checks.page import PageText
 from checks.propagation import Propagation, Said
@@ -152,6 +153,10 @@ def site(status: int = 200, path: str = "/", **says: Any) -> Website:
     return website(redirecting(TO_HTTPS, page=page), ending(page))
 
 
+def over_ipv6(http: Any = "answers", https: Any = "answers") -> Ipv6:
+    return Ipv6(("2a00:1a28:1000:1::1",), http, https)
+
+
 def certificate(**changes: Any) -> Certificate:
     return Certificate((replace(CERTIFICATE, **changes),))
 
@@ -162,6 +167,7 @@ HEALTHY: Mapping[str, object] = {
     "addresses": ADDRESSES,
     "propagation": PROPAGATION,
     "website": website(),
+    "ipv6": Skipped("no_ipv6_address"),
     "certificate": certificate(),
 }
 

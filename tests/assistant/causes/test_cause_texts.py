@@ -33,6 +33,7 @@ from assistant.report import Report, Verdict
 from assistant.symptoms import DEFAULT
 from assistant.texts import LANGUAGES, words
 from checks.delegation import Flaw
+from checks.ipv6 import Contact
 from checks.net.dnssec import FlawKind
 from checks.observation import Unseen, Why
 from checks.propagation import Said
@@ -42,6 +43,7 @@ from checks.website import FailureKind, Hop, Website
 from tests.assistant.causes.observed import (
     NOW,
     PAGE,
+    PLAIN,
     PUBLIC,
     TARGET,
     TO_HTTPS,
@@ -53,6 +55,7 @@ from tests.assistant.causes.observed import (
     failing,
     host,
     hosts,
+    over_ipv6,
     redirecting,
     registration,
     remembered,
@@ -137,6 +140,11 @@ def ways_of_the_assistant() -> Iterator[Way]:
     for why in sorted(set(Why) - NO_FAILURE):
         yield way("check_inconclusive", why, website=Unseen(why))
         yield way("check_inconclusive", f"registration {why}", registration=Unseen(why))
+    over_http = website(ending(PLAIN), failing("https://firma.pl/", Unseen(Why.OWN_NETWORK)))
+    unseen = Unseen(Why.OWN_NETWORK)
+    yield way("check_inconclusive", "no https", website=over_http, certificate=unseen)
+    stopped = page(503, title="Just a moment...", text="Enable JavaScript and cookies to continue")
+    yield way("check_inconclusive", "robots", website=stopped)
     nowhere = {"registration": Unseen(Why.TIMEOUT), "addresses": OUT_OF_DNS}
     yield way("check_inconclusive", "nowhere", website=Unseen(Why.NEEDS), **nowhere)
     for symptom in MAIL_SYMPTOMS:
@@ -262,6 +270,8 @@ def ways_of_the_server() -> Iterator[Way]:
     for kind in sorted(server.SPEECHLESS):
         yield way("web_server_silent", kind, website=closed(kind, "refused"))
     yield way("web_server_silent", "no_tls", website=closed("no_answer", "no_tls"))
+    for contact in sorted({*get_args(Contact)} - {"answers"}):
+        yield way("ipv6_broken", contact, ipv6=over_ipv6(http=contact))
     for kind in sorted({*server.UNREACHED, *server.SPEECHLESS}):
         yield way("https_unavailable", kind, website=without_https(kind))
 

@@ -39,6 +39,7 @@ from tests.assistant.causes.observed import (
     failing,
     host,
     hosts,
+    over_ipv6,
     redirecting,
     registration,
     remembered,
@@ -561,6 +562,30 @@ TABLE: list[tuple[str, dict[str, Any], Verdict, list[str]]] = [
         "website": closed(OWN_NETWORK, "refused"),
         "certificate": Skipped("no_https"),
     }, OPEN, ["check_inconclusive"]),
+    # IPv6
+    ("works over IPv6 too", {"ipv6": over_ipv6()}, FINE, []),
+    ("refuses over IPv6", {"ipv6": over_ipv6("refused", "refused")}, FINE, ["ipv6_broken"]),
+    ("one port is silent over IPv6", {"ipv6": over_ipv6(https="silent")}, FINE, ["ipv6_broken"]),
+    ("connects over IPv6 and sends nothing", {"ipv6": over_ipv6("no_answer")},
+     FINE, ["ipv6_broken"]),
+    ("the assistant has no IPv6", {"ipv6": Skipped("no_own_ipv6")}, FINE, []),
+    ("IPv6 was not seen in time", {"ipv6": Unseen(Why.DEADLINE)}, FINE, []),
+    ("a port that is closed over IPv4 as well", {
+        "website": website(http=failing("http://firma.pl/", "refused")),
+        "ipv6": over_ipv6(http="refused"),
+    }, FINE, []),
+    ("sends nothing over IPv4 either", {
+        "website": closed("no_answer", "refused"),
+        "ipv6": over_ipv6("no_answer", "refused"),
+        "certificate": Skipped("no_https"),
+    }, FAULT, ["web_server_silent"]),
+    ("refuses over IPv6, with a certificate that browsers do not accept", {
+        **refused(not_after=PASSED, refused="expired"), "ipv6": over_ipv6("refused", "refused"),
+    }, FAULT, ["certificate_expired", "ipv6_broken"]),
+    ("http only over IPv4, https unseen", {
+        "website": website(ending(PLAIN), failing("https://firma.pl/", OWN_NETWORK)),
+        "ipv6": over_ipv6("refused", "refused"), "certificate": OWN_NETWORK,
+    }, OPEN, ["check_inconclusive", "ipv6_broken"]),
     # tls
     ("certificate not yet valid", refused(not_before=COMING, refused="not_yet_valid"),
      FAULT, ["certificate_not_yet_valid"]),
@@ -823,7 +848,33 @@ def test_exactly_these_causes_are_named(
         ("email_not_arriving", {}, "mail_not_checked"),
         ("email_not_arriving", {"registration": Unseen(Why.TIMEOUT)}, None),
         ("website_down", {"registration": Unseen(Why.TIMEOUT)}, "only_registration_unseen"),
-        ("website_down", {"website": OWN_NETWORK, "certificate": OWN_NETWORK}, None),
+        (
+            "website_down",
+            {"website": OWN_NETWORK, "certificate": OWN_NETWORK},
+            "only_website_unseen",
+        ),
+        (
+            "website_down",
+            {
+                "website": closed(OWN_NETWORK, OWN_NETWORK),
+                "certificate": OWN_NETWORK,
+                "registration": Unseen(Why.TIMEOUT),
+            },
+            None,
+        ),
+        (
+            "website_down",
+            {
+                "website": website(ending(PLAIN), failing("https://firma.pl/", OWN_NETWORK)),
+                "certificate": OWN_NETWORK,
+            },
+            "only_https_unseen",
+        ),
+        (
+            "website_down",
+            short(503, title="Just a moment...", text="Enable JavaScript and cookies to continue"),
+            "only_people_let_in",
+        ),
         (
             "website_down",
             {

@@ -166,7 +166,7 @@ def test_only_an_authority_proves_that_questions_get_out(
     monkeypatch: pytest.MonkeyPatch, authority: bool, proven: bool
 ) -> None:
     noted: list[int] = []
-    monkeypatch.setattr(reach, "note", noted.append)
+    monkeypatch.setattr(reach, "note", lambda port, **_: noted.append(port))
 
     def reply(query: dns.message.Message) -> list[bytes]:
         message = answering(query)
