@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from ipaddress import ip_address
 from types import MappingProxyType
 
@@ -39,7 +40,7 @@ class Net:
         self.deadline = deadline
         self._resolver = Resolver(deadline)
         self.reach = reach.Reach(references, _knock, _ask_apart)
-        self._http = Http(self._connect, self._start_tls, contact)
+        self._http = Http(partial(self._connect, guard.WEB), self._start_tls, contact)
         self._peers_lock = threading.Lock()
         self._peers: dict[tuple[str, int], tls.Peer] = {}
 
@@ -60,7 +61,7 @@ class Net:
 
     def whois(self, host: str, domain: str) -> str:
         """The text of the WHOIS server `host` about `domain`."""
-        return whois.ask(host, domain, self.deadline, self._connect)
+        return whois.ask(host, domain, self.deadline, partial(self._connect, guard.WHOIS))
 
     def peer(self, host: str, port: int) -> tls.Peer | None:
         """The certificate that `host` showed on `port` in this diagnosis, if it showed one."""
@@ -72,8 +73,10 @@ class Net:
         self.deadline.cancel()
         self._http.close()
 
-    def _connect(self, host: str, port: int, deadline: Deadline) -> BoundedSocket:
-        return _connect(host, port, deadline, self._resolver, self.reach)
+    def _connect(
+        self, allowed: frozenset[int], host: str, port: int, deadline: Deadline
+    ) -> BoundedSocket:
+        return _connect(host, port, allowed, deadline, self._resolver, self.reach)
 
     def _start_tls(
         self, sock: BoundedSocket, host: str, port: int, deadline: Deadline
@@ -102,11 +105,16 @@ class Net:
 
 
 def _connect(
-    host: str, port: int, deadline: Deadline, resolver: Resolver, own_reach: reach.Reach | None
+    host: str,
+    port: int,
+    allowed: frozenset[int],
+    deadline: Deadline,
+    resolver: Resolver,
+    own_reach: reach.Reach | None,
 ) -> BoundedSocket:
     host = host.strip("[]")  # as URLs write IPv6 addresses
     addresses = (host,) if _is_literal(host) else resolver.addresses(host)
-    admitted = guard.admit(host, addresses, port)
+    admitted = guard.admit(host, addresses, port, allowed=allowed)
     suspect = (lambda: own_reach.begin(port)) if own_reach else (lambda: None)
     sock = connect_first(host, admitted, port, deadline, suspect)
     reach.note(port)
@@ -115,7 +123,8 @@ def _connect(
 
 def _knock(host: str, port: int) -> None:
     deadline = Deadline(RESERVE_SECONDS)
-    _connect(host, port, deadline, Resolver(deadline), None).close()
+    own_choice = frozenset({port})  # references are the operator's, not a stranger's
+    _connect(host, port, own_choice, deadline, Resolver(deadline), None).close()
 
 
 def _ask_apart(name: str, kind: str) -> Answer:
