@@ -123,12 +123,25 @@ class Authority:
         self.trust_file.write_bytes(self._root.chain[0].public_bytes(Encoding.PEM))
 
     def context(
-        self, names: list[str], kind: Kind = "valid", period: Period | None = None
+        self,
+        names: list[str],
+        kind: Kind = "valid",
+        period: Period | None = None,
+        padding: int = 0,
     ) -> ssl.SSLContext:
-        """A server's TLS context with a certificate of that kind for these DNS names."""
+        """A server's TLS context with a certificate of that kind for these DNS names.
+
+        Certificates that nobody needs are sent after it until they fill `padding` bytes.
+        """
+        chain = self._chain(names, kind, period)
+        spare = self._stranger.chain[0].public_bytes(Encoding.PEM)
+        return self.context_of(chain + spare * (padding // len(spare)))
+
+    def context_of(self, pem: bytes) -> ssl.SSLContext:
+        """A server's TLS context with this key and these certificates, its own first."""
         self._count += 1
         path = self._folder / f"{self._count}.pem"
-        path.write_bytes(self._chain(names, kind, period))
+        path.write_bytes(pem)
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(path)
         context.set_alpn_protocols(["http/1.1"])

@@ -21,6 +21,7 @@ import dns.rdatatype
 import dns.rrset
 import dns.zone
 
+from tests.internet import hostile_dns
 from tests.internet.zones import Placement, Served
 
 Zones = dict[dns.name.Name, Served]
@@ -48,6 +49,11 @@ class _Udp(asyncio.DatagramProtocol):
     def datagram_received(self, data: bytes, source: tuple[str, int]) -> None:
         query = _parse(data)
         if query is not None and (reply := answer(self._zones, query)) is not None:
+            hostile = _hostility(self._zones, query)
+            if hostile in hostile_dns.ANSWERS:
+                for wire in hostile_dns.ANSWERS[hostile](query, reply):
+                    self._transport.sendto(wire, source)
+                return
             size = min(max(query.payload, 512), UDP_SIZE)
             self._transport.sendto(reply.to_wire(max_size=size, prefer_truncation=True), source)
 
@@ -61,9 +67,17 @@ class _Tcp:
             while True:
                 (length,) = struct.unpack("!H", await reader.readexactly(2))
                 query = _parse(await reader.readexactly(length))
-                if query is not None and (reply := answer(self._zones, query)) is not None:
+                if query is None or (reply := answer(self._zones, query)) is None:
+                    continue
+                hostile = _hostility(self._zones, query)
+                if hostile in hostile_dns.SILENT_OVER_TCP:
+                    continue
+                if hostile in hostile_dns.ANSWERS:
+                    for wire in hostile_dns.ANSWERS[hostile](query, reply):
+                        writer.write(struct.pack("!H", len(wire)) + wire)
+                else:
                     writer.write(reply.to_wire(prepend_length=True))
-                    await writer.drain()
+                await writer.drain()
         except (asyncio.IncompleteReadError, ConnectionError):
             pass
         finally:
@@ -92,6 +106,11 @@ def answer(zones: Zones, query: dns.message.Message) -> dns.message.Message | No
     else:
         _Lookup(served.zone, reply).run(name, rdtype)
     return reply
+
+
+def _hostility(zones: Zones, query: dns.message.Message) -> str | None:
+    served = _closest(zones, query.question[0].name)
+    return served.hostile if served is not None else None
 
 
 def _closest(zones: Zones, name: dns.name.Name) -> Served | None:

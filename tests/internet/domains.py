@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tests.internet import addresses
+from tests.internet import addresses, hostile_dns
 from tests.internet.scenario import Certificate, Dns, Registry, Scenario, Web
 
 
@@ -33,6 +33,7 @@ def domain_of(scenario: Scenario, number: int) -> Domain:
     """Give the scenario's domain its addresses; `number` counts the scenarios."""
     ipv4, ipv6 = addresses.web_server(number)
     records = scenario.dns.master_file(ipv4, ipv6, addresses.nobody(number))
+    records += "\n" + hostile_dns.records(scenario.dns.hostile, ipv4, scenario.ascii_domain)
     return Domain(
         number,
         scenario.ascii_domain,

@@ -19,6 +19,7 @@ import dns.zone
 import idna
 import pydantic
 
+from tests.internet import hostile_dns, hostile_registry, hostile_tls, hostile_web
 from tests.internet.certificates import Kind
 from tests.internet.registries import registrable
 from tests.internet.vantages import VANTAGES
@@ -28,7 +29,21 @@ FOLDER = Path(__file__).parent / "scenarios"
 PAGES = Path(__file__).parent / "pages"
 
 Fault = Literal["none", "silent", "refused", "servfail"]
-Port = Literal["open", "refused", "dropped", "silent"]
+
+
+def _one_of(known: frozenset[str]) -> pydantic.AfterValidator:
+    """The value is one of those that a hostile module knows."""
+
+    def check(value: str) -> str:
+        if value not in known:
+            raise ValueError(f"{value}: no such hostility")
+        return value
+
+    return pydantic.AfterValidator(check)
+
+
+HostilePort = Annotated[str, _one_of(frozenset(hostile_web.GREETINGS | hostile_tls.FLIGHTS))]
+Port = Literal["open", "refused", "dropped", "silent"] | HostilePort
 
 
 class ScenarioError(ValueError):
@@ -63,8 +78,14 @@ class Registry(Table):
     statuses: list[str] | None = None  # EPP names, e.g. clientHold; None: as a healthy domain
     state: Literal["registered", "expired", "blocked"] = "registered"  # NASK's own, only .pl
     option_expires: Days | None = None  # an option on the name, only .pl
-    rdap: Literal["answers", "silent", "slow", "throttled", "failing"] = "answers"
-    whois: Literal["answers", "silent", "slow", "throttled", "empty"] = "answers"
+    rdap: (
+        Literal["answers", "silent", "slow", "throttled", "failing"]
+        | Annotated[str, _one_of(hostile_registry.rdap_names())]
+    ) = "answers"
+    whois: (
+        Literal["answers", "silent", "slow", "throttled", "empty"]
+        | Annotated[str, _one_of(frozenset(hostile_registry.WHOIS))]
+    ) = "answers"
 
 
 class Dns(Table):
@@ -79,6 +100,7 @@ class Dns(Table):
     nameservers: list[str] = ["ns1.serwery-lipowe.pl", "ns2.serwery-lipowe.pl"]
     fault: Fault = "none"
     faults: dict[str, Fault] = {}  # by name server
+    hostile: Annotated[str, _one_of(hostile_dns.names())] | None = None
     records: str = """
         @     A      {web}
         www   CNAME  @
@@ -116,6 +138,7 @@ class Answer(Table):
     headers: dict[str, str] = {}
     content_type: str = "text/html; charset=utf-8"
     pace: Pace = "normal"
+    hostile: Annotated[str, _one_of(hostile_web.names())] | None = None  # then all else is nothing
 
     @pydantic.field_validator("page")
     @classmethod
@@ -146,7 +169,7 @@ class Web(Host):
 
 
 class Certificate(Table):
-    kind: Kind = "valid"
+    kind: Kind | hostile_tls.Strange = "valid"
     names: list[str] | None = None  # None: the domain and www
     expires: Days | None = None  # None: as the kind says
 

@@ -22,6 +22,7 @@ class Served:
 
     zone: dns.zone.Zone
     fault: Fault = "none"
+    hostile: str | None = None  # a name of hostile_dns.ANSWERS
 
 
 Placement = dict[str, dict[dns.name.Name, Served]]  # address of a name server -> zones by origin
@@ -106,12 +107,16 @@ def _place_customer(placement: Placement, domain: Domain) -> None:
     built = zone.build()
     for server in domain.dns.nameservers:
         fault = domain.dns.faults.get(server, domain.dns.fault)
-        _place(placement, built, [server], fault)
+        _place(placement, built, [server], fault, domain.dns.hostile)
 
 
 def _place(
-    placement: Placement, zone: dns.zone.Zone, nameservers: list[str], fault: Fault = "none"
+    placement: Placement,
+    zone: dns.zone.Zone,
+    nameservers: list[str],
+    fault: Fault = "none",
+    hostile: str | None = None,
 ) -> None:
     for server in nameservers:
         for ip in addresses.NAMED_HOSTS.get(server, []):
-            placement[ip][zone.origin] = Served(zone, fault)
+            placement[ip][zone.origin] = Served(zone, fault, hostile)
