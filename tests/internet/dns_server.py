@@ -76,7 +76,7 @@ class _Tcp:
                     for wire in hostile_dns.ANSWERS[hostile](query, reply):
                         writer.write(struct.pack("!H", len(wire)) + wire)
                 else:
-                    writer.write(reply.to_wire(prepend_length=True))
+                    writer.write(reply.to_wire(max_size=65535, prepend_length=True))
                 await writer.drain()
         except (asyncio.IncompleteReadError, ConnectionError):
             pass

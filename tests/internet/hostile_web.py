@@ -35,9 +35,11 @@ class Script:
         """Send it all. Raises ConnectionError when the client has gone."""
         writer.write(self.start)
         await writer.drain()
-        while self.again:
+        # A client that leaves a TLS connection is not always told by drain() alone.
+        while self.again and not (writer.transport.is_closing() or reader.at_eof()):
             writer.write(self.again)
             await writer.drain()
+            await asyncio.sleep(0)
         for byte in self.drip:
             writer.write(bytes([byte]))
             await writer.drain()

@@ -12,7 +12,7 @@ import pytest
 from checks.net.connect import BoundedSocket, BoundedTlsSocket, connect
 from checks.net.deadline import Deadline
 from checks.net.errors import Broken, Garbled, Late, NetError
-from checks.net.http import BODY_BYTES, Http, Reply
+from checks.net.http import BODY_BYTES, WIRE_BYTES, Http, Reply
 from tests.checks.net.peers import Serve, peer
 
 
@@ -146,9 +146,48 @@ def test_a_coding_that_was_not_asked_for_is_told() -> None:
 
 
 def test_a_body_that_breaks_off_keeps_its_beginning_and_its_failure() -> None:
-    reply = fetch(b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhello")
+    page = b"<h1>Pracownia</h1><p>Meble i zabawki z drewna, robione na zamowienie.</p>"
+    reply = fetch(b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n" + page)
     assert reply.status == 200
-    assert reply.body_failure is not None
+    assert reply.body == page
+    assert isinstance(reply.body_failure, Broken)
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind"),
+    [
+        (b"Content-Length: 5000\r\n\r\n", Broken),
+        (b"Content-Length: 5000\r\n\r\n<!DOCTYPE", Broken),
+        (b"Transfer-Encoding: chunked\r\n\r\n5\r\n<html\r\n", Broken),
+        (b"Transfer-Encoding: chunked\r\n\r\nzz\r\n<html\r\n", Garbled),
+        (b"Server: Apa", Broken),
+    ],
+)
+def test_an_answer_of_which_nothing_is_to_be_seen_is_none(raw: bytes, kind: type[NetError]) -> None:
+    with pytest.raises(kind):
+        fetch(b"HTTP/1.1 200 OK\r\n" + raw)
+
+
+def test_an_error_or_a_redirect_needs_no_body() -> None:
+    for status in (b"503 Service Unavailable", b"301 Moved\r\nLocation: /a"):
+        assert fetch(b"HTTP/1.1 " + status + b"\r\nContent-Length: 50\r\n\r\n").status >= 300
+
+
+def test_a_head_has_as_many_lines_as_browsers_read() -> None:
+    cookies = b"".join(b"Set-Cookie: c%d=%d\r\n" % (n, n) for n in range(1000))
+    others = b"".join(b"X-%d: y\r\n folded\r\n" % n for n in range(500))
+    reply = fetch(
+        b"HTTP/1.1 302 Found\r\n" + cookies + others + b"X-Long: " + b"y" * 70_000
+        + b"\r\nLocation: /za\r\nContent-Length: 0\r\n\r\n"
+    )  # fmt: skip
+    assert (reply.status, reply.headers["location"], len(reply.cookies)) == (302, "/za", 10)
+
+
+@pytest.mark.parametrize("interim", [b"100 Continue", b"103 Early Hints", b"102 Processing"])
+def test_interim_answers_are_passed_over(interim: bytes) -> None:
+    hints = b"HTTP/1.1 " + interim + b"\r\nLink: </a.css>; rel=preload\r\n\r\n"
+    reply = fetch(hints * 3 + b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+    assert (reply.status, reply.body, "link" in reply.headers) == (200, b"ok", False)
 
 
 @pytest.mark.parametrize(
@@ -157,10 +196,12 @@ def test_a_body_that_breaks_off_keeps_its_beginning_and_its_failure() -> None:
         (b"", Broken),
         (b"SSH-2.0-OpenSSH_9.2\r\n", Garbled),
         (b"HTTP/1.1 abc OK\r\n\r\n", Garbled),
-        (b"HTTP/1.1 200 OK\r\nX: " + b"y" * 70_000 + b"\r\n\r\n", Garbled),
-        (b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 200 + b"\r\n", Garbled),
+        (b"HTTP/1.1 101 Switching Protocols\r\n\r\n", Garbled),
         (b"\0" * 1000, Garbled),
-        (b"HTTP/1.1 301 Moved\r\nLocation: " + b"a" * 1_000_000 + b"\r\n\r\n", Garbled),
+        (b"HTTP/1.1 200 OK\r\nX: " + b"y" * WIRE_BYTES, Garbled),
+        (b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * (WIRE_BYTES // 6), Garbled),
+        (b"HTTP/1.1 100 Continue\r\n\r\n" * (WIRE_BYTES // 25 + 1), Garbled),
+        (b"HTTP/1.1 103 Early Hints\r\n\r\n" * (WIRE_BYTES // 28 + 1), Garbled),
     ],
 )
 def test_what_is_no_http_is_told(raw: bytes, kind: type[NetError]) -> None:
