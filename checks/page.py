@@ -13,6 +13,7 @@ TITLE_CHARS = 300
 HEADING_CHARS = 300
 DESCRIPTION_CHARS = 300
 TEXT_CHARS = 4000
+RUN_CHARS = 16 * 1024  # without a tag's beginning; one tag can hold no more
 CHARSETS = frozenset(
     {"utf-8", "ascii", "iso8859-1", "iso8859-2", "iso8859-15", "iso8859-16", "cp1250", "cp1252"}
     | {"koi8-r", "cp1251", "gb18030", "shift_jis", "euc-jp"}
@@ -55,7 +56,7 @@ def read_page(body: bytes, content_type: str) -> PageText:
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, recover=True
     )
-    text = body.decode(_charset(body, content_type), errors="replace")
+    text = _bounded(body.decode(_charset(body, content_type), errors="replace"))
     root = etree.fromstring(text.replace("\0", "").encode(), parser)
     if root is None:
         return PageText("", "", "", 0)
@@ -73,6 +74,15 @@ def read_page(body: bytes, content_type: str) -> PageText:
         length=len(visible),
         description=description[:DESCRIPTION_CHARS],
         links=len({address for link in root.iter("a") if (address := link.get("href"))}),
+    )
+
+
+def _bounded(text: str) -> str:
+    """The text without what follows RUN_CHARS characters without a "<": the parser's time grows
+    with the square of the attributes of one tag, and 60,000 of them fit into a page."""
+    # Closes the tag, whether it is cut inside or outside of quotes.
+    return "<".join(
+        run if len(run) <= RUN_CHARS else f"{run[:RUN_CHARS]}'>\">" for run in text.split("<")
     )
 
 

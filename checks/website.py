@@ -32,7 +32,8 @@ from checks.sequence import Stage, check
 from checks.target import Target
 
 MAX_HOPS = 10
-URL_CHARS = 2000
+URL_CHARS = 8000  # every server should take so many (RFC 9110 section 4.1)
+DETAIL_CHARS = 200
 HOST_CHARS = 253  # RFC 1035 section 2.3.4
 WEB_PORTS = {"http": 80, "https": 443}
 
@@ -170,7 +171,7 @@ def _visit(url: str, fetch: Once[_Request, Reply]) -> Visit:
             return Visit(tuple(hops), loop=False, page=_page(reply))
         following = _address(location)
         if following is None:
-            last = Hop(location, None, None, Failure("bad_address", location))
+            last = Hop(location, None, None, Failure("bad_address", location[:DETAIL_CHARS]))
             return Visit((*hops, last), loop=False, page=None)
         # Some websites set a cookie and send the visitor once more to the same address.
         cookies.setdefault(hops[-1].host, {}).update(reply.cookies)
@@ -224,7 +225,7 @@ def _redirect(reply: Reply) -> str | None:
     None when it is no redirect."""
     if reply.status not in (301, 302, 303, 307, 308):
         return None
-    raw = reply.headers.get("location", "").strip()[:URL_CHARS]
+    raw = reply.headers.get("location", "").strip()[: URL_CHARS + 1]
     # Header bytes arrive as Latin-1; servers that write other letters mean UTF-8, as browsers know.
     location = raw.encode("latin-1", "replace").decode("utf-8", "replace")
     try:
@@ -236,7 +237,9 @@ def _redirect(reply: Reply) -> str | None:
 
 def _address(location: str) -> str | None:
     """What can be asked next: host in A-labels, no fragment, no credentials. None when
-    `location` is no address of the web."""
+    `location` is no address of the web, or too long for servers."""
+    if len(location) > URL_CHARS:
+        return None
     try:
         parts = urlsplit(location)
         port = f":{parts.port}" if parts.port else ""

@@ -20,7 +20,7 @@ from requests.adapters import HTTPAdapter
 from requests.exceptions import RequestException
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import DecodeError, HTTPError, InvalidChunkLength, ProtocolError
+from urllib3.exceptions import DecodeError, HTTPError
 from urllib3.poolmanager import PoolManager
 
 from checks.net.connect import BoundedSocket, BoundedTlsSocket
@@ -171,11 +171,9 @@ def _cookies(response: requests.Response) -> dict[str, str]:
 def _failed(url: str, error: BaseException) -> Broken | Garbled:
     """What an error of the libraries means: a connection that broke off, or nonsense."""
     cause = _innermost(error)
-    broke_off = isinstance(cause, (OSError, http.client.IncompleteRead)) or (
-        type(cause) is ProtocolError  # between two chunks
-    )
-    if isinstance(cause, InvalidChunkLength):  # an IncompleteRead by inheritance
-        broke_off = False
+    # http.client reads the size of the next chunk from nothing where the connection has ended.
+    between_chunks = isinstance(cause, ValueError) and str(cause).endswith("b''")
+    broke_off = between_chunks or isinstance(cause, (OSError, http.client.IncompleteRead))
     return (Broken if broke_off else Garbled)(f"{url}: {str(cause) or type(cause).__name__}")
 
 
@@ -187,7 +185,7 @@ def _is_shown(response: requests.Response) -> bool:
 def _innermost(error: BaseException) -> BaseException:
     """What was raised first. A server that hangs up without a word is an OSError
     (http.client.RemoteDisconnected), one that talks nonsense is not."""
-    while inner := error.__cause__ or (None if error.__suppress_context__ else error.__context__):
+    while inner := error.__cause__ or error.__context__:
         error = inner
     return error
 
