@@ -100,6 +100,7 @@ class Dns(Table):
     nameservers: list[str] = ["ns1.serwery-lipowe.pl", "ns2.serwery-lipowe.pl"]
     fault: Fault = "none"
     faults: dict[str, Fault] = {}  # by name server
+    glue: dict[str, list[str]] = {}  # addresses that the parent gives, by name server
     hostile: Annotated[str, _one_of(hostile_dns.names())] | None = None
     records: str = """
         @     A      {web}

@@ -153,7 +153,7 @@ class _Connection:
             phrase = "Bandwidth Limit Exceeded" if response.status == 509 else "Unknown"
         lines = [f"HTTP/1.1 {response.status} {phrase}"]
         lines += [f"{name}: {value}" for name, value in headers.items()]
-        message = "\r\n".join([*lines, "", ""]).encode("latin-1")
+        message = "\r\n".join([*lines, "", ""]).encode()  # browsers read UTF-8
         if request.method != "HEAD":
             message += body[: len(body) // 2] if response.pace == "cut_off" else body
         if response.pace == "one_byte_a_second":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import dns.name
@@ -45,12 +46,15 @@ class _Zone:
             if line not in self.lines:
                 self.lines.append(line)
 
-    def delegate(self, child: str, nameservers: list[str]) -> None:
-        """Name the child's servers, with glue for those inside this zone."""
+    def delegate(
+        self, child: str, nameservers: list[str], given: Mapping[str, list[str]] = {}
+    ) -> None:
+        """Name the child's servers, with glue for those inside this zone; `given` comes first."""
         for server in nameservers:
             self.lines.append(f"{child}. {TTL} IN NS {server}.")
             if self.origin == "." or server.endswith(f".{self.origin}"):
-                self.add_addresses(server, addresses.NAMED_HOSTS.get(server, []))
+                known = addresses.NAMED_HOSTS.get(server, [])
+                self.add_addresses(server, given.get(server, known))
 
     def build(self) -> dns.zone.Zone:
         origin = dns.name.from_text(self.origin)
@@ -63,13 +67,14 @@ def build(domains: list[Domain]) -> Placement:
     parents = _parents()
     own = _own_zones()
     delegated = {name: zone.nameservers for name, zone in own.items()}
+    glue = {domain.name: domain.dns.glue for domain in domains}
     for domain in domains:
         if domain.registry.registered and domain.dns.delegated:
             delegated[domain.name] = domain.dns.nameservers
         if domain.registry.registered:
             _place_customer(placement, domain)
     for name, nameservers in delegated.items():
-        parents[name.partition(".")[2]].delegate(name, nameservers)
+        parents[name.partition(".")[2]].delegate(name, nameservers, glue.get(name, {}))
     for zone in [*parents.values(), *own.values()]:
         _place(placement, zone.build(), zone.nameservers)
     return dict(placement)
