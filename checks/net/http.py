@@ -34,6 +34,8 @@ WIRE_BYTES = 2 * 1024 * 1024  # of one exchange, headers and compressed body
 FETCH_SECONDS = 8.0  # one hop, from connecting to the last byte that is read
 CHUNK = 16 * 1024
 SHORTEST_PAGE = 64  # bytes; an answer that breaks off before shows nobody anything
+# Codings that browsers know and this does not; both take unknown words for no coding at all.
+UNREAD_CODINGS = frozenset({"br", "zstd", "compress", "x-compress", "dcb", "dcz"})
 COOKIES, COOKIE_CHARS = 10, 1000
 HTML = "text/html,*/*;q=0.5"
 
@@ -128,9 +130,12 @@ class Http:
         headers = {name.lower(): value for name, value in response.headers.items()}
         body = bytearray()
         failure: NetError | None = None
-        unreadable = False
+        codings = headers.get("content-encoding", "").lower().replace(" ", "").split(",")
+        if unread := UNREAD_CODINGS.intersection(codings):
+            failure = Garbled(f"{url}: content coding {', '.join(unread)} was not asked for")
+        unreadable = failure is not None
         try:
-            while len(body) < BODY_BYTES:
+            while failure is None and len(body) < BODY_BYTES:
                 limit.left()
                 # What has arrived, without waiting until a whole chunk is there.
                 chunk = response.raw.read1(min(CHUNK, BODY_BYTES - len(body)), decode_content=True)

@@ -178,8 +178,8 @@ class Certificate(Table):
 class Expect(Table):
     """The whole diagnosis: the main cause, every further cause allowed, and none besides.
 
-    Several main causes mean that any one of them is right. `never` repeats in the open what
-    would be the worst mistake here.
+    Several main causes mean that any one of them is right, among them "none". `never` repeats in
+    the open what would be the worst mistake here.
     """
 
     verdict: Literal["cause_found", "no_fault_found", "inconclusive"] = "no_fault_found"
@@ -189,7 +189,8 @@ class Expect(Table):
 
     @property
     def main(self) -> tuple[str | None, ...]:
-        return tuple(self.cause) if isinstance(self.cause, list) else (self.cause,)
+        causes = self.cause if isinstance(self.cause, list) else [self.cause]
+        return tuple(None if cause == "none" else cause for cause in causes)
 
 
 class Scenario(Table):
@@ -228,7 +229,7 @@ class Scenario(Table):
 
     @pydantic.model_validator(mode="after")
     def _consistent(self) -> Scenario:
-        if (self.expect.verdict == "no_fault_found") != (self.expect.cause is None):
+        if (self.expect.verdict == "no_fault_found") != (None in self.expect.main):
             raise ValueError("expect: a cause is named unless the verdict is no_fault_found")
         if overlap := {*self.expect.further, *self.expect.main} & {*self.expect.never}:
             raise ValueError(f"expect: {', '.join(sorted(map(str, overlap)))}: wanted and never")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC
 from enum import Enum
@@ -22,6 +21,7 @@ from assistant.report import CheckRun, Report, Status
 from assistant.texts import words
 from tests.assistant.causes.observed import seen
 from tests.assistant.causes.test_rules import TABLE
+from tests.inert import obeyed, texts
 
 # NUL, bell, escape sequences of seven and of eight bits, a title, bidirectional marks, no width.
 NASTY = "\x00\x07\x1b[31m\x9b1m\x1b]0;t\x07\u202e\u2066\u200f\u200b\ufeff\r\n\x7f\u0085\u2028"
@@ -41,25 +41,6 @@ def spoilt(value: Any, kept: tuple[str, ...]) -> Any:
     if isinstance(value, tuple):
         return tuple(spoilt(one, kept) for one in value)
     return value + NASTY if isinstance(value, str) and not isinstance(value, Enum) else value
-
-
-def texts(value: Any) -> Iterator[str]:
-    """Every text in a JSON value, also the names of members."""
-    match value:
-        case str():
-            yield value
-        case Mapping():
-            for name, member in value.items():
-                yield from (name, *texts(member))
-        case list() | tuple():
-            for member in value:
-                yield from texts(member)
-
-
-def obeyed(text: str) -> list[str]:
-    """The characters that do something instead of showing something; line ends are ours."""
-    hidden = ("Cc", "Cf", "Zl", "Zp", "Cs")
-    return [ascii(char) for char in text if char != "\n" and unicodedata.category(char) in hidden]
 
 
 def written(known: Seen, lang: str) -> Iterator[str]:
