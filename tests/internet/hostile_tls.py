@@ -13,15 +13,21 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
 
 from tests.internet.certificates import Authority
 from tests.internet.hostile_web import Script
 
-Strange = Literal["thousand_names", "long_chain", "nasty_names", "nasty_issuer"]
+Strange = Literal[
+    "thousand_names", "long_chain", "nasty_names", "nasty_issuer", "odd_country", "issuers_inside"
+]
 STRANGE = frozenset(get_args(Strange))
 NAMES = 1000
 CHAIN_BYTES = 100 * 1024
+INSIDE = (
+    "http://127.0.0.1/ca.der", "http://10.1.2.3:8080/ca.der", "http://[::1]/ca.der",
+    "http://169.254.169.254/latest/", "ldap://192.168.7.7/cn=ca", "file:///etc/passwd",
+)  # fmt: skip
 
 # What becomes of the server's first flight (RFC 8446 section 2), once the client has said hello.
 FLIGHTS: dict[str, Callable[[bytes], Script]] = {
@@ -64,16 +70,39 @@ def context(how: Strange, domain: str, authority: Authority) -> ssl.SSLContext:
             return _self_signed(authority, domain, [f"{domain}\x00.example", "\x1b[31mred.example"])
         case "nasty_issuer":
             return _self_signed(authority, "\x1b]0;x\x07\x00\u202eevil\u202c", names)
+        case "odd_country":
+            return _self_signed(authority, domain, names, country="Polska")
+        case "issuers_inside":
+            return _self_signed(authority, domain, names, issuers=INSIDE)
 
 
-def _self_signed(authority: Authority, subject: str, names: list[str]) -> ssl.SSLContext:
+def _self_signed(
+    authority: Authority,
+    subject: str,
+    names: list[str],
+    country: str = "PL",
+    issuers: tuple[str, ...] = (),
+) -> ssl.SSLContext:
+    """With `issuers` it says that another issued it, who is to be found there (RFC 5280 section
+    4.2.2.1)."""
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.ORGANIZATION_NAME, subject)])
+    name = x509.Name(
+        [
+            x509.NameAttribute(NameOID.COUNTRY_NAME, country, _validate=False),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, subject),
+        ]
+    )
+    issuer = x509.Name([x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Inside")])
+    places = [
+        x509.AccessDescription(method, x509.UniformResourceIdentifier(place))
+        for place in issuers
+        for method in (AuthorityInformationAccessOID.CA_ISSUERS, AuthorityInformationAccessOID.OCSP)
+    ]
     now = datetime.datetime.now(datetime.UTC)
-    certificate = (
+    builder = (
         x509.CertificateBuilder()
         .subject_name(name)
-        .issuer_name(name)
+        .issuer_name(issuer if issuers else name)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - datetime.timedelta(days=1))
@@ -81,8 +110,10 @@ def _self_signed(authority: Authority, subject: str, names: list[str]) -> ssl.SS
         .add_extension(
             x509.SubjectAlternativeName([x509.DNSName(one) for one in names]), critical=False
         )
-        .sign(key, hashes.SHA256())
     )
+    if places:
+        builder = builder.add_extension(x509.AuthorityInformationAccess(places), critical=False)
+    certificate = builder.sign(key, hashes.SHA256())
     return authority.context_of(
         key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
         + certificate.public_bytes(Encoding.PEM)

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from checks.net.connect import BoundedSocket, BoundedTlsSocket, connect
 from checks.net.deadline import Deadline
@@ -239,3 +241,26 @@ def test_an_address_with_control_characters_is_not_asked() -> None:
 def fetch_url(url: str) -> Reply:
     with site(answering(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) as http:
         return http.get(url, Deadline(2))
+
+
+HEADS = st.sampled_from(
+    [
+        b"HTTP/1.1 200 OK", b"HTTP/1.0 404 Not Found", b"HTTP/1.1 100 Continue", b"HTTP/2 200",
+        b"Content-Length: 5", b"Content-Length: -1", b"Content-Length: x", b"Connection: close",
+        b"Transfer-Encoding: chunked", b"Transfer-Encoding: gzip, chunked", b"Location: /\xff\x00",
+        b"Content-Encoding: gzip", b"Content-Encoding: deflate, gzip", b"Set-Cookie: a; Max-Age=x",
+        b"Set-Cookie: ;;;=", b" folded", b": nameless", b"nameless", b"", b"5", b"hello", b"0",
+        b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03", b"\x78\x9c", b"ffffffffffffffffff", b"<h1>x",
+    ]
+)  # fmt: skip
+ANSWERS = st.lists(HEADS | st.binary(max_size=30), max_size=25).map(b"\r\n".join)
+
+
+@settings(deadline=None, max_examples=400)
+@given(st.sampled_from([b"", b"HTTP/1.1 200 OK\r\n"]), ANSWERS)
+def test_whatever_is_answered_is_a_reply_or_a_failure(beginning: bytes, rest: bytes) -> None:
+    try:
+        reply = fetch(beginning + rest)
+    except NetError:
+        return
+    assert reply.body is None or len(reply.body) <= BODY_BYTES
