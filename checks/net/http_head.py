@@ -14,6 +14,7 @@ from typing import Any, BinaryIO, cast
 LINE_BYTES = 16 * 1024  # of one line; the rest of it is left out
 LINES = 60  # of one head, beside those that decide how the answer is read
 COOKIE_LINES = 20
+READ_LINES = 5000  # of one answer in all, interim ones included
 FOLDED_LINES = 10  # that go on with the line before (obs-fold, RFC 9112 section 5.2)
 
 _DECISIVE = frozenset(
@@ -51,13 +52,17 @@ class _Head:
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
-        self._lines = self._cookies = self._folded = 0
+        self._read = self._lines = self._cookies = self._folded = 0
         self._dropping = False
         self._inside = False  # behind a first line; what is no status line need not have an end
 
     def readline(self, _limit: int = -1) -> bytes:
-        """The next line that counts. Raises RemoteDisconnected where the stream ends."""
+        """The next line that counts. Raises RemoteDisconnected where the stream ends, and
+        HTTPException where it does not come to an end."""
         while True:
+            self._read += 1
+            if self._read > READ_LINES:
+                raise http.client.HTTPException(f"more than {READ_LINES} lines before the answer")
             line = self._whole_line()
             if not self._drops(line):
                 return line

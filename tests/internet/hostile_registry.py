@@ -112,12 +112,13 @@ _REFERRAL = (
     "Domain Name: {upper}\r\nRegistrar WHOIS Server: 127.0.0.1\r\nWhois Server: 10.1.2.3\r\n"
     "ReferralServer: whois://127.0.0.1:43\r\nrefer: 127.0.0.1\r\nwhois: 192.168.7.7\r\n"
 )
-# Of the texts {name} and {upper} are the name that was asked for.
+# Of the texts {name} and {upper} are the name that was asked for, {true} the true answer.
 WHOIS: dict[str, Script] = {
     "endless": Script(again=b"remarks: and so on and so on\r\n" * 100),
     "endless_line": Script(again=b"x" * 4096),
     "drip": Script(drip=b"Domain Name: nobody.example\r\n" * 20),
     "long": Script(b"remarks: and so on\r\n" * 8_000),
+    "true_and_long": Script(b"{true}" + b"% and so on and so on\r\n" * 8_000),
     "resets": Script(b"Domain Name: ", end="reset"),
     "halts": Script(b"Domain Name: {upper}\r\n", end="hold"),
     "noise": Script(bytes(range(256)) * 100),
@@ -139,11 +140,12 @@ def rdap(name: str, true: Json, host: str, path: str) -> Script:
     return made(true) if made else hostile_web.script(name, host, path)
 
 
-def whois(name: str, domain: str) -> Script:
-    """The script `name` in answer to a question about `domain`."""
+def whois(name: str, domain: str, true: str) -> Script:
+    """The script `name` in answer to a question about `domain`, in place of the text `true`."""
     found = WHOIS[name]
     start = found.start.replace(b"{name}", domain.encode())
     start = start.replace(b"{upper}", domain.upper().encode())
+    start = start.replace(b"{true}", true.replace("\n", "\r\n").encode())
     return Script(start, found.again, found.drip, found.end)
 
 

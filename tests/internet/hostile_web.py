@@ -307,6 +307,12 @@ def _another() -> Script:
     return _redirect(f"/{next(_COUNTER)}")
 
 
+def _slow() -> Script:
+    """The same, whose last bytes take their time: each is allowed, all of them are not."""
+    whole = _another().start
+    return Script(whole[:-3], drip=whole[-3:])
+
+
 def _growing(path: str) -> Script:
     return _redirect(f"{path}{'a' * 200}/")
 
@@ -323,6 +329,7 @@ def _framing() -> Script:
 # Scripts that differ with each request, made of the path that is asked for.
 MADE: dict[str, Callable[[str], Script]] = {
     "redirects_ever_new": lambda _: _another(),
+    "redirects_ever_new_and_slow": lambda _: _slow(),
     "redirects_ever_longer": _growing,
     "refreshes_ever_new": lambda _: _refreshing(),
     "frames_ever_new": lambda _: _framing(),

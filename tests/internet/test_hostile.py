@@ -34,7 +34,7 @@ HANGS = 90.0
 LONGEST = [
     one
     for one in SCENARIOS
-    if any(word in one.id for word in ("silent", "drip", "halts", "endless", "truncated"))
+    if any(word in one.id for word in ("silent", "drip", "halts", "endless", "truncated", "slow"))
 ]
 
 

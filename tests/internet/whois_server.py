@@ -218,7 +218,9 @@ class _Server:
             name = query[-1].lower() if query else ""
             domain = self._domains.get(name)
             if domain is not None and domain.registry.whois in hostile_registry.WHOIS:
-                await hostile_registry.whois(domain.registry.whois, name).play(reader, writer)
+                true = STYLES[self._registry.whois_style](registry_of(name), domain)
+                script = hostile_registry.whois(domain.registry.whois, name, true)
+                await script.play(reader, writer)
             else:
                 text = await self._text(name, writer.get_extra_info("peername")[0], reader)
                 writer.write(text.replace("\n", "\r\n").encode())
