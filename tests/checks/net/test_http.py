@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import socket
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -264,3 +265,36 @@ def test_whatever_is_answered_is_a_reply_or_a_failure(beginning: bytes, rest: by
     except NetError:
         return
     assert reply.body is None or len(reply.body) <= BODY_BYTES
+
+
+BODY = b"<h1>Sklep</h1>" + bytes(range(256)) * 40
+CODED = {
+    "identity": BODY,
+    "gzip": gzip.compress(BODY),
+    "deflate": zlib.compress(BODY),
+    "gzip in two members": gzip.compress(BODY[:100]) + gzip.compress(BODY[100:]),
+}
+
+
+@pytest.mark.parametrize("size", [1, 300, 1_000_000])
+@pytest.mark.parametrize("coding", CODED)
+def test_a_body_is_whole_however_it_is_coded_and_cut(coding: str, size: int) -> None:
+    data = CODED[coding][:2000] if size == 1 else CODED[coding]
+
+    def serve(connection: socket.socket) -> None:
+        connection.recv(65536)
+        name = coding.partition(" ")[0].encode()
+        connection.sendall(
+            b"HTTP/1.1 200 OK\r\nContent-Encoding: "
+            + name
+            + b"\r\nContent-Length: %d\r\n\r\n" % len(data)
+        )
+        for start in range(0, len(data), size):
+            connection.sendall(data[start : start + size])
+
+    with site(serve) as http:
+        reply = http.get("http://firma.pl/", Deadline(5))
+    assert reply.body_failure is None
+    assert reply.body is not None
+    assert BODY.startswith(reply.body)
+    assert size == 1 or reply.body == BODY
