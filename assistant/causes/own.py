@@ -53,7 +53,10 @@ def _variant(seen: Seen, spots: Mapping[str, Unseen]) -> Variant | None:
 
 def blind_spots(seen: Seen) -> Iterator[tuple[str, Unseen]]:
     """What each check failed to see and the verdict needs, by check."""
-    return ((check, gap) for check, gap in gaps(seen) if gap.why not in NO_FAILURE)
+    for check, gap in gaps(seen):
+        # Who answers for the domain matters no longer once somebody has.
+        if gap.why not in NO_FAILURE and not (check == "delegation" and _has_address(seen)):
+            yield check, gap
 
 
 def gaps(seen: Seen) -> Iterator[tuple[str, Unseen]]:
@@ -82,6 +85,17 @@ def _examined_host(seen: Seen) -> Unseen | None:
     return next((one for one in needed if isinstance(one, Unseen)), None)
 
 
+def _has_address(seen: Seen) -> bool:
+    return seen.addresses is not None and bool(seen.addresses.examined.addresses)
+
+
+def _nameservers(seen: Seen) -> Unseen | None:
+    if seen.delegation is None:
+        return None
+    parts = (seen.delegation.parent, seen.delegation.servers, seen.delegation.flaws)
+    return next((one for one in parts if isinstance(one, Unseen)), None)
+
+
 def _way_in(seen: Seen) -> Unseen | None:
     if seen.website is None:
         return None
@@ -103,6 +117,7 @@ def _way_in(seen: Seen) -> Unseen | None:
 
 _PARTS: dict[str, Callable[[Seen], Unseen | None]] = {
     "registration": _expiry,
+    "delegation": _nameservers,
     "addresses": _examined_host,
     "website": _way_in,
 }

@@ -11,6 +11,7 @@ from assistant.panel import Panel
 from assistant.symptoms import Symptom
 from checks.addresses import Addresses
 from checks.certificate import Certificate
+from checks.delegation import Delegation
 from checks.observation import Skipped, Unseen
 from checks.registration import Registration
 from checks.target import Target
@@ -40,6 +41,10 @@ class Seen:
     @property
     def registration(self) -> Registration | None:
         return self._if_seen("registration", Registration)
+
+    @property
+    def delegation(self) -> Delegation | None:
+        return self._if_seen("delegation", Delegation)
 
     @property
     def addresses(self) -> Addresses | None:

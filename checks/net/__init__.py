@@ -9,15 +9,21 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
 from functools import partial
 from ipaddress import ip_address
 from types import MappingProxyType
 
-from checks.net import guard, reach, tls, whois
+import dns.message
+
+from checks import lanes
+from checks.net import direct, dnssec, guard, reach, tls, whois
 from checks.net.connect import BoundedSocket, BoundedTlsSocket
 from checks.net.connect import connect as connect_first
 from checks.net.deadline import Deadline
-from checks.net.errors import NetError, Untrusted
+from checks.net.direct import Record, Response
+from checks.net.dnssec import Flaw
+from checks.net.errors import Garbled, NetError, Untrusted
 from checks.net.http import HTML, Http, Reply
 from checks.net.resolver import Answer, Resolver
 
@@ -40,13 +46,44 @@ class Net:
         self.deadline = deadline
         self._resolver = Resolver(deadline)
         self.reach = reach.Reach(references, _knock, _ask_apart)
-        self._http = Http(partial(self._connect, guard.WEB), self._start_tls, contact)
+        self._http = Http(partial(self._connect, allowed=guard.WEB), self._start_tls, contact)
         self._peers_lock = threading.Lock()
         self._peers: dict[tuple[str, int], tls.Peer] = {}
 
-    def ask(self, name: str, kind: str) -> Answer:
-        """The recursive resolver's answer for `name` (A-labels) and record type `kind`."""
-        return self._resolver.ask(name, kind)
+    def ask(self, name: str, kind: str, *, unchecked: bool = False) -> Answer:
+        """The recursive resolver's answer for `name` (A-labels) and record type `kind`, also one
+        that DNSSEC rejects if `unchecked`."""
+        return self._resolver.ask(name, kind, unchecked=unchecked)
+
+    def ask_again(self, name: str, kind: str) -> Answer:
+        """The recursive resolver's answer to a question that was asked before."""
+        return self._resolver.ask_again(name, kind)
+
+    def ask_server(self, server: str, name: str, kind: str, *, recursive: bool = False) -> Response:
+        """What the server at the address `server` itself says; `recursive` asks it to find out.
+
+        Raises Forbidden, Late, Broken, Garbled or NotConnected when it gave no usable answer.
+        """
+        query = direct.question(name, kind, recursive=recursive)
+        message = direct.send(server, query, self.deadline, lambda: self.reach.begin(direct.PORT))
+        return direct.read(server, message)
+
+    def flaws(
+        self, server: str, zone: str, ds: Sequence[str], names: Sequence[tuple[str, str]]
+    ) -> tuple[Flaw, ...]:
+        """What makes validating resolvers reject the answers of `server` for `names` (name and
+        record type); `ds` are the DS records of its `zone` at the parent, in master-file form.
+
+        Raises what `ask_server` raises.
+        """
+
+        def signed(name: str, kind: str) -> dns.message.Message:
+            query = direct.question(name, kind, recursive=False, dnssec=True)
+            return direct.send(server, query, self.deadline)
+
+        wanted = [lanes.names.submit(signed, *one) for one in [(zone, "DNSKEY"), *names]]
+        keys, *answers = [one.result() for one in wanted]
+        return dnssec.flaws(zone, ds, keys, answers, datetime.now(UTC))
 
     def addresses(self, host: str) -> tuple[str, ...]:
         """The addresses of `host`, in the order of connecting; Unresolved when it has none."""
@@ -61,7 +98,8 @@ class Net:
 
     def whois(self, host: str, domain: str) -> str:
         """The text of the WHOIS server `host` about `domain`."""
-        return whois.ask(host, domain, self.deadline, partial(self._connect, guard.WHOIS))
+        connect = partial(self._connect, allowed=guard.WHOIS)
+        return whois.ask(host, domain, self.deadline, connect)
 
     def peer(self, host: str, port: int) -> tls.Peer | None:
         """The certificate that `host` showed on `port` in this diagnosis, if it showed one."""
@@ -74,9 +112,9 @@ class Net:
         self._http.close()
 
     def _connect(
-        self, allowed: frozenset[int], host: str, port: int, deadline: Deadline
+        self, host: str, port: int, deadline: Deadline, allowed: frozenset[int]
     ) -> BoundedSocket:
-        return _connect(host, port, allowed, deadline, self._resolver, self.reach)
+        return _connect(host, port, deadline, self._resolver, self.reach, allowed)
 
     def _start_tls(
         self, sock: BoundedSocket, host: str, port: int, deadline: Deadline
@@ -107,10 +145,10 @@ class Net:
 def _connect(
     host: str,
     port: int,
-    allowed: frozenset[int],
     deadline: Deadline,
     resolver: Resolver,
     own_reach: reach.Reach | None,
+    allowed: frozenset[int],
 ) -> BoundedSocket:
     host = host.strip("[]")  # as URLs write IPv6 addresses
     addresses = (host,) if _is_literal(host) else resolver.addresses(host)
@@ -122,9 +160,17 @@ def _connect(
 
 
 def _knock(host: str, port: int) -> None:
+    """Prove that `host` answers on `port`; for name servers, that it is itself who answers."""
     deadline = Deadline(RESERVE_SECONDS)
-    own_choice = frozenset({port})  # references are the operator's, not a stranger's
-    _connect(host, port, own_choice, deadline, Resolver(deadline), None).close()
+    resolver = Resolver(deadline)
+    if port != direct.PORT:
+        own_choice = frozenset({port})  # references are the operator's, not a stranger's
+        _connect(host, port, deadline, resolver, None, own_choice).close()
+        return
+    root = direct.question(".", "NS", recursive=False)
+    address = resolver.addresses(host)[0]
+    if not direct.read(address, direct.send(address, root, deadline)).authoritative:
+        raise Garbled(f"{host}: somebody else answers in its place")
 
 
 def _ask_apart(name: str, kind: str) -> Answer:
@@ -139,4 +185,4 @@ def _is_literal(host: str) -> bool:
     return True
 
 
-__all__ = ["Answer", "Net", "NetError", "Reply"]
+__all__ = ["Answer", "Flaw", "Net", "NetError", "Record", "Reply", "Response"]

@@ -7,6 +7,7 @@ from functools import cache
 from itertools import islice
 
 import dns.exception
+import dns.flags
 import dns.message
 import dns.name
 import dns.rcode
@@ -50,14 +51,22 @@ class Resolver:
     """
 
     def __init__(self, deadline: Deadline) -> None:
-        self._answers = Once[tuple[str, str], Answer](lambda question: _ask(*question, deadline))
+        self._deadline = deadline
+        self._answers = Once[tuple[str, str, bool], Answer](
+            lambda question: _ask(*question, deadline)
+        )
 
-    def ask(self, name: str, kind: str) -> Answer:
+    def ask(self, name: str, kind: str, *, unchecked: bool = False) -> Answer:
         """The answer for `name` (A-labels) and record type `kind`, negative ones included.
 
-        Raises ResolverFailed, ResolverLate, Offline, PastDeadline or Cancelled.
+        `unchecked` wants it also when DNSSEC rejects it (CD flag, RFC 4035 section 3.2.2). Raises
+        ResolverFailed, ResolverLate, Offline, PastDeadline or Cancelled.
         """
-        return self._answers((name, kind))
+        return self._answers((name, kind, unchecked))
+
+    def ask_again(self, name: str, kind: str) -> Answer:
+        """A new answer to a question that was asked before; raises as `ask` does."""
+        return _ask(name, kind, False, self._deadline)
 
     def addresses(self, host: str) -> tuple[str, ...]:
         """The IPv4 and IPv6 addresses of `host`, alternating, IPv4 first (it reaches more places).
@@ -80,19 +89,21 @@ class Resolver:
 
 
 @cache
-def _system() -> dns.resolver.Resolver:
+def _system(unchecked: bool) -> dns.resolver.Resolver:
     try:
         system = dns.resolver.Resolver()
     except dns.resolver.NoResolverConfiguration as error:
         raise Offline("no resolver is configured") from error
     system.timeout = TRY_SECONDS
     system.use_edns(0, 0, PAYLOAD)
+    if unchecked:
+        system.flags = dns.flags.RD | dns.flags.CD
     return system
 
 
-def _ask(name: str, kind: str, deadline: Deadline) -> Answer:
+def _ask(name: str, kind: str, unchecked: bool, deadline: Deadline) -> Answer:
     try:
-        answer = _system().resolve(
+        answer = _system(unchecked).resolve(
             dns.name.from_text(name),
             kind,
             search=False,
@@ -123,7 +134,8 @@ def _complaints(error: dns.resolver.NoNameservers) -> str:
     )
 
 
-def _plain(name: dns.name.Name) -> str:
+def plain_name(name: dns.name.Name) -> str:
+    """The name in A-labels, lower case, without the final dot."""
     return name.to_text(omit_final_dot=True).lower()
 
 
@@ -150,7 +162,7 @@ def _read(name: str, kind: str, response: dns.message.Message, *, exists: bool) 
         name=name,
         kind=kind,
         exists=exists,
-        cnames=tuple(_plain(target) for target in cnames),
+        cnames=tuple(plain_name(target) for target in cnames),
         values=tuple(islice(values, RECORDS)),
-        zone=_plain(zones[0]) if zones else None,
+        zone=plain_name(zones[0]) if zones else None,
     )

@@ -9,11 +9,13 @@ ROOT_SERVERS = {
     "m.root-servers.net": ["202.12.27.33", "2001:dc3::35"],
 }
 
-# One recursor (unbound) each, with a cache of its own.
+# One recursor (unbound) each, with a cache of its own. All but one validate DNSSEC.
+UNVALIDATED = "isp_unvalidated"
 RECURSORS = {
     "isp": ["62.179.1.60", "62.179.1.61"],
     "google": ["8.8.8.8", "8.8.4.4", "2001:4860:4860::8888", "2001:4860:4860::8844"],
     "cloudflare": ["1.1.1.1", "1.0.0.1", "2606:4700:4700::1111", "2606:4700:4700::1001"],
+    "isp_unvalidated": ["83.238.255.76"],
     "quad9": ["9.9.9.9", "149.112.112.112", "2620:fe::fe", "2620:fe::9"],
 }
 
@@ -77,6 +79,12 @@ HOSTING_SERVERS = {
     "ns2.aftermarket.pl": ["185.253.213.22"],
 }
 
+# Name servers of a company that signs its customers' zones; nsd answers there.
+SIGNING_SERVERS = {
+    "ns1.podpis-dns.pl": ["85.128.2.53", "2a00:1a28:1002::53"],
+    "ns2.podpis-dns.pl": ["85.128.66.53"],
+}
+
 # Serves the zones of everything in this file that is nobody's customer.
 BACKBONE_SERVERS = {
     "ns1.backbone-dns.net": ["195.8.0.53"],
@@ -96,6 +104,7 @@ NAMED_HOSTS: dict[str, list[str]] = {
     **REGISTRY_HOSTS,
     **TLD_SERVERS,
     **HOSTING_SERVERS,
+    **SIGNING_SERVERS,
     **BACKBONE_SERVERS,
     **REFERENCE_HOSTS,
 }
@@ -114,3 +123,8 @@ def web_server(number: int) -> tuple[str, str]:
 def nobody(number: int) -> str:
     """An address without a machine behind it, one a scenario."""
     return f"85.129.{128 + number // 250}.{1 + number % 250}"
+
+
+def own_nameserver(number: int) -> list[str]:
+    """The address of the scenario's name servers whose names lie in its own domain."""
+    return [f"85.130.{128 + number // 250}.{1 + number % 250}"]

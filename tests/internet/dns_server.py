@@ -101,10 +101,15 @@ def answer(zones: Zones, query: dns.message.Message) -> dns.message.Message | No
         reply.set_rcode(dns.rcode.REFUSED)
     elif served.fault == "silent":
         return None
+    elif served.fault == "upward":
+        root = dns.rrset.from_text(".", 3600, "IN", "NS", "a.root-servers.net.")
+        reply.authority.append(root)
     elif served.fault == "servfail":
         reply.set_rcode(dns.rcode.SERVFAIL)
     else:
         _Lookup(served.zone, reply).run(name, rdtype)
+        if served.fault == "not_authoritative":
+            reply.flags &= ~dns.flags.AA
     return reply
 
 

@@ -48,7 +48,7 @@ RECORDS: dict[str, str] = {
 def records(hostile: str | None, web: str, domain: str) -> str:
     """The lines of a master file that make the zone hostile."""
     lines = RECORDS.get(hostile or "", "")
-    return lines.replace("{web}", web).replace("{domain}", domain)
+    return "\n" + lines.replace("{web}", web).replace("{domain}", domain)
 
 
 Answer = Callable[[dns.message.Message, dns.message.Message], list[bytes]]

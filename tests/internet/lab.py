@@ -24,6 +24,7 @@ PROGRAMS = {
     "ip": "iproute2",
     "nft": "nftables",
     "unbound": "unbound",
+    "nsd": "nsd",
 }
 SEARCH_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 NAMESPACES = ["--user", "--map-root-user", "--net", "--mount", "--pid", "--fork", "--kill-child"]

@@ -17,7 +17,7 @@ SERVFAIL_DELAY = 3.0
 POLL = 0.01
 
 # Few and short retries: SERVFAIL for a dead zone comes after a few seconds, as from the
-# resolvers of large networks. DNSSEC is left to the client, so no validator module.
+# resolvers of large networks.
 CONFIGURATION = """
 remote-control:
     control-enable: no
@@ -34,7 +34,8 @@ server:
     logfile: ""
     do-daemonize: no
     num-threads: 1
-    module-config: "iterator"
+    module-config: "{modules}"
+{anchors}
     do-not-query-localhost: no
     outbound-msg-retry: 2
     unknown-server-time-limit: 300
@@ -51,8 +52,12 @@ server:
 LATE_REPLIES = "    discard-timeout: 20000\n"
 
 
-async def start(folder: Path) -> None:
-    """Start the recursors and wait until they listen. They end with the world's processes."""
+async def start(folder: Path, anchors: str) -> None:
+    """Start the recursors and wait until they listen. They end with the world's processes.
+
+    `anchors`: trust anchors as DS records, for those that validate.
+    """
+    (folder / "anchors").write_text(anchors)
     hints = [f". 3600 NS {name}." for name in addresses.ROOT_SERVERS]
     for name, ips in addresses.ROOT_SERVERS.items():
         hints += [f"{name}. 3600 {'AAAA' if ':' in ip else 'A'} {ip}" for ip in ips]
@@ -61,7 +66,13 @@ async def start(folder: Path) -> None:
     for name, ips in addresses.RECURSORS.items():
         configurations[name] = folder / f"unbound-{name}.conf"
         interfaces = "\n".join(f"    interface: {ip}" for ip in ips)
-        text = CONFIGURATION.format(interfaces=interfaces, folder=folder)
+        validates = name != addresses.UNVALIDATED
+        text = CONFIGURATION.format(
+            interfaces=interfaces,
+            folder=folder,
+            modules="validator iterator" if validates else "iterator",
+            anchors=f'    trust-anchor-file: "{folder}/anchors"' if validates else "",
+        )
         configurations[name].write_text(text)
     if _knows_late_replies(configurations["isp"]):
         for path in configurations.values():

@@ -22,13 +22,15 @@ import pydantic
 from tests.internet import hostile_dns, hostile_registry, hostile_tls, hostile_web
 from tests.internet.certificates import Kind
 from tests.internet.registries import registrable
+from tests.internet.signed import Dnssec
 from tests.internet.vantages import VANTAGES
 from tests.internet.web_server import Pace
 
 FOLDER = Path(__file__).parent / "scenarios"
 PAGES = Path(__file__).parent / "pages"
 
-Fault = Literal["none", "silent", "refused", "servfail"]
+# not_authoritative: the right records without the AA flag; upward: only a hint at the root
+Fault = Literal["none", "silent", "refused", "servfail", "not_authoritative", "upward"]
 
 
 def _one_of(known: frozenset[str]) -> pydantic.AfterValidator:
@@ -100,8 +102,11 @@ class Dns(Table):
     nameservers: list[str] = ["ns1.serwery-lipowe.pl", "ns2.serwery-lipowe.pl"]
     fault: Fault = "none"
     faults: dict[str, Fault] = {}  # by name server
-    glue: dict[str, list[str]] = {}  # addresses that the parent gives, by name server
+    at: dict[str, str] = {}  # `records` of name servers that have others
+    serials: dict[str, int] = {}  # of name servers whose zone has another serial number
+    glue: dict[str, list[str]] = {}  # addresses of name servers inside the domain, if not real ones
     hostile: Annotated[str, _one_of(hostile_dns.names())] | None = None
+    dnssec: Dnssec = "unsigned"  # signed zones are served by nsd, at its own name servers
     records: str = """
         @     A      {web}
         www   CNAME  @
@@ -113,7 +118,7 @@ class Dns(Table):
     @classmethod
     def _readable(cls, value: str) -> str:
         try:
-            text = _fill_in(value, "192.0.2.1", "2001:db8::1", "192.0.2.2")
+            text = master_file(value, "192.0.2.1", "2001:db8::1", "192.0.2.2")
             dns.zone.from_text(f"$TTL 1\n{text}", "example", check_origin=False)
         except (KeyError, dns.exception.DNSException) as error:
             raise ValueError(f"no master file: {error}") from error
@@ -121,10 +126,11 @@ class Dns(Table):
 
     def master_file(self, web: str, web6: str, nobody: str) -> str:
         """`records` with the addresses in place."""
-        return _fill_in(self.records, web, web6, nobody)
+        return master_file(self.records, web, web6, nobody)
 
 
-def _fill_in(records: str, web: str, web6: str, nobody: str) -> str:
+def master_file(records: str, web: str, web6: str, nobody: str) -> str:
+    """Records as a scenario writes them, with the addresses in place."""
     # Master files give a meaning to blanks at the start of a line; here they only indent.
     return textwrap.dedent(records).format(web=web, web6=web6, nobody=nobody)
 

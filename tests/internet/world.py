@@ -24,6 +24,7 @@ from tests.internet import (
     rdap_server,
     recursors,
     scenario,
+    signed,
     sites,
     web_server,
     whois_server,
@@ -41,6 +42,8 @@ def _public_addresses(domains: list[Domain]) -> list[str]:
     found = [ip for ips in addresses.NAMED_HOSTS.values() for ip in ips]
     found += [ip for ips in addresses.RECURSORS.values() for ip in ips]
     found += [ip for domain in domains for ip in (domain.ipv4, domain.ipv6)]
+    for domain in domains:
+        found += [ip for server in domain.own_nameservers for ip in domain.listening(server)]
     return [*found, FAILING_RESOLVER]
 
 
@@ -97,8 +100,8 @@ def _open_vantage(number: int, name: str, folder: Path, trust: Path) -> int:
     return holder.outer_pid
 
 
-async def _serve(domains: list[Domain], authority: Authority) -> None:
-    await dns_server.start(zones.build(domains))
+async def _serve(placement: zones.Placement, domains: list[Domain], authority: Authority) -> None:
+    await dns_server.start(placement)
     await recursors.start_failing()
     await whois_server.start(domains)
     await web_server.start(sites.listeners(domains, authority))
@@ -118,9 +121,11 @@ async def _main(folder: Path, files: list[Path] | None) -> None:
     domains = [domain_of(one, number) for number, one in enumerate(scenarios)]
     network.open_world(_public_addresses(domains))
     network.filter_packets(sites.dropped_ports(domains), VANTAGES.values())
-    await recursors.start(folder)
+    signed_zones = zones.signed_zones(domains)
+    await signed.start(list(signed_zones.values()), folder)
+    await recursors.start(folder, signed.anchors(signed_zones.values()))
     authority = Authority(folder / "certificates")
-    await _serve(domains, authority)
+    await _serve(zones.build(domains, signed_zones), domains, authority)
     vantages = {
         name: _open_vantage(number, name, folder, authority.trust_file)
         for number, name in enumerate(VANTAGES)

@@ -13,8 +13,10 @@ from tests.internet import addresses
 from tests.internet.domains import Domain
 from tests.internet.registries import REGISTRIES, registrable
 from tests.internet.scenario import Fault
+from tests.internet.signed import Signed, sign
 
 TTL = 300
+SERIAL = 2026112201
 
 
 @dataclass(frozen=True)
@@ -32,11 +34,11 @@ Placement = dict[str, dict[dns.name.Name, Served]]  # address of a name server -
 class _Zone:
     """A zone while it is being written: master-file lines with absolute names."""
 
-    def __init__(self, origin: str, nameservers: list[str]) -> None:
+    def __init__(self, origin: str, nameservers: list[str], serial: int = SERIAL) -> None:
         self.origin = origin or "."
         self.nameservers = nameservers
         mail = f"hostmaster.{origin}." if origin else "nstld.verisign-grs.com."
-        soa = f"{nameservers[0]}. {mail} 2026112201 1800 900 604800 {TTL}"
+        soa = f"{nameservers[0]}. {mail} {serial} 1800 900 604800 {TTL}"
         self.lines = [f"@ {TTL} IN SOA {soa}"]
         self.lines += [f"@ {TTL} IN NS {server}." for server in nameservers]
 
@@ -47,34 +49,47 @@ class _Zone:
                 self.lines.append(line)
 
     def delegate(
-        self, child: str, nameservers: list[str], given: Mapping[str, list[str]] = {}
+        self, child: str, nameservers: list[str], own: Mapping[str, list[str]] = {}
     ) -> None:
-        """Name the child's servers, with glue for those inside this zone; `given` comes first."""
+        """Name the child's servers, with glue for those inside this zone; `own` are those with a
+        name inside the child."""
         for server in nameservers:
             self.lines.append(f"{child}. {TTL} IN NS {server}.")
             if self.origin == "." or server.endswith(f".{self.origin}"):
-                known = addresses.NAMED_HOSTS.get(server, [])
-                self.add_addresses(server, given.get(server, known))
+                known = own.get(server) or addresses.NAMED_HOSTS.get(server, [])
+                self.add_addresses(server, known)
 
     def build(self) -> dns.zone.Zone:
         origin = dns.name.from_text(self.origin)
         return dns.zone.from_text("\n".join(self.lines), origin=origin, relativize=False)
 
 
-def build(domains: list[Domain]) -> Placement:
-    """Lay out every zone on the name servers that the delegations lead to."""
+def signed_zones(domains: list[Domain]) -> dict[str, Signed]:
+    """The customers' zones that are signed, by domain."""
+    return {
+        domain.name: sign(_customer_zone(domain, domain.records), domain.dns.dnssec)
+        for domain in domains
+        if domain.registry.registered and domain.dns.dnssec != "unsigned"
+    }
+
+
+def build(domains: list[Domain], signed: Mapping[str, Signed]) -> Placement:
+    """Lay out every unsigned zone on the name servers that the delegations lead to."""
     placement: Placement = defaultdict(dict)
     parents = _parents()
     own = _own_zones()
     delegated = {name: zone.nameservers for name, zone in own.items()}
-    glue = {domain.name: domain.dns.glue for domain in domains}
     for domain in domains:
         if domain.registry.registered and domain.dns.delegated:
             delegated[domain.name] = domain.dns.nameservers
-        if domain.registry.registered:
+        if domain.registry.registered and domain.name not in signed:
             _place_customer(placement, domain)
+    inside = {domain.name: domain.own_nameservers for domain in domains}
     for name, nameservers in delegated.items():
-        parents[name.partition(".")[2]].delegate(name, nameservers, glue.get(name, {}))
+        parent = parents[name.partition(".")[2]]
+        parent.delegate(name, nameservers, inside.get(name, {}))
+        if name in signed:
+            parent.lines += [f"{name}. {TTL} IN DS {ds}" for ds in signed[name].ds]
     for zone in [*parents.values(), *own.values()]:
         _place(placement, zone.build(), zone.nameservers)
     return dict(placement)
@@ -107,21 +122,23 @@ def _own_zones() -> dict[str, _Zone]:
 
 
 def _place_customer(placement: Placement, domain: Domain) -> None:
-    zone = _Zone(domain.name, domain.dns.nameservers)
-    zone.lines += [f"$TTL {TTL}", domain.records]
-    built = zone.build()
     for server in domain.dns.nameservers:
         fault = domain.dns.faults.get(server, domain.dns.fault)
-        _place(placement, built, [server], fault, domain.dns.hostile)
+        records = domain.records_at.get(server, domain.records)
+        zone = _customer_zone(domain, records, domain.dns.serials.get(server, SERIAL))
+        for ip in domain.listening(server) or addresses.NAMED_HOSTS.get(server, []):
+            placement[ip][zone.origin] = Served(zone, fault, domain.dns.hostile)
 
 
-def _place(
-    placement: Placement,
-    zone: dns.zone.Zone,
-    nameservers: list[str],
-    fault: Fault = "none",
-    hostile: str | None = None,
-) -> None:
+def _customer_zone(domain: Domain, records: str, serial: int = SERIAL) -> dns.zone.Zone:
+    zone = _Zone(domain.name, domain.dns.nameservers, serial)
+    for server, ips in domain.own_nameservers.items():
+        zone.add_addresses(server, ips)
+    zone.lines += [f"$TTL {TTL}", records]
+    return zone.build()
+
+
+def _place(placement: Placement, zone: dns.zone.Zone, nameservers: list[str]) -> None:
     for server in nameservers:
         for ip in addresses.NAMED_HOSTS.get(server, []):
-            placement[ip][zone.origin] = Served(zone, fault, hostile)
+            placement[ip][zone.origin] = Served(zone)

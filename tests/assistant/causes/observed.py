@@ -11,6 +11,7 @@ from assistant.causes.seen import Seen, Told
 from assistant.symptoms import DEFAULT, symptoms
 from checks.addresses import Addresses, HostRecords
 from checks.certificate import Certificate, ShownCertificate
+from checks.delegation import Asked, Delegation, NameServer, Outcome, Parent
 from checks.page import PageText
 from checks.registration import Registration
 from checks.registries.record import RegistryRecord
@@ -33,6 +34,15 @@ RECORD = RegistryRecord(
     expiry_published=True,
 )
 HOST = HostRecords("firma.pl", exists=True, cnames=(), a=(PUBLIC,), aaaa=(), public=(PUBLIC,))
+DELEGATION = Delegation(
+    parent=Parent("pl", RECORD.nameservers, (), {}),
+    servers=tuple(
+        NameServer(host, True, (Asked(f"85.128.0.{number}", "authoritative", 1, (PUBLIC,)),))
+        for number, host in enumerate(RECORD.nameservers, 1)
+    ),
+    flaws=(),
+    rejected=False,
+)
 ADDRESSES = Addresses("there", RECORD.nameservers, (HOST,), ((10, "mail.firma.pl"),))
 SAYS = PageText("Firma", "Witamy", "Witamy w sklepie", 1500)
 PAGE = Page("https://firma.pl/", 200, "nginx", SAYS)
@@ -55,6 +65,31 @@ def registration(**changes: Any) -> Registration:
 
 def addresses(delegation: Any = "there", **host: Any) -> Addresses:
     return replace(ADDRESSES, delegation=delegation, hosts=(replace(HOST, **host),))
+
+
+def delegation(*outcomes: Outcome | None, **changes: Any) -> Delegation:
+    """Name servers that answer so, in their order; None for one whose name has no address."""
+    servers = tuple(
+        NameServer(f"ns{number}.hosting.pl", outcome is not None, _asked(number, outcome))
+        for number, outcome in enumerate(outcomes, 1)
+    )
+    return replace(DELEGATION, **({"servers": servers} if outcomes else {}), **changes)
+
+
+def _asked(number: int, outcome: Outcome | None) -> tuple[Asked, ...]:
+    if outcome is None:
+        return ()
+    good = outcome == "authoritative"
+    return (Asked(f"85.128.0.{number}", outcome, 1 if good else None, (PUBLIC,) if good else None),)
+
+
+def at_odds(*answers: tuple[int, tuple[str, ...]]) -> Delegation:
+    """Good name servers, each with this serial and these addresses of the website."""
+    servers = (
+        NameServer(f"ns{n}.hosting.pl", True, (Asked(f"85.128.0.{n}", "authoritative", *answer),))
+        for n, answer in enumerate(answers, 1)
+    )
+    return replace(DELEGATION, servers=tuple(servers))
 
 
 def failing(url: str, failure: Any) -> Visit:
@@ -94,6 +129,7 @@ def certificate(**changes: Any) -> Certificate:
 
 HEALTHY: Mapping[str, object] = {
     "registration": registration(),
+    "delegation": DELEGATION,
     "addresses": ADDRESSES,
     "website": website(),
     "certificate": certificate(),

@@ -24,15 +24,20 @@ from assistant.panel import Panel, Quota
 from assistant.report import Report, Verdict
 from assistant.symptoms import DEFAULT
 from assistant.texts import LANGUAGES, words
+from checks.delegation import Flaw
+from checks.net.dnssec import FlawKind
 from checks.observation import Unseen, Why
 from checks.website import FailureKind, Hop, Website
 from tests.assistant.causes.observed import (
     NOW,
     PAGE,
+    PUBLIC,
     TARGET,
     TO_HTTPS,
     addresses,
+    at_odds,
     certificate,
+    delegation,
     ending,
     failing,
     redirecting,
@@ -47,6 +52,8 @@ PARTS = ("title", "verdict", "meaning", "steps", "support", "technical")
 FIELD_TERMS = ("technical",)  # for consultants, who know the field's terms
 MAX_WORDS = 20
 NOWHERE: dict[str, Any] = {"a": (), "aaaa": (), "public": ()}
+FAILED = Unseen(Why.SERVER_FAILED)
+UNRESOLVED = addresses(FAILED, exists=FAILED, a=FAILED, aaaa=FAILED, public=())
 OUT_OF_DNS = addresses("missing", exists=False, **NOWHERE)
 WITHOUT_EXPIRY = registration(expires=Unseen(Why.NOT_PUBLISHED), expiry_published=False)
 DAYS_AGO = (0, 1, 3, 22)
@@ -138,6 +145,23 @@ def ways_of_the_registration() -> Iterator[Way]:
 def ways_of_the_dns() -> Iterator[Way]:
     yield way("delegation_missing", "certain", addresses=OUT_OF_DNS)
     yield way("delegation_missing", "likely", addresses=OUT_OF_DNS, registration=WITHOUT_EXPIRY)
+    for outcome in ("silent", "forbidden", None):
+        dead = {"delegation": delegation(outcome, None), "addresses": UNRESOLVED}
+        yield way("nameservers_unreachable", outcome, **dead)
+    for outcome in ("refused", "failed", "not_authoritative"):
+        lame = {"delegation": delegation(outcome, "silent"), "addresses": UNRESOLVED}
+        yield way("nameservers_lame", outcome, **lame)
+    half = delegation("authoritative", "silent")
+    yield way("nameservers_partly_failing", "silent", delegation=half)
+    old = ("85.128.128.11", "85.128.128.12")
+    for name, here in (("addresses", old), ("none", ()), ("serials", (PUBLIC,))):
+        differing = at_odds((1, (PUBLIC,)), (2, here))
+        yield way("nameservers_inconsistent", name, delegation=differing)
+    for kind in get_args(FlawKind):
+        moment = NOW if kind in ("signature_expired", "signature_not_yet_valid") else None
+        flawed = delegation(flaws=(Flaw(kind, "firma.pl", "DNSKEY", moment),))
+        yield way("dnssec_broken", kind, delegation=flawed)
+    yield way("dnssec_broken", "rejected", delegation=delegation(rejected=True))
     yield way("host_missing", "no name", addresses=addresses(exists=False, **NOWHERE))
     yield way("host_missing", "no address", addresses=addresses(**NOWHERE))
     alias = addresses(exists=False, cnames=("shop.example.com",), **NOWHERE)

@@ -13,6 +13,7 @@ from assistant.causes.rule import rules
 from assistant.causes.seen import Told
 from assistant.panel import Panel, Quota
 from assistant.report import Certainty, Kind, Verdict
+from checks.delegation import Delegation, Flaw, NameServer, Outcome
 from checks.observation import Skipped, Unseen, Why
 from checks.website import Failure, Hop, Website
 from tests.assistant.causes.observed import (
@@ -20,9 +21,12 @@ from tests.assistant.causes.observed import (
     NOW,
     PAGE,
     PLAIN,
+    PUBLIC,
     TO_HTTPS,
     addresses,
+    at_odds,
     certificate,
+    delegation,
     ending,
     failing,
     redirecting,
@@ -40,6 +44,7 @@ NO_WEBSITE: dict[str, Any] = {
     "certificate": Skipped("no_address"),
 }
 OWN_NETWORK = Unseen(Why.OWN_NETWORK)
+FLAWED = (Flaw("signature_expired", "firma.pl", "SOA", NOW - timedelta(days=2)),)
 
 
 def closed(http: Any, https: Any) -> Website:
@@ -75,6 +80,23 @@ def used_up(quota: str, used: float = 100.0) -> dict[str, Any]:
 
 def paid_until(period: str, day: date) -> dict[str, Any]:
     return {"told": Told(Panel(dates={period: day}))}
+
+
+def unresolved() -> dict[str, Any]:
+    """The resolver has no answer about the domain."""
+    failed = Unseen(Why.SERVER_FAILED)
+    return {
+        "addresses": addresses(failed, exists=failed, a=failed, aaaa=failed, public=()),
+        "website": failed,
+        "certificate": Unseen(Why.NEEDS),
+    }
+
+
+def unasked(outcome: Outcome) -> Delegation:
+    """A name server that answers so, and one that could not be asked from here."""
+    (known,) = delegation(outcome).servers
+    unknown = NameServer("ns2.hosting.pl", Unseen(Why.SERVER_FAILED), ())
+    return delegation(servers=(known, unknown))
 
 
 def after_redirect(kind: Any, to: str = "https://sklep.firma.pl/") -> dict[str, Any]:
@@ -138,6 +160,62 @@ TABLE: list[tuple[str, dict[str, Any], Verdict, list[str]]] = [
     ("not in the DNS, registry unseen", {
         "registration": Unseen(Why.TIMEOUT), "addresses": addresses("missing", **NOWHERE),
         **NO_WEBSITE,
+    }, OPEN, ["check_inconclusive"]),
+    ("every name server silent", {**unresolved(), "delegation": delegation("silent", "silent")},
+     FAULT, ["nameservers_unreachable"]),
+    ("no name server has an address", {**unresolved(), "delegation": delegation(None, None)},
+     FAULT, ["nameservers_unreachable"]),
+    ("every name server silent here, and the resolver has an answer", {
+        "delegation": delegation("silent", "silent"),
+    }, FINE, []),
+    ("one name server not asked, the other silent", {
+        **unresolved(), "delegation": unasked("silent"),
+    }, OPEN, ["check_inconclusive"]),
+    ("every name server refuses", {**unresolved(), "delegation": delegation("refused", "failed")},
+     FAULT, ["nameservers_lame"]),
+    ("every name server refuses the assistant, and the resolver has an answer", {
+        "delegation": delegation("refused", "refused"),
+    }, FINE, []),
+    ("no name server has authority, and the resolver takes what they say", {
+        "delegation": delegation("not_authoritative", "not_authoritative"),
+    }, FAULT, ["nameservers_lame"]),
+    ("one name server silent, one refuses", {
+        **unresolved(), "delegation": delegation("silent", "refused"),
+    }, FAULT, ["nameservers_lame"]),
+    ("one name server good, one silent", {"delegation": delegation("authoritative", "silent")},
+     FINE, ["nameservers_partly_failing"]),
+    ("one name server good, one lame", {"delegation": delegation("refused", "authoritative")},
+     FINE, ["nameservers_partly_failing"]),
+    ("expired, and on the registrar's lame servers", {
+        **unresolved(), "registration": registration(expires=PASSED),
+        "delegation": delegation("refused", "refused"),
+    }, FAULT, ["domain_expired"]),
+    ("other serials", {"delegation": at_odds((1, (PUBLIC,)), (2, (PUBLIC,)))},
+     FINE, ["nameservers_inconsistent"]),
+    ("other addresses", {"delegation": at_odds((1, (PUBLIC,)), (1, ("85.128.128.11",)))},
+     FINE, ["nameservers_inconsistent"]),
+    ("addresses that rotate", {
+        "delegation": at_odds((1, (PUBLIC, "85.128.128.11")), (1, (PUBLIC, "85.128.128.12"))),
+    }, FINE, []),
+    ("signatures expired, and the resolver minds", {
+        **unresolved(), "delegation": delegation(flaws=FLAWED, rejected=True),
+    }, FAULT, ["dnssec_broken"]),
+    ("signatures expired, and the resolver does not mind", {
+        "delegation": delegation(flaws=FLAWED),
+    }, FAULT, ["dnssec_broken"]),
+    ("the resolver minds, and nothing else could be asked", {
+        **unresolved(), "delegation": delegation(
+            parent=OWN_NETWORK, servers=OWN_NETWORK, flaws=OWN_NETWORK, rejected=True,
+        ),
+    }, FAULT, ["dnssec_broken"]),
+    ("name servers could not be asked, and the website opens", {
+        "delegation": delegation(parent=OWN_NETWORK, servers=OWN_NETWORK, flaws=OWN_NETWORK),
+    }, FINE, []),
+    ("name servers were late, and the website opens", {"delegation": Unseen(Why.DEADLINE)},
+     FINE, []),
+    ("name servers could not be asked, and the resolver fails", {
+        **unresolved(),
+        "delegation": delegation(parent=OWN_NETWORK, servers=OWN_NETWORK, flaws=OWN_NETWORK),
     }, OPEN, ["check_inconclusive"]),
     ("host missing", {"addresses": addresses(exists=False, **NOWHERE), **NO_WEBSITE},
      FAULT, ["host_missing"]),
