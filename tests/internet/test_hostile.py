@@ -28,7 +28,7 @@ AT_ONCE = 6
 PEAK_BYTES = 200 * 1024 * 1024
 DEADLINE, SHORT_DEADLINE = 12.0, 4.0  # seconds
 # Nothing here measures speed: a busy machine may take as long again before it comes to an end.
-GRACE = 5.0
+GRACE = 10.0
 HANGS = 90.0
 # Those that would go on longest, if nothing stopped them.
 LONGEST = [
