@@ -14,6 +14,8 @@ HEADING_CHARS = 300
 DESCRIPTION_CHARS = 300
 TEXT_CHARS = 4000
 RUN_CHARS = 16 * 1024  # without a tag's beginning; one tag can hold no more
+# Ends a comment and a tag, inside or outside of quotes, and shows nothing where there was none.
+END_OF_RUN = """<i --><i '><template>"></template>"""
 CHARSETS = frozenset(
     {"utf-8", "ascii", "iso8859-1", "iso8859-2", "iso8859-15", "iso8859-16", "cp1250", "cp1252"}
     | {"koi8-r", "cp1251", "gb18030", "shift_jis", "euc-jp"}
@@ -80,9 +82,8 @@ def read_page(body: bytes, content_type: str) -> PageText:
 def _bounded(text: str) -> str:
     """The text without what follows RUN_CHARS characters without a "<": the parser's time grows
     with the square of the attributes of one tag, and 60,000 of them fit into a page."""
-    # Closes the tag, whether it is cut inside or outside of quotes.
     return "<".join(
-        run if len(run) <= RUN_CHARS else f"{run[:RUN_CHARS]}'>\">" for run in text.split("<")
+        run if len(run) <= RUN_CHARS else run[:RUN_CHARS] + END_OF_RUN for run in text.split("<")
     )
 
 

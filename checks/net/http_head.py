@@ -18,7 +18,14 @@ READ_LINES = 5000  # of one answer in all, interim ones included
 FOLDED_LINES = 10  # that go on with the line before (obs-fold, RFC 9112 section 5.2)
 
 _DECISIVE = frozenset(
-    {b"location", b"content-type", b"content-length", b"content-encoding", b"transfer-encoding"}
+    {
+        b"location",
+        b"refresh",
+        b"content-type",
+        b"content-length",
+        b"content-encoding",
+        b"transfer-encoding",
+    }
 )
 _SWITCHING = 101
 

@@ -261,3 +261,22 @@ def test_a_long_picture_in_a_page_costs_nothing_but_itself() -> None:
     picture = f'<img src="data:image/png;base64,{"A" * 100_000}">'
     page = read(f"<title>Sklep</title><h1>Buty</h1>{picture}<p>Zapraszamy</p>")
     assert (page.title, page.heading, page.text) == ("Sklep", "Buty", "Buty Zapraszamy")
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        "<p>" + " \n" * 20_000,
+        "<p>" + "\0" * 40_000,
+        "\0" * 40_000,
+        "<!--" + "x" * 40_000 + "-->",
+        "<script>" + "x" * 40_000 + "</script>",
+        "<p a='" + "x" * 40_000 + "'>",
+        '<p a="' + "x" * 40_000 + '">',
+        "<p a=" + "x" * 40_000 + ">",
+        "<p " + "x " * 20_000 + ">",
+    ],
+)
+def test_where_a_long_run_is_cut_nothing_is_to_be_seen(run: str) -> None:
+    page = read(f"<title>Sklep</title><h1>Buty</h1>{run}<p>Zapraszamy</p>")
+    assert (page.title, page.heading, page.text) == ("Sklep", "Buty", "Buty Zapraszamy")
