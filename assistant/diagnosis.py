@@ -21,7 +21,7 @@ from checks import lanes
 from checks.addresses import Addresses
 from checks.net import Net
 from checks.net.deadline import Deadline
-from checks.observation import Skipped, Unseen
+from checks.observation import Skipped, Unseen, Why
 from checks.registration import Registration
 from checks.sequence import Outcome, discover, with_needs
 from checks.sequence import run as run_sequence
@@ -86,7 +86,10 @@ class Run:
     def _make_report(self) -> Report:
         started_at, origin = datetime.now(UTC), time.monotonic()
         self._net = net = Net(
-            Deadline(self._deadline_seconds), self._settings.references, self._settings.public_url
+            Deadline(self._deadline_seconds),
+            self._settings.references,
+            self._settings.public_url,
+            self._settings.data,
         )
         if self._cancelled:
             net.deadline.cancel()
@@ -162,7 +165,8 @@ def check_run(check: str, outcome: Outcome, seen: Seen, causes: Sequence[Cause])
     elif gap is not None and gap.why not in NO_FAILURE:
         status, reason = Status.UNKNOWN, str(gap.why)
     else:
-        status = Status.WARNING if kinds else Status.OK
+        contradicted = gap is not None and gap.why is Why.CONTRADICTED
+        status = Status.WARNING if kinds or contradicted else Status.OK
         reason = str(gap.why) if gap else None
     return CheckRun(check, status, outcome.started_ms, outcome.duration_ms, reason)
 

@@ -33,6 +33,7 @@ class Why(StrEnum):
     OFFLINE = "offline"  # the assistant's resolver answers for nothing at all
     SERVER_FAILED = "server_failed"  # the resolver or the source reports a failure of its own
     NOT_PUBLISHED = "not_published"  # the registry does not publish it
+    CONTRADICTED = "contradicted"  # two sources that should agree say different things
     NO_SOURCE = "no_source"  # no public source of this information is known
     UNREADABLE = "unreadable"  # an answer came and could not be understood
     FORBIDDEN = "forbidden"  # the way there leads to an address that must not be contacted

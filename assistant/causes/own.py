@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Literal
 
+from assistant.causes.registration import is_contradicted
 from assistant.causes.rule import Finding, cause
 from assistant.causes.seen import Seen
 from assistant.causes.signatures import Shows, recognise
@@ -16,8 +17,8 @@ from checks.website import Failure
 # Ways of check_inconclusive that have words of their own.
 Variant = Literal["mail_not_checked", "only_registration_unseen"]
 
-# Nothing failed: there is nothing to look at.
-NO_FAILURE = frozenset({Why.NOT_PUBLISHED, Why.NO_SOURCE})
+# Nothing failed: there is nothing to look at, or more than one answer.
+NO_FAILURE = frozenset({Why.NOT_PUBLISHED, Why.NO_SOURCE, Why.CONTRADICTED})
 
 
 @cause("assistant_offline")
@@ -55,8 +56,15 @@ def blind_spots(seen: Seen) -> Iterator[tuple[str, Unseen]]:
     """What each check failed to see and the verdict needs, by check."""
     for check, gap in gaps(seen):
         # Who answers for the domain matters no longer once somebody has.
-        if gap.why not in NO_FAILURE and not (check == "delegation" and _has_address(seen)):
+        answered = check == "delegation" and _has_address(seen)
+        if _leaves_nowhere_unexplained(seen, check) or (gap.why not in NO_FAILURE and not answered):
             yield check, gap
+
+
+def _leaves_nowhere_unexplained(seen: Seen, check: str) -> bool:
+    """A domain that is not in the DNS, and nobody to ask whether it is free, expired or held."""
+    nowhere = seen.addresses is not None and seen.addresses.delegation == "missing"
+    return nowhere and check == "registration" and seen.registration is None
 
 
 def gaps(seen: Seen) -> Iterator[tuple[str, Unseen]]:
@@ -70,9 +78,11 @@ def gaps(seen: Seen) -> Iterator[tuple[str, Unseen]]:
 
 def _expiry(seen: Seen) -> Unseen | None:
     record = seen.registration.record if seen.registration else None
-    if record is None or not record.registered or not isinstance(record.expires, Unseen):
+    if record is None:
         return None
-    return record.expires
+    if record.registered and isinstance(record.expires, Unseen):
+        return record.expires
+    return Unseen(Why.CONTRADICTED) if is_contradicted(seen) else None
 
 
 def _examined_host(seen: Seen) -> Unseen | None:

@@ -12,21 +12,24 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from ipaddress import ip_address
+from pathlib import Path
 from types import MappingProxyType
 
 import dns.message
 
 from checks import lanes
-from checks.net import direct, dnssec, guard, reach, tls, whois
+from checks.net import direct, dnssec, guard, issuers, reach, tls, whois
 from checks.net.connect import BoundedSocket, BoundedTlsSocket
 from checks.net.connect import connect as connect_first
 from checks.net.deadline import Deadline
 from checks.net.direct import Record, Response
 from checks.net.dnssec import Flaw
-from checks.net.errors import Garbled, NetError, Untrusted
+from checks.net.errors import Broken, Garbled, NetError, NoTls, TlsTooOld, Untrusted
 from checks.net.http import HTML, Http, Reply
 from checks.net.resolver import Answer, Resolver
 
+ISSUER_SECONDS = 3.0  # all that is done to find a certificate that a server left out
+ISSUERS = 3  # certificates on the way to a root that are looked for
 RESERVE_SECONDS = 5.0  # a proof of reach has its own time: a cancelled diagnosis disproves nothing
 
 
@@ -34,7 +37,8 @@ class Net:
     """The network as one diagnosis sees it: its deadline, its answers asked once, its connections.
 
     `references` maps ports to hosts by which the assistant proves its own reach; `contact` is the
-    page that it names to the servers it visits.
+    page that it names to the servers it visits; `folder` is where public lists are kept that it
+    fetched, None for nowhere.
     """
 
     def __init__(
@@ -42,8 +46,10 @@ class Net:
         deadline: Deadline,
         references: Mapping[int, Sequence[str]],
         contact: str | None = None,
+        folder: Path | None = None,
     ) -> None:
         self.deadline = deadline
+        self.folder = folder
         self._resolver = Resolver(deadline)
         self.reach = reach.Reach(references, _knock, _ask_apart)
         self._http = Http(partial(self._connect, allowed=guard.WEB), self._start_tls, contact)
@@ -106,6 +112,30 @@ class Net:
         with self._peers_lock:
             return self._peers.get((host, port))
 
+    def completed(self, peer: tls.Peer) -> int | None:
+        """OpenSSL's verdict on `peer` (0: accepted) with the certificates at hand that its server
+        left out, got from where they say that they lie; None when none of them could be got."""
+        limit = self.deadline.within(ISSUER_SECONDS)
+        links = issuers.usable(peer.chain)
+        verdict: int | None = None
+        with suppress(NetError):
+            for _ in range(ISSUERS):
+                fetched = self._issuer(peer.leaf, links, limit)
+                if not set(fetched) - set(links):
+                    break
+                links = (*links, *fetched)
+                verdict = self._verdict(peer, links, limit)
+                if verdict not in tls.NO_PATH:
+                    break
+        return verdict
+
+    @staticmethod
+    def is_authority(issuer: str) -> bool:
+        """Whether `issuer` (an organisation, or a common name) goes by the name of a trusted root:
+        by all of it, or by the first word of a common name."""
+        name = issuer.lower()
+        return not {name, name.split(" ", 1)[0]}.isdisjoint(tls.authorities())
+
     def close(self) -> None:
         """The diagnosis is over: let what is still under way end, close what was kept."""
         self.deadline.cancel()
@@ -119,13 +149,15 @@ class Net:
     def _start_tls(
         self, sock: BoundedSocket, host: str, port: int, deadline: Deadline
     ) -> BoundedTlsSocket:
-        address = sock.getpeername()[0]
+        host, address = host.strip("[]"), sock.getpeername()[0]
         try:
             secured = tls.handshake(sock, host, tls.verifying(), deadline)
         except Untrusted as refusal:
             self._explain(host, address, port, refusal, deadline)
             raise
-        self._remember(tls.peer(secured, host, port))
+        except (NoTls, Broken) as failure:
+            raise self._explained(host, address, port, failure, deadline) from failure
+        self._remember(tls.peer(secured, host, address, port))
         return secured
 
     def _explain(
@@ -135,7 +167,40 @@ class Net:
         with suppress(NetError):  # then the refusal is all that is known
             sock = connect_first(host, (address,), port, deadline)
             with tls.handshake(sock, host, tls.explaining(), deadline) as unverified:
-                self._remember(tls.peer(unverified, host, port, refusal))
+                self._remember(tls.peer(unverified, host, address, port, refusal))
+
+    @staticmethod
+    def _explained(
+        host: str, address: str, port: int, failure: NoTls | Broken, deadline: Deadline
+    ) -> NoTls | Broken:
+        """A handshake that failed, after another in which nothing is too old or too weak."""
+        with suppress(NetError):
+            sock = connect_first(host, (address,), port, deadline)
+            with tls.handshake(sock, host, tls.explaining(), deadline) as lenient:
+                version, cipher = lenient.version() or "", (lenient.cipher() or ("",))[0]
+            if version in tls.OLD_VERSIONS:
+                return TlsTooOld(host, version)
+            if isinstance(failure, NoTls):
+                return NoTls(f"{failure}; {version} with {cipher}, which browsers do not offer")
+        return failure
+
+    def _issuer(self, leaf: bytes, links: tuple[bytes, ...], limit: Deadline) -> tuple[bytes, ...]:
+        """The certificate that the path from `leaf` over `links` lacks."""
+        for url in issuers.addresses(leaf, links):
+            with suppress(NetError):  # the next address may do
+                reply = self._http.get(url, limit, accept=issuers.ACCEPT)
+                if found := issuers.certificates(reply.body or b""):
+                    return found
+        return ()
+
+    @staticmethod
+    def _verdict(peer: tls.Peer, links: tuple[bytes, ...], limit: Deadline) -> int:
+        sock = connect_first(peer.host, (peer.address,), peer.port, limit)
+        try:
+            tls.handshake(sock, peer.host, tls.completed(links), limit).close()
+        except Untrusted as refusal:
+            return refusal.code
+        return 0
 
     def _remember(self, peer: tls.Peer) -> None:
         with self._peers_lock:

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, cast
 
 from checks.net import Answer, Flaw, Net, Reply, Response
@@ -53,8 +54,9 @@ class Network:
     """`names`: (name, type) -> answer or failure; `web`: address -> answer or failure;
     `unchecked`: the same with checking disabled, where it differs; `servers`: (address, name,
     type) -> answer or failure; `signatures`: address -> flaws or failure; `registries`: WHOIS
-    server -> text, failure or function. What is not in a table does not
-    exist. `asked` collects the addresses and servers that were asked.
+    server -> text, failure or function. What is not in a table does not exist. `verdicts`:
+    OpenSSL's with what servers left out, by host; `authorities` are issuers that go by the name of
+    a trusted root. `asked` collects the addresses and servers that were asked.
     """
 
     names: Mapping[tuple[str, str], Answer | NetError] = field(default_factory=dict)
@@ -64,8 +66,11 @@ class Network:
     servers: Mapping[tuple[str, str, str], Response | NetError] = field(default_factory=dict)
     signatures: Mapping[str, tuple[Flaw, ...] | NetError] = field(default_factory=dict)
     peers: Mapping[str, Peer] = field(default_factory=dict)
+    verdicts: Mapping[str, int] = field(default_factory=dict)
+    authorities: frozenset[str] = frozenset()
     reach: Reach = field(default_factory=Reach)
     deadline: Deadline = field(default_factory=lambda: Deadline(10))
+    folder: Path | None = None
     asked: list[str] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -99,7 +104,15 @@ class Network:
         return _given(self._note(host, self.registries))
 
     def peer(self, host: str, port: int) -> Peer | None:
-        return self.peers.get(host)
+        peer = self.peers.get(host)
+        return peer if peer and peer.port == port else None
+
+    def completed(self, peer: Peer) -> int | None:
+        self.asked.append(peer.host)
+        return self.verdicts.get(peer.host)
+
+    def is_authority(self, issuer: str) -> bool:
+        return issuer in self.authorities
 
     def _note(self, what: str, table: Mapping[str, Any]) -> Any:
         with self._lock:

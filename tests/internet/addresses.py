@@ -41,6 +41,15 @@ REGISTRY_HOSTS = {
     "rdap.denic.de": ["81.91.170.10"],
     "whois.denic.de": ["81.91.170.11"],
     "whois.eu": ["185.36.4.10"],
+    "whois.nic.it": ["192.12.192.242"],
+    "rdap.nic.fr": ["192.134.5.73"],
+    "whois.nic.fr": ["192.134.5.74"],
+    "rdap.nic.cz": ["217.31.205.42"],
+    "whois.nic.cz": ["217.31.205.43"],
+    "whois.iis.se": ["91.226.36.39"],
+    "rdap.registry.co": ["37.209.198.10"],
+    "whois.registry.co": ["37.209.198.11"],
+    "rdap.ricta.org.rw": ["196.49.7.10"],
     "data.iana.org": ["192.0.46.9"],
     "whois.iana.org": ["192.0.47.59"],
 }
@@ -99,6 +108,10 @@ REFERENCE_HOSTS = {
     "panel.serwery-lipowe.pl": ["85.128.0.80"],
 }
 
+# Where the lab's certificate authority keeps its certificates, over http.
+AUTHORITY_HOST = "pki.urzad-jesionowy.pl"
+AUTHORITY_HOSTS = {AUTHORITY_HOST: ["91.198.10.80"]}
+
 NAMED_HOSTS: dict[str, list[str]] = {
     **ROOT_SERVERS,
     **REGISTRY_HOSTS,
@@ -107,6 +120,7 @@ NAMED_HOSTS: dict[str, list[str]] = {
     **SIGNING_SERVERS,
     **BACKBONE_SERVERS,
     **REFERENCE_HOSTS,
+    **AUTHORITY_HOSTS,
 }
 
 # data.iana.org is no registry: a network that blocks registries still reaches it.

@@ -65,7 +65,9 @@ def context(how: Strange, domain: str, authority: Authority) -> ssl.SSLContext:
         case "thousand_names":
             return authority.context([*names, *(f"strona{n}.{domain}" for n in range(NAMES))])
         case "long_chain":
-            return authority.context(names, padding=CHAIN_BYTES)
+            spare = authority.trust_file.read_bytes()
+            pem = authority.file(names).read_bytes() + spare * (CHAIN_BYTES // len(spare))
+            return _context(authority, pem)
         case "nasty_names":
             return _self_signed(authority, domain, [f"{domain}\x00.example", "\x1b[31mred.example"])
         case "nasty_issuer":
@@ -114,7 +116,17 @@ def _self_signed(
     if places:
         builder = builder.add_extension(x509.AuthorityInformationAccess(places), critical=False)
     certificate = builder.sign(key, hashes.SHA256())
-    return authority.context_of(
+    return _context(
+        authority,
         key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        + certificate.public_bytes(Encoding.PEM)
+        + certificate.public_bytes(Encoding.PEM),
     )
+
+
+def _context(authority: Authority, pem: bytes) -> ssl.SSLContext:
+    """A server's TLS context with this key and these certificates, its own first."""
+    path = authority.file(["nobody.example"])
+    path.write_bytes(pem)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(path)
+    return context

@@ -151,7 +151,7 @@ class Lab:
         """Start a program inside a vantage; `options` are those of subprocess.Popen."""
         process = subprocess.Popen(
             self.command(argv, vantage),
-            env={**environment(), **(env or {})},
+            env={**environment(), "ASSISTANT_DATA": str(self.folder / "data"), **(env or {})},
             start_new_session=True,
             **options,
         )

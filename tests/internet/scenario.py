@@ -20,7 +20,7 @@ import idna
 import pydantic
 
 from tests.internet import hostile_dns, hostile_registry, hostile_tls, hostile_web
-from tests.internet.certificates import Kind
+from tests.internet.certificates import Kind, Tls
 from tests.internet.registries import registrable
 from tests.internet.signed import Dnssec
 from tests.internet.vantages import VANTAGES
@@ -31,6 +31,18 @@ PAGES = Path(__file__).parent / "pages"
 
 # not_authoritative: the right records without the AA flag; upward: only a hint at the root
 Fault = Literal["none", "silent", "refused", "servfail", "not_authoritative", "upward"]
+OwnPort = Literal[
+    "open",
+    "refused",  # RST
+    "dropped",  # nothing comes back
+    "silent",  # accepts and never says a word
+    # These accept, and answer the first word …
+    "hangs_up",  # … by closing
+    "no_tls",  # … as an http server answers a TLS client
+    "unrecognized_name",  # … with a TLS alert
+    "internal_error",
+    "handshake_failure",
+]
 
 
 def _one_of(known: frozenset[str]) -> pydantic.AfterValidator:
@@ -45,7 +57,18 @@ def _one_of(known: frozenset[str]) -> pydantic.AfterValidator:
 
 
 HostilePort = Annotated[str, _one_of(frozenset(hostile_web.GREETINGS | hostile_tls.FLIGHTS))]
-Port = Literal["open", "refused", "dropped", "silent"] | HostilePort
+Port = OwnPort | HostilePort
+
+# How a registry's server takes the question; "free": it alone says that there is no such domain.
+# RDAP: "refusing" is 403, "page" some proxy's web page, "nested" JSON 10,000 levels deep,
+# "elsewhere" a redirect to the cloud's metadata address. WHOIS: "referring" names other hosts,
+# private ones among them; "down" is the registry's own notice.
+RdapState = Literal[
+    "answers", "silent", "slow", "throttled", "failing", "free", "refusing", "page", "nested",
+    "elsewhere",
+]  # fmt: skip
+NaskState = Literal["registered", "expired", "blocked", "delete_blocked", "reserved"]  # only .pl
+WhoisState = Literal["answers", "silent", "slow", "throttled", "empty", "free", "referring", "down"]
 
 
 class ScenarioError(ValueError):
@@ -78,16 +101,14 @@ class Registry(Table):
     changed: Days = datetime.timedelta(days=-150)
     expires: Days = datetime.timedelta(days=200)
     statuses: list[str] | None = None  # EPP names, e.g. clientHold; None: as a healthy domain
-    state: Literal["registered", "expired", "blocked"] = "registered"  # NASK's own, only .pl
+    state: NaskState = "registered"
     option_expires: Days | None = None  # an option on the name, only .pl
-    rdap: (
-        Literal["answers", "silent", "slow", "throttled", "failing"]
-        | Annotated[str, _one_of(hostile_registry.rdap_names())]
-    ) = "answers"
-    whois: (
-        Literal["answers", "silent", "slow", "throttled", "empty"]
-        | Annotated[str, _one_of(frozenset(hostile_registry.WHOIS))]
-    ) = "answers"
+    word: str | None = None  # the state as a registry's own WHOIS words it, e.g. QUARANTINE
+    rdap: RdapState | Annotated[str, _one_of(hostile_registry.rdap_names())] = "answers"
+    whois: WhoisState | Annotated[str, _one_of(frozenset(hostile_registry.WHOIS))] = "answers"
+    rdap_expires: Days | None = None  # where this source alone says another date
+    whois_expires: Days | None = None
+    rdap_dated: bool = True  # False: the answer has no expiration event
 
 
 class Dns(Table):
@@ -166,11 +187,11 @@ class Host(Table):
 
 
 class Web(Host):
-    """The web server. A port is open, refused (RST), dropped (nothing comes back) or silent
-    (accepts and never says a word)."""
+    """The web server."""
 
     port_80: Port = "open"
     port_443: Port = "open"
+    tls: Tls = "usual"
     more_ports: dict[int, Literal["http", "https"]] = {}
     hosts: dict[str, Host] = {}  # hosts that answer otherwise than the rest of the domain
 

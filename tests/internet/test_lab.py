@@ -516,5 +516,5 @@ def test_missing_programs_are_named_in_one_line(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("PATH", "/nowhere")
     reason = staged.missing()
     assert reason is not None
-    assert reason.endswith("apt-get install iproute2 nftables unbound util-linux")
+    assert reason.endswith("apt-get install iproute2 nftables nsd unbound util-linux")
     assert "\n" not in reason

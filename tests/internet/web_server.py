@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import gzip
 import http
 import ssl
@@ -46,7 +47,8 @@ Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Listener:
-    """One address and port. With a context it speaks TLS; `silent` accepts and says nothing.
+    """One address and port. With a context it speaks TLS; `silent` accepts and says nothing; with
+    `last_words` it answers the first word with them and closes.
 
     `talk` has the bare connection to itself, whatever the rest says.
     """
@@ -56,6 +58,7 @@ class Listener:
     handler: Handler
     context: ssl.SSLContext | None = None
     silent: bool = False
+    last_words: bytes | None = None
     talk: Talk | None = None
 
 
@@ -67,6 +70,9 @@ async def start(listeners: list[Listener]) -> None:
             await asyncio.start_server(talk, listener.address, listener.port)
         elif listener.silent:
             await asyncio.start_server(_say_nothing, listener.address, listener.port)
+        elif listener.last_words is not None:
+            farewell = functools.partial(_say_last_words, listener.last_words)
+            await asyncio.start_server(farewell, listener.address, listener.port)
         else:
             await asyncio.start_server(
                 _Connection(listener).serve,
@@ -94,6 +100,14 @@ class _Alone:
         with contextlib.suppress(OSError):
             await self._talk(reader, writer)
         writer.close()
+
+
+async def _say_last_words(
+    words: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+) -> None:
+    await reader.read(4096)
+    writer.write(words)
+    writer.close()
 
 
 class _Connection:

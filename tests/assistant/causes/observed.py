@@ -49,11 +49,13 @@ PAGE = Page("https://firma.pl/", 200, "nginx", SAYS)
 CERTIFICATE = ShownCertificate(
     host="firma.pl",
     subject_names=("firma.pl", "www.firma.pl"),
+    named=True,
     issuer="CA",
     not_before=NOW - timedelta(days=30),
     not_after=NOW + timedelta(days=60),
     self_signed=False,
     refused=None,
+    left_out=None,
     code=0,
     message="",
 )

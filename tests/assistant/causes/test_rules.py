@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,18 +11,22 @@ import pytest
 from assistant.causes.catalogue import catalogue
 from assistant.causes.evaluation import evaluate
 from assistant.causes.rule import rules
-from assistant.causes.seen import Told
+from assistant.causes.seen import Seen, Told
 from assistant.panel import Panel, Quota
 from assistant.report import Certainty, Kind, Verdict
+from assistant.symptoms import DEFAULT
 from checks.delegation import Delegation, Flaw, NameServer, Outcome
 from checks.observation import Skipped, Unseen, Why
-from checks.website import Failure, Hop, Website
+from checks.target import parse_target
+from checks.website import Failure, Hop, Visit, Website
 from tests.assistant.causes.observed import (
     HTTP,
     NOW,
     PAGE,
     PLAIN,
     PUBLIC,
+    SAYS,
+    TARGET,
     TO_HTTPS,
     addresses,
     at_odds,
@@ -63,7 +68,29 @@ def refused(**changes: Any) -> dict[str, Any]:
 
 
 def names(*subject_names: str) -> dict[str, Any]:
-    return refused(refused="wrong_name", subject_names=subject_names)
+    return refused(refused="wrong_name", subject_names=subject_names, named=False)
+
+
+def in_days(days: int) -> datetime:
+    return NOW + timedelta(days=days)
+
+
+def led_there(kind: Any, to: str = "https://firma.pl/") -> Visit:
+    """http leads to https, or to another address, which fails."""
+    return redirecting(replace(TO_HTTPS, location=to), Hop(to, None, None, Failure(kind, "")))
+
+
+def without_tls(kind: Any) -> dict[str, Any]:
+    return {
+        "website": website(led_there(kind), failing("https://firma.pl/", kind)),
+        "certificate": Skipped("no_https"),
+    }
+
+
+def old_tls(http: Visit) -> dict[str, Any]:
+    return without_tls("tls_too_old") | {
+        "website": website(http, failing("https://firma.pl/", "tls_too_old")),
+    }
 
 
 def short(status: int = 200, **says: Any) -> dict[str, Any]:
@@ -153,6 +180,9 @@ TABLE: list[tuple[str, dict[str, Any], Verdict, list[str]]] = [
      FINE, ["domain_expires_soon"]),
     ("expires in 31 days", {"registration": registration(expires=NOW + timedelta(days=31))},
      FINE, []),
+    ("being moved to another registrar", {
+        "registration": registration(statuses=("pendingTransfer",)),
+    }, FINE, ["domain_transfer_pending"]),
     # dns
     ("registered and not delegated", {
         "addresses": addresses("missing", **NOWHERE), **NO_WEBSITE,
@@ -236,6 +266,12 @@ TABLE: list[tuple[str, dict[str, Any], Verdict, list[str]]] = [
     }, FAULT, ["private_address"]),
     ("parked", short(text="Domena jest utrzymywana na serwerach nazwa.pl"),
      FAULT, ["domain_parked"]),
+    ("parked over http; https shows the parking server's certificate", names("parking.pl") | {
+        "website": website(
+            ending(replace(PLAIN, says=replace(SAYS, heading="This domain is for sale", length=90))),
+            failing("https://firma.pl/", "untrusted"),
+        ),
+    }, FAULT, ["domain_parked"]),
     ("for sale", short(heading="This domain is for sale"), FAULT, ["domain_parked"]),
     # server
     ("refused both ways", {"website": closed("refused", "refused"), "certificate": Skipped("no_https")},
@@ -267,19 +303,91 @@ TABLE: list[tuple[str, dict[str, Any], Verdict, list[str]]] = [
     ("certificate not yet valid", refused(not_before=COMING, refused="not_yet_valid"),
      FAULT, ["certificate_not_yet_valid"]),
     ("certificate not yet valid, of another host and self-signed", refused(
-        not_before=COMING, subject_names=("localhost",), self_signed=True, refused="untrusted",
+        not_before=COMING, named=False, self_signed=True, refused="untrusted",
     ), FAULT, ["certificate_not_yet_valid"]),
     ("certificate refused as expired, itself valid: an intermediate is not",
      refused(refused="expired"), FAULT, ["certificate_untrusted"]),
     ("certificate expired", refused(not_after=PASSED, refused="expired"),
      FAULT, ["certificate_expired"]),
-    ("certificate of another host", refused(subject_names=("inna.pl",), refused="wrong_name"),
-     FAULT, ["certificate_wrong_name"]),
+    ("certificate of another host", names("inna.pl"), FAULT, ["certificate_wrong_name"]),
     ("certificate self-signed", refused(self_signed=True, refused="untrusted"),
      FAULT, ["certificate_untrusted"]),
     ("certificate expired, of another host and self-signed", refused(
-        not_after=PASSED, subject_names=("localhost",), self_signed=True, refused="untrusted",
+        not_after=PASSED, named=False, self_signed=True, refused="untrusted",
     ), FAULT, ["certificate_expired"]),
+    ("certificate for the host, beyond the names that are shown, of an unknown issuer",
+     refused(subject_names=("inna.pl",), refused="untrusted"), FAULT, ["certificate_untrusted"]),
+    ("certificate with a weak signature", refused(refused="weak"),
+     FAULT, ["certificate_untrusted"]),
+    ("certificate of another host, and weak", refused(refused="weak", named=False),
+     FAULT, ["certificate_wrong_name"]),
+    ("issuer's certificate left out and found", refused(refused="untrusted", left_out="found"),
+     FAULT, ["certificate_incomplete"]),
+    ("issuer's certificate expired, a newer one found",
+     refused(refused="expired", left_out="found"), FAULT, ["certificate_incomplete"]),
+    ("issuer's certificate left out, of a public authority",
+     refused(refused="untrusted", left_out="of_public_authority"),
+     FAULT, ["certificate_incomplete"]),
+    ("issuer's certificate left out, of nobody known",
+     refused(refused="untrusted", left_out="unknown"), FAULT, ["certificate_untrusted"]),
+    ("certificate valid for 14 days", {"certificate": certificate(not_after=in_days(14))},
+     FINE, ["certificate_expires_soon"]),
+    ("certificate valid for a little more",
+     {"certificate": certificate(not_after=in_days(14) + timedelta(minutes=1))}, FINE, []),
+    ("certificate of another domain, to which visitors are led, valid for a day",
+     {"certificate": certificate(host="sklep.pl", not_after=in_days(1))}, FINE, []),
+    ("certificate of a host of the domain, valid for a day",
+     {"certificate": certificate(host="sklep.firma.pl", not_after=in_days(1))},
+     FINE, ["certificate_expires_soon"]),
+    ("certificate valid for a day, refused for its name",
+     refused(not_after=in_days(1), refused="wrong_name", named=False),
+     FAULT, ["certificate_wrong_name"]),
+    ("only old TLS, and http leads there", old_tls(led_there("tls_too_old")),
+     FAULT, ["tls_too_old"]),
+    ("only old TLS, and http works", old_tls(ending(PLAIN)), FAULT, ["tls_too_old"]),
+    ("only old TLS, and http is closed", old_tls(failing("http://firma.pl/", "refused")),
+     FAULT, ["tls_too_old"]),
+    ("redirect to a host with only old TLS", after_redirect("tls_too_old"),
+     FAULT, ["tls_too_old"]),
+    ("sent to https that speaks no TLS", without_tls("no_tls"), FAULT, ["https_unavailable"]),
+    ("sent to https that breaks in the handshake", without_tls("broken"),
+     FAULT, ["https_unavailable"]),
+    ("sent to https that is silent in the handshake", without_tls("no_answer"),
+     FAULT, ["https_unavailable"]),
+    ("sent to https that is silent after the handshake",
+     without_tls("no_answer") | {"certificate": certificate()}, FAULT, ["web_server_silent"]),
+    ("sent to https that breaks in the handshake, www has a certificate",
+     without_tls("broken") | {"certificate": certificate(host="www.firma.pl")},
+     FAULT, ["https_unavailable"]),
+    ("http leads to https with www, which is closed with and without", {
+        "website": website(led_there("refused", "https://www.firma.pl/"),
+                           failing("https://firma.pl/", "refused")),
+        "certificate": Skipped("no_https"),
+    }, FAULT, ["https_unavailable"]),
+    ("http leads to https with www, which is silent with and without", {
+        "website": website(led_there("no_answer", "https://www.firma.pl/"),
+                           failing("https://firma.pl/", "no_answer")),
+    }, FAULT, ["web_server_silent"]),
+    ("both lead to www, which is closed", {
+        "website": website(led_there("refused", "https://www.firma.pl/"),
+                           redirecting(Hop("https://firma.pl/", 301, "https://www.firma.pl/", None),
+                                       Hop("https://www.firma.pl/", None, None, Failure("refused", "")))),
+    }, FAULT, ["redirect_broken"]),
+    ("http leads to http with www, which is closed; https is too", {
+        "website": website(led_there("refused", "http://www.firma.pl/"),
+                           failing("https://firma.pl/", "refused")),
+        "certificate": Skipped("no_https"),
+    }, FAULT, ["redirect_broken", "https_unavailable"]),
+    ("the page that the front door leads to is silent", {
+        "website": website(led_there("no_answer", "https://firma.pl/sklep/"),
+                           redirecting(Hop("https://firma.pl/", 302, "https://firma.pl/sklep/", None),
+                                       Hop("https://firma.pl/sklep/", None, None, Failure("no_answer", "")))),
+    }, FAULT, ["web_server_silent"]),
+    ("led to a port of its own that is closed", after_redirect("refused", "https://firma.pl:8443/"),
+     FAULT, ["redirect_broken"]),
+    ("https silent after the handshake, and http works", {
+        "website": website(ending(PLAIN), failing("https://firma.pl/", "no_answer")),
+    }, FINE, ["https_unavailable"]),
     # redirects
     ("redirect loop", {
         "website": website(redirecting(TO_HTTPS, loop=True), redirecting(TO_HTTPS, loop=True)),
@@ -425,7 +533,8 @@ def test_every_cause_has_a_rule_and_every_rule_a_cause() -> None:
 
 
 def test_every_cause_is_reached_by_a_row() -> None:
-    told = {"wrong_server"}  # what the customer tells has tests of its own, below
+    # What the customer tells, and what only matters to one symptom, has tests of its own, below.
+    told = {"wrong_server", "domain_transfer_locked"}
     assert {code for row in TABLE for code in row[3]} | told == catalogue().keys()
 
 
@@ -462,6 +571,10 @@ def test_evidence_names_the_check_and_its_figures() -> None:
         (short(heading="Strona w budowie"), Certainty.CONFIRMED),
         (short(heading="Domena wygasła"), Certainty.LIKELY),
         (short(503, text="The server is temporarily busy, try again later!"), Certainty.POSSIBLE),
+        (refused(refused="untrusted"), Certainty.CONFIRMED),
+        (refused(refused="untrusted", left_out="unknown"), Certainty.LIKELY),
+        (refused(refused="untrusted", left_out="found"), Certainty.CONFIRMED),
+        (refused(refused="untrusted", left_out="of_public_authority"), Certainty.LIKELY),
         (used_up("transfer"), Certainty.LIKELY),
         (paid_until("hosting_expires", date(2026, 11, 21)), Certainty.LIKELY),
     ],
@@ -505,6 +618,10 @@ def test_what_was_seen_outranks_what_the_panel_says_even_of_later_causes() -> No
             refused(refused="expired", not_after=NOW - timedelta(hours=1)),
             ["certificate_expired_today"],
         ),
+        (
+            {"certificate": certificate(not_after=NOW + timedelta(hours=1))},
+            ["certificate_expires_today"],
+        ),
         (names("a.pl", "b.pl", "c.pl"), ["certificate_names"]),
         (names("a.pl", "b.pl", "c.pl", "d.pl"), ["certificate_names_among_others"]),
         (names(), ["certificate_without_names"]),
@@ -527,7 +644,11 @@ def test_what_the_panel_says_of_the_transfer_counts() -> None:
 
 @pytest.mark.parametrize(
     ("paid_until", "codes"),
-    [(date(2026, 11, 21), ["domain_expired"]), (date(2026, 11, 22), [])],
+    [
+        (date(2026, 11, 21), ["domain_expired"]),
+        (date(2026, 11, 22), ["domain_expires_soon"]),
+        (date(2026, 12, 23), []),
+    ],
 )
 def test_the_panels_date_counts_where_the_registry_publishes_none(
     paid_until: date, codes: list[str]
@@ -536,6 +657,200 @@ def test_the_panels_date_counts_where_the_registry_publishes_none(
     unpublished = registration(expires=Unseen(Why.NOT_PUBLISHED), expiry_published=False)
     assert [one.code for one in evaluate(seen(told=told, registration=unpublished))[1]] == codes
     assert evaluate(seen(told=told))[1] == ()
+
+
+# The life of a domain: registry, day, what the registry shows, DNS, what the page shows -> causes.
+# Days count from the end of the paid period; `until` is the date that the registry shows then.
+GONE = {"addresses": addresses("missing", **NOWHERE), **NO_WEBSITE}
+PARKED = short(title="firma.pl", text="Domena jest utrzymywana na serwerach nazwa.pl.")
+EXPIRED_PAGE = short(heading="Domena wygasła")
+
+
+def shows(
+    until: int | None, *states: str, tld: str = "com", other: Any = None, **changes: Any
+) -> dict[str, Any]:
+    """The registry's record, its date in days from now; `other` is the second source's date."""
+    expires = Unseen(Why.NOT_PUBLISHED) if until is None else NOW + timedelta(days=until)
+    record = registration(expires=expires, statuses=states, **changes)
+    if other is not None:
+        second = replace(record.record, source="whois", expires=NOW + timedelta(days=other))
+        record = replace(record, other=second)
+    return {"registration": record, "target": parse_target(f"firma.{tld}")}
+
+
+LIFE: list[tuple[str, dict[str, Any], Verdict, list[str]]] = [
+    # .com, .net, .org, .info, .biz, .co, .io, new ones: the registry renews by itself on day 0
+    (".com, day -40", shows(40, "clientTransferProhibited"), FINE, []),
+    (".com, day -20", shows(20, "clientTransferProhibited"), FINE, ["domain_expires_soon"]),
+    (".com, day 0, the registry has not renewed it yet", shows(-1, "autoRenewPeriod"), FINE, []),
+    (".com, day 5, works on", shows(360, "autoRenewPeriod"), FINE, []),
+    (".com, day 5, paid and renewed", shows(360, "renewPeriod", "ok"), FINE, []),
+    (".com, day 8, the registrar shows its parking page",
+     shows(357, "autoRenewPeriod") | PARKED, FAULT, ["domain_expired"]),
+    (".com, day 8, the registrar says so on the page",
+     shows(357, "autoRenewPeriod") | EXPIRED_PAGE, FAULT, ["domain_expired"]),
+    (".com, parked by its owner", shows(200, "ok") | PARKED, FAULT, ["domain_parked"]),
+    (".com, day 20, out of the DNS",
+     shows(345, "autoRenewPeriod", "clientHold") | GONE, FAULT, ["domain_expired"]),
+    (".com, day 50, deleted", shows(315, "redemptionPeriod") | GONE, FAULT, ["domain_expired"]),
+    (".com, day 50, the old date shown", shows(-50, "redemptionPeriod", "pendingDelete") | GONE,
+     FAULT, ["domain_expired"]),
+    (".com, day 55, being restored", shows(-55, "pendingRestore") | GONE, FAULT, ["domain_expired"]),
+    (".com, day 78, about to be lost", shows(-78, "pendingDelete") | GONE, FAULT, ["domain_expired"]),
+    (".com, day 84, free", shows(None, registered=False) | GONE, FAULT, ["domain_not_registered"]),
+    (".com, held though paid", shows(200, "clientHold") | GONE, FAULT, ["domain_on_hold"]),
+    (".com, new", shows(364, "addPeriod", "clientTransferProhibited"), FINE, []),
+    (".com, new, without name servers", shows(364, "addPeriod", "inactive") | GONE,
+     FAULT, ["delegation_missing"]),
+    (".com, just moved", shows(300, "transferPeriod", "ok"), FINE, []),
+    (".com, being changed", shows(300, "pendingUpdate", "locked"), FINE, []),
+    (".com, words about privacy", shows(300, "associated", "obscured", "private", "removed"), FINE, []),
+    (".com, called inactive and in the DNS", shows(300, "inactive"), FINE, []),
+    # .pl: in the DNS for a while, then blocked 30 days, 5 days to be deleted, 14 days reserved
+    (".pl, day 0", shows(-1, "expired", tld="pl"), FAULT, ["domain_expired"]),
+    (".pl, day 3, only WHOIS with the date", shows(-3, tld="pl") | GONE, FAULT, ["domain_expired"]),
+    (".pl, day 10", shows(-10, "blocked", tld="pl") | GONE, FAULT, ["domain_expired"]),
+    (".pl, day 32", shows(-32, "deleteBlocked", tld="pl") | GONE, FAULT, ["domain_expired"]),
+    (".pl, day 40", shows(-40, "reserved", tld="pl") | GONE, FAULT, ["domain_expired"]),
+    (".pl, day 50", shows(None, tld="pl", registered=False) | GONE, FAULT, ["domain_not_registered"]),
+    (".pl, held in a proceeding", shows(90, "clientHold", tld="pl") | GONE, FAULT, ["domain_on_hold"]),
+    # .eu: no dates; at the end 40 days of quarantine, out of the DNS at once
+    (".eu, works", shows(None, tld="eu"), FINE, []),
+    (".eu, day 1", shows(None, "quarantine", tld="eu") | GONE, FAULT, ["domain_expired"]),
+    (".eu, taken and out of the DNS", shows(None, tld="eu") | GONE, FAULT, ["delegation_missing"]),
+    (".eu, suspended", shows(None, "suspended", tld="eu") | GONE, FAULT, ["domain_on_hold"]),
+    (".eu, reserved for somebody", shows(None, "reserved", tld="eu") | GONE,
+     FAULT, ["domain_not_registered"]),
+    # .de: no dates; deleted by the registrar, 30 days of redemption
+    (".de, works", shows(None, "ok", tld="de"), FINE, []),
+    (".de, its name servers were not accepted", shows(None, "failed", tld="de") | GONE,
+     FAULT, ["delegation_missing"]),
+    (".de, deleted", shows(None, "redemptionPeriod", tld="de") | GONE, FAULT, ["domain_expired"]),
+    # .uk: works for 30 days after the end, then suspended, deleted about day 92
+    (".uk, day 5", shows(-5, "expired", tld="co.uk"), FAULT, ["domain_expired"]),
+    (".uk, day 40", shows(-40, "expired", "suspended", tld="co.uk") | GONE, FAULT, ["domain_expired"]),
+    (".uk, suspended though paid", shows(90, "suspended", tld="uk") | GONE, FAULT, ["domain_on_hold"]),
+    # .it: renewed by itself, the registrar may take it back for 15 days, then 30 of redemption
+    (".it, day 5, works on", shows(360, "autoRenewPeriod", tld="it"), FINE, []),
+    (".it, day 20", shows(-20, "pendingDelete", "redemptionPeriod", tld="it") | GONE,
+     FAULT, ["domain_expired"]),
+    # .fr: renewed by itself; deleted by the registrar, 30 days of redemption; blocked is a hold
+    (".fr, deleted", shows(-3, "redemptionPeriod", tld="fr") | GONE, FAULT, ["domain_expired"]),
+    (".fr, blocked", shows(90, "serverHold", tld="fr") | GONE, FAULT, ["domain_on_hold"]),
+    # .cz: in the zone for 30 days after the end, deleted on day 61
+    (".cz, day 10", shows(-10, "expired", tld="cz"), FAULT, ["domain_expired"]),
+    (".cz, day 40", shows(-40, "expired", "inactive", tld="cz") | GONE, FAULT, ["domain_expired"]),
+    # two sources
+    ("RDAP behind, WHOIS ahead, works", shows(300, other=-10), FINE, []),
+    ("RDAP behind, WHOIS ahead, out of the DNS", shows(300, other=-10) | GONE,
+     FAULT, ["domain_expired"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changed", "verdict", "codes"), [row[1:] for row in LIFE], ids=[row[0] for row in LIFE]
+)
+def test_each_day_of_a_domains_life_has_its_cause(
+    changed: dict[str, Any], verdict: Verdict, codes: list[str]
+) -> None:
+    judged, causes = evaluate(_of(changed))
+    assert (judged, [cause.code for cause in causes]) == (verdict, codes)
+
+
+def _of(changed: dict[str, Any], symptom: str = DEFAULT) -> Seen:
+    observed = {name: one for name, one in changed.items() if name not in ("target", "told")}
+    return replace(
+        seen(symptom, changed.get("told", Told()), **observed),
+        target=changed.get("target", TARGET),
+    )
+
+
+@pytest.mark.parametrize(
+    ("symptom", "states", "codes"),
+    [
+        ("domain_transfer", ("clientTransferProhibited",), ["domain_transfer_locked"]),
+        ("domain_transfer", ("serverTransferProhibited",), ["domain_transfer_locked"]),
+        ("domain_transfer", ("locked",), ["domain_transfer_locked"]),
+        ("domain_transfer", ("pendingTransfer",), ["domain_transfer_pending"]),
+        ("domain_transfer", ("ok",), []),
+        ("domain_transfer", ("clientUpdateProhibited", "clientDeleteProhibited"), []),
+        ("registrant_change", ("clientTransferProhibited",), []),
+        ("dns_change", ("clientTransferProhibited",), []),
+        ("website_down", ("clientTransferProhibited", "serverTransferProhibited"), []),
+    ],
+)
+def test_a_lock_matters_to_whoever_wants_to_move_the_domain(
+    symptom: str, states: tuple[str, ...], codes: list[str]
+) -> None:
+    verdict, causes = evaluate(_of(shows(200, *states), symptom))
+    assert (verdict, [one.code for one in causes]) == (FINE, codes)
+    assert {one.kind for one in causes} <= {Kind.WARNING}
+
+
+@pytest.mark.parametrize(
+    ("changed", "day", "codes"),
+    [
+        (shows(None, tld="eu"), date(2026, 11, 21), ["domain_expired"]),
+        (shows(None, tld="eu"), date(2026, 12, 1), ["domain_expires_soon"]),
+        (shows(None, tld="eu"), date(2027, 12, 1), []),
+        # The registry's date outweighs the panel's ...
+        (shows(200, tld="pl"), date(2026, 11, 1), []),
+        (shows(-9, tld="pl"), date(2027, 11, 13), ["domain_expired"]),
+        # ... but for what it renewed by itself, and for what has been taken out of service.
+        (shows(356, "autoRenewPeriod"), date(2026, 11, 13), ["domain_expired"]),
+        (shows(200, "clientHold") | GONE, date(2026, 11, 13), ["domain_expired"]),
+        ({"registration": Unseen(Why.THROTTLED)}, date(2026, 11, 13), ["domain_expired"]),
+        ({"registration": Unseen(Why.THROTTLED)}, date(2027, 11, 13), ["check_inconclusive"]),
+    ],
+)
+def test_the_panels_date_and_the_registrys_are_two_things(
+    changed: dict[str, Any], day: date, codes: list[str]
+) -> None:
+    told = Told(Panel(dates={"domain_expires": day}))
+    assert [one.code for one in evaluate(_of(changed | {"told": told}))[1]] == codes
+
+
+@pytest.mark.parametrize(
+    ("changed", "data"),
+    [
+        (
+            shows(-9, "blocked", other=-40),
+            {"rdap_expires": "2026-11-13", "whois_expires": "2026-10-13"},
+        ),
+        (
+            shows(9, other=300),
+            {"rdap_expires": "2026-12-01", "whois_expires": "2027-09-18"},
+        ),
+    ],
+)
+def test_two_sources_that_disagree_are_evidence(
+    changed: dict[str, Any], data: dict[str, str]
+) -> None:
+    _, (main, *_) = evaluate(_of(changed))
+    (told,) = (one.data for one in main.evidence if one.code == "sources_disagree")
+    assert told == {"domain": "firma.com", **data}
+
+
+@pytest.mark.parametrize("changed", [shows(-9, other=-8), shows(9, other=10), shows(9)])
+def test_dates_a_day_apart_are_the_same(changed: dict[str, Any]) -> None:
+    _, (main, *_) = evaluate(_of(changed))
+    assert "sources_disagree" not in [one.code for one in main.evidence]
+
+
+def test_registered_by_one_source_and_free_by_the_other_is_told() -> None:
+    changed = shows(-9, "blocked", tld="pl") | GONE
+    free = replace(changed["registration"].record, registered=False, source="whois", statuses=())
+    changed["registration"] = replace(changed["registration"], other=free)
+    _, (main, *_) = evaluate(_of(changed))
+    assert main.code == "domain_expired"
+    assert "other_source_says_free" in [one.code for one in main.evidence]
+
+
+def test_out_of_the_dns_with_nobody_to_ask_is_not_called_fine() -> None:
+    verdict, causes = evaluate(_of({"registration": Unseen(Why.NO_SOURCE, "gr")} | GONE))
+    assert (verdict, [one.code for one in causes]) == (OPEN, ["check_inconclusive"])
+    verdict, causes = evaluate(_of({"registration": Unseen(Why.NO_SOURCE, "gr")}))
+    assert (verdict, causes) == (FINE, ())
 
 
 @pytest.mark.parametrize(
