@@ -85,8 +85,12 @@ class Hop:
 
     @property
     def port(self) -> int:
-        parts = urlsplit(self.url)
-        return parts.port or WEB_PORTS[parts.scheme]
+        """The port that was asked; 0 for a redirect to something that is no web address."""
+        try:
+            parts = urlsplit(self.url)
+            return parts.port or WEB_PORTS.get(parts.scheme, 0)
+        except ValueError:
+            return 0
 
 
 @dataclass(frozen=True)

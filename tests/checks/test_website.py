@@ -26,7 +26,7 @@ from checks.net.errors import (
 )
 from checks.observation import Skipped, Unseen, Why, from_json, to_json
 from checks.target import parse_target
-from checks.website import MAX_HOPS, Failure, Website, website
+from checks.website import MAX_HOPS, Failure, Hop, Website, website
 from tests.checks.staged import Network, Reach, answer, reply
 
 TARGET = parse_target("firma.pl")
@@ -230,3 +230,16 @@ def test_a_body_that_could_not_be_read_is_unseen_and_the_status_known() -> None:
     page = look({HTTP: broken, HTTPS: reply(HTTPS)}).http.page
     assert page is not None
     assert (page.status, page.says) == (500, Unseen(Why.UNREADABLE, "bad gzip"))
+
+
+NO_ADDRESSES = [
+    "https://firma.pl:port/",
+    "https://firma.pl:99999/",
+    "https://[::1/",
+    "javascript:x",
+]
+
+
+@pytest.mark.parametrize("url", NO_ADDRESSES)
+def test_what_is_no_web_address_has_no_port(url: str) -> None:
+    assert Hop(url, None, None, Failure("bad_address", url)).port == 0
