@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from cryptography import x509
 
     from checks.net.tls import Peer
+
+# What the library thinks of a stranger's certificate (a country of six letters, say) is read off
+# the certificate, if anybody wants to know; it is no trouble of this program.
+warnings.filterwarnings("ignore", category=UserWarning, module=r"checks\.")
 
 NAMES_SHOWN = 100
 NAME_CHARS = 253
@@ -98,9 +103,20 @@ def certificate(target: Target, net: Net, website: Website) -> Certificate | Uns
 
 
 def _read(peer: Peer, net: Net) -> ShownCertificate:
+    """Raises ValueError for what is no certificate."""
     from cryptography import x509  # 60 ms that a diagnosis without https does not need
 
-    leaf = x509.load_der_x509_certificate(peer.leaf)
+    try:
+        return _shown(peer, x509.load_der_x509_certificate(peer.leaf), net)
+    except (
+        x509.InvalidVersion,
+        x509.DuplicateExtension,
+        x509.UnsupportedGeneralNameType,
+    ) as error:
+        raise ValueError(str(error)) from error
+
+
+def _shown(peer: Peer, leaf: x509.Certificate, net: Net) -> ShownCertificate:
     names = _names(leaf)
     # OpenSSL stops at the first fault, which need not be the name; names that cannot be read are
     # its to judge.

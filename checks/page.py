@@ -19,6 +19,9 @@ DESCRIPTION_CHARS = 300
 TEXT_CHARS = 4000
 SCRIPT_CHARS = 2000
 SCRIPTS = 50  # of a page that are read
+RUN_CHARS = 16 * 1024  # without a tag's beginning; one tag can hold no more
+# Ends a comment and a tag, inside or outside of quotes, and shows nothing where there was none.
+END_OF_RUN = """<i --><i '><template>"></template>"""
 CHARSETS = frozenset(
     {"utf-8", "ascii", "iso8859-1", "iso8859-2", "iso8859-15", "iso8859-16", "cp1250", "cp1252"}
     | {"koi8-r", "cp1251", "gb18030", "shift_jis", "euc-jp"}
@@ -67,7 +70,7 @@ def read_document(body: bytes, content_type: str) -> tuple[PageText, Onward | No
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, recover=True
     )
-    text = body.decode(_charset(body, content_type), errors="replace")
+    text = _bounded(body.decode(_charset(body, content_type), errors="replace"))
     root = etree.fromstring(text.replace("\0", "").encode(), parser)
     if root is None:
         return PageText("", "", "", 0), None
@@ -102,6 +105,14 @@ def _scripts(root: etree._Element) -> Scripts:
         inline=" ".join(str(one.text or "") for one in scripts),
         loaded=tuple(str(address)[:SCRIPT_CHARS] for one in scripts if (address := one.get("src"))),
         styles=" ".join(str(one.text or "")[:SCRIPT_CHARS] for one in styles),
+    )
+
+
+def _bounded(text: str) -> str:
+    """The text without what follows RUN_CHARS characters without a "<": the parser's time grows
+    with the square of the attributes of one tag, and 60,000 of them fit into a page."""
+    return "<".join(
+        run if len(run) <= RUN_CHARS else run[:RUN_CHARS] + END_OF_RUN for run in text.split("<")
     )
 
 

@@ -29,7 +29,7 @@ from checks.net.errors import (
     Untrusted,
     most_telling,
 )
-from checks.net.guard import PORTS
+from checks.net.guard import WEB
 from checks.observation import Skipped, Unseen, Why
 from checks.once import Once
 from checks.onward import By, from_header
@@ -38,7 +38,8 @@ from checks.sequence import Stage, check
 from checks.target import Target
 
 MAX_HOPS = 10
-URL_CHARS = 2000
+URL_CHARS = 8000  # every server should take so many (RFC 9110 section 4.1)
+DETAIL_CHARS = 200
 HOST_CHARS = 253  # RFC 1035 section 2.3.4
 WEB_PORTS = {"http": 80, "https": 443}
 HTTPS_PORT = WEB_PORTS["https"]
@@ -100,8 +101,12 @@ class Hop:
 
     @property
     def port(self) -> int:
-        parts = urlsplit(self.url)
-        return parts.port or WEB_PORTS[parts.scheme]
+        """The port that was asked; 0 for a redirect to something that is no web address."""
+        try:
+            parts = urlsplit(self.url)
+            return parts.port or WEB_PORTS.get(parts.scheme, 0)
+        except ValueError:
+            return 0
 
 
 @dataclass(frozen=True)
@@ -180,7 +185,7 @@ def _way_in(scheme: str, target: Target) -> str:
     """The address by which a browser comes in: at the port that was typed, where it is for
     `scheme` and one that may be asked, else at the usual one."""
     port = target.port
-    if port is None or port in WEB_PORTS.values() or port not in PORTS:
+    if port is None or port in WEB_PORTS.values() or port not in WEB:
         return f"{scheme}://{target.host}{target.path}"
     meant = target.scheme or ("https" if port % 1000 == WEB_PORTS["https"] else "http")
     return f"{scheme}://{target.host}{f':{port}' if meant == scheme else ''}{target.path}"
@@ -236,7 +241,7 @@ def _visit(url: str, fetch: Once[_Request, Reply]) -> Visit:
             return Visit(tuple(hops), loop=False, page=page)
         hops.append(Hop(request.url, reply.status, lead.to, None, lead.by))
         if following is None:
-            last = Hop(lead.to, None, None, Failure("bad_address", lead.to))
+            last = Hop(lead.to, None, None, Failure("bad_address", lead.to[:DETAIL_CHARS]))
             return Visit((*hops, last), loop=False, page=None)
         if comes_back or len(hops) > MAX_HOPS:
             return Visit(tuple(hops), loop=True, page=None)
@@ -350,7 +355,7 @@ def _read(reply: Reply) -> tuple[PageText | Unseen, _Lead | None]:
         onward = onward or by_page
     if onward is None:
         return says, None
-    to = _absolute(reply.url, onward.to[:URL_CHARS])
+    to = _absolute(reply.url, onward.to[: URL_CHARS + 1])
     # A page may lead to a letter or an application; then it is the end of what can be visited.
     return says, _Lead(onward.by, to, onward.seconds) if to.startswith(
         ("http:", "https:")
@@ -360,7 +365,7 @@ def _read(reply: Reply) -> tuple[PageText | Unseen, _Lead | None]:
 def _location(reply: Reply) -> str:
     if reply.status not in (301, 302, 303, 307, 308):
         return ""
-    return _as_utf_8(reply.headers.get("location", "").strip()[:URL_CHARS])
+    return _as_utf_8(reply.headers.get("location", "").strip()[: URL_CHARS + 1])
 
 
 def _as_utf_8(header: str) -> str:
@@ -401,7 +406,9 @@ def _host_of(url: str) -> str:
 
 def _address(location: str) -> str | None:
     """What can be asked next: host in A-labels, no fragment, no credentials. None when
-    `location` is no address of the web."""
+    `location` is no address of the web, or too long for servers."""
+    if len(location) > URL_CHARS:
+        return None
     try:
         parts = urlsplit(location)
         port = f":{parts.port}" if parts.port else ""

@@ -7,14 +7,19 @@ from pathlib import Path
 
 import pytest
 
+from assistant.diagnosis import DEADLINE_SECONDS
+from assistant.documents import report_json, wording
 from assistant.server import _parser
 from assistant.settings import SETTINGS, read_settings
+from checks import certificate, page, website
 from checks.lanes import DIAGNOSES
-from checks.net.guard import PORTS
+from checks.net import connect, guard, http, http_head, resolver, whois
+from checks.registries import whois_text
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 RUNNING = (ROOT / "docs/running.md").read_text(encoding="utf-8")
+SAFETY = (ROOT / "docs/safety.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 GUIDES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 
@@ -42,7 +47,34 @@ def test_the_guide_names_every_argument_of_the_server() -> None:
 
 def test_the_guide_names_every_port_that_is_asked() -> None:
     table = RUNNING.split("## What it must reach")[1].split("\n\n")[2]
-    assert {int(port) for port in re.findall(r"\b[0-9]{2,5}\b", table)} == {53, *PORTS}
+    named = {int(port) for port in re.findall(r"\b[0-9]{2,5}\b", table)}
+    assert named == guard.DNS | guard.WEB | guard.WHOIS
+
+
+def test_the_guide_to_safety_gives_the_bounds_of_the_code() -> None:
+    ports = "80, 443, 8080 and 8443 for websites, 43 for WHOIS, 53 for name servers"
+    assert {int(port) for port in re.findall(r"\d+", ports)} == guard.DNS | guard.WEB | guard.WHOIS
+    bounds = {
+        "a whole diagnosis": (DEADLINE_SECONDS,),
+        "connecting to one host": (connect.CONNECT_SECONDS, connect.ADDRESSES),
+        "a server that took the connection and is silent": (connect.QUIET_SECONDS,),
+        "one HTTP answer": (http.FETCH_SECONDS, http.WIRE_BYTES >> 20, http.BODY_BYTES >> 10),
+        "its head": (http_head.READ_LINES, http_head.LINES, http_head.LINE_BYTES >> 10),
+        "cookies of one answer": (http.COOKIES, http.COOKIE_CHARS),
+        "redirects of one visit": (website.MAX_HOPS, website.URL_CHARS),
+        "a page": (page.TEXT_CHARS, page.RUN_CHARS >> 10),
+        "names of a certificate": (certificate.NAMES_SHOWN, certificate.NAME_CHARS),
+        "one question to the resolver": (
+            resolver.ANSWER_SECONDS, resolver.RECORDS, resolver.ALIASES,
+        ),
+        "a WHOIS answer": (
+            whois.ANSWER_SECONDS, whois.ANSWER_BYTES >> 10, whois_text._MAX_TEXT >> 10,
+        ),
+        "one text in a report": (report_json.LONGEST, wording.MAX_VALUE),
+    }  # fmt: skip
+    rows = dict(re.findall(r"^\| ([a-zA-Z ]+?) \| (.+?) \| `", SAFETY, re.MULTILINE))
+    assert ports in SAFETY
+    assert {what: tuple(map(int, re.findall(r"\d+", row))) for what, row in rows.items()} == bounds
 
 
 def test_the_guide_names_settings_and_sizes_that_exist() -> None:

@@ -23,7 +23,7 @@ def technical_facts(report: Report) -> Iterator[tuple[Fact, dict[str, Any]]]:
     addresses, website = seen.get("addresses"), seen.get("website")
     if isinstance(addresses, Addresses):
         if addresses.examined.addresses:
-            yield "addresses", {"addresses": list(addresses.examined.addresses[:SHOWN])}
+            yield "addresses", {"addresses": clean(addresses.examined.addresses[:SHOWN])}
         if not isinstance(addresses.nameservers, Unseen) and addresses.nameservers:
             yield "nameservers", {"nameservers": clean(addresses.nameservers[:SHOWN])}
     if isinstance(website, Website):

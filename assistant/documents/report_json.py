@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from assistant.documents.plain import plain
-from assistant.documents.wording import params
+from assistant.documents.wording import clean, params
 from assistant.preparation.contact import Preparation
 from assistant.preparation.wording import to_json as preparation_to_json
 from assistant.report import Evidence, Report
@@ -19,12 +19,16 @@ from checks.registries.record import RegistryRecord
 from checks.website import Website
 
 SCHEMA = 1
+LONGEST = 4000  # characters of one text from outside: the text of a page
 
 
 def report_json(
     report: Report, preparation: Preparation, summary: str, words: Words
 ) -> dict[str, Any]:
-    """Plain JSON values, texts in the language of `words`; dates as ISO 8601 in UTC."""
+    """Plain JSON values, texts in the language of `words`; dates as ISO 8601 in UTC.
+
+    What comes from outside is made plain: programs print it, too.
+    """
     return {
         "schema": SCHEMA,
         "address": report.target.given,
@@ -55,8 +59,10 @@ def report_json(
             }
             for one in report.checks
         ],
-        "facts": _facts(report),
-        "observations": {name: to_json(one) for name, one in report.observations.items()},
+        "facts": clean(_facts(report), LONGEST),
+        "observations": {
+            name: clean(to_json(one), LONGEST) for name, one in report.observations.items()
+        },
         "profile": report.profile,
         "preparation": preparation_to_json(preparation, words),
         "summary": summary,
@@ -69,7 +75,7 @@ def _evidence(report: Report, evidence: Evidence, words: Words) -> dict[str, Any
         "check": evidence.check,
         "code": evidence.code,
         "text": text,
-        "data": dict(evidence.data),
+        "data": clean(evidence.data, LONGEST),
     }
 
 

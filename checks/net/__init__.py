@@ -19,7 +19,7 @@ import dns.message
 
 from checks import lanes
 from checks.net import direct, dnssec, guard, issuers, reach, tls, whois
-from checks.net.connect import BoundedSocket, BoundedTlsSocket
+from checks.net.connect import BoundedSocket, BoundedTlsSocket, translate
 from checks.net.connect import connect as connect_first
 from checks.net.contact import HTTP_PORT, ask_apart, contact, knock, verified
 from checks.net.deadline import Deadline
@@ -200,7 +200,12 @@ class Net:
     def _start_tls(
         self, sock: BoundedSocket, host: str, port: int, deadline: Deadline
     ) -> BoundedTlsSocket:
-        host, address = host.strip("[]"), sock.getpeername()[0]
+        host = host.strip("[]")
+        try:
+            address = sock.getpeername()[0]
+        except OSError as error:  # it was reset as soon as it stood
+            sock.close()
+            raise translate(host, error) from error
         try:
             secured = verified(sock, host, port, deadline)
         except Untrusted as refusal:

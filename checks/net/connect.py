@@ -30,8 +30,9 @@ class BoundedSocket(socket.socket):
     A socket's own time-out bounds one read; a peer that sends one byte a second passes it for ever.
     """
 
-    deadline: Deadline
-    bytes_left: int
+    # Without one ssl itself reads from it: of a connection that was reset before TLS could begin.
+    deadline: Deadline | None = None
+    bytes_left: int = 0
 
     def bound(self, deadline: Deadline, max_bytes: int) -> None:
         """Start a new exchange: until `deadline`, at most `max_bytes` read."""
@@ -60,6 +61,9 @@ class BoundedSocket(socket.socket):
 
     @contextmanager
     def _step(self) -> Iterator[None]:
+        if self.deadline is None:
+            yield
+            return
         self.settimeout(self.deadline.left(QUIET_SECONDS))
         try:
             yield
@@ -69,7 +73,7 @@ class BoundedSocket(socket.socket):
 
     def _count(self, size: int) -> None:
         self.bytes_left -= size
-        if self.bytes_left < 0:
+        if self.bytes_left < 0 and self.deadline is not None:
             raise Garbled("more data than is ever read")
 
 

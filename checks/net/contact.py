@@ -59,10 +59,11 @@ def knock(way: Way, host: str) -> None:
     """
     deadline = Deadline(PROOF_SECONDS)
     resolver = Resolver(deadline)
+    own_choice = frozenset({way.port})  # references are the operator's, not a stranger's
 
     def open_(host: str, port: int, limit: Deadline) -> BoundedSocket:
         family = None if way.spoken else way.ipv6
-        return contact(host, port, limit, resolver, allowed=guard.WEB, ipv6=family)
+        return contact(host, port, limit, resolver, allowed=own_choice, ipv6=family)
 
     if way.port == direct.PORT:
         addresses = resolver.addresses(host)

@@ -6,6 +6,7 @@ cookies, no .netrc, no proxies and no certificate paths from the environment.
 
 from __future__ import annotations
 
+import http.client
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -19,18 +20,20 @@ from requests.adapters import HTTPAdapter
 from requests.exceptions import RequestException
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import DecodeError, HTTPError
 from urllib3.poolmanager import PoolManager
 
 from checks.net.connect import BoundedSocket, BoundedTlsSocket
 from checks.net.deadline import Deadline
 from checks.net.errors import Broken, Garbled, Late, NetError
+from checks.net.http_head import Response
 
 PRODUCT = "PreContactAssistant/1"
 BODY_BYTES = 256 * 1024  # decompressed; what is behind it is not read
-WIRE_BYTES = 1024 * 1024  # of one exchange, headers and compressed body
+WIRE_BYTES = 2 * 1024 * 1024  # of one exchange, headers and compressed body
 FETCH_SECONDS = 8.0  # one hop, from connecting to the last byte that is read
 CHUNK = 16 * 1024
+SHORTEST_PAGE = 64  # bytes; an answer that breaks off before shows nobody anything
 # Codings that browsers know and this does not; both take unknown words for no coding at all.
 UNREAD_CODINGS = frozenset({"br", "zstd", "compress", "x-compress", "dcb", "dcz"})
 COOKIES, COOKIE_CHARS = 10, 1000
@@ -42,8 +45,8 @@ class Reply:
     """One HTTP answer. `headers` have lower-case names; `cookies` are those it sets, by name;
     `body` holds at most BODY_BYTES.
 
-    `body` is None when it could not be read (unknown content coding, broken off, too slow), with
-    the reason in `body_failure`.
+    `body` is None when it cannot be read (its content coding), with the reason in `body_failure`,
+    and what came of it when it broke off or was too slow, with the reason there as well.
     """
 
     url: str
@@ -77,7 +80,8 @@ class Http:
         accept: str = HTML,
         cookies: Mapping[str, str] = MappingProxyType({}),
     ) -> Reply:
-        """The answer to one GET, redirects not followed. Raises NetError's kinds.
+        """The answer to one GET, redirects not followed. Raises NetError's kinds, also when nothing
+        of the page arrives after the head of an answer.
 
         `cookies` are those that the website itself set on the way, by name.
         """
@@ -119,9 +123,7 @@ class Http:
         except requests.exceptions.Timeout as error:
             raise Late(f"{request.url}: no answer in time") from error
         except (RequestException, HTTPError, ValueError) as error:
-            cause = _innermost(error)
-            kind = Broken if isinstance(cause, OSError) else Garbled
-            raise kind(f"{request.url}: {str(cause) or type(cause).__name__}") from error
+            raise _failed(request.url or "", error) from error
 
     @staticmethod
     def _read(url: str, response: requests.Response, limit: Deadline) -> Reply:
@@ -131,22 +133,28 @@ class Http:
         codings = headers.get("content-encoding", "").lower().replace(" ", "").split(",")
         if unread := UNREAD_CODINGS.intersection(codings):
             failure = Garbled(f"{url}: content coding {', '.join(unread)} was not asked for")
+        unreadable = failure is not None
         try:
             while failure is None and len(body) < BODY_BYTES:
                 limit.left()
-                chunk = response.raw.read(min(CHUNK, BODY_BYTES - len(body)), decode_content=True)
+                # What has arrived, without waiting until a whole chunk is there.
+                chunk = response.raw.read1(min(CHUNK, BODY_BYTES - len(body)), decode_content=True)
                 if not chunk:
                     break
                 body += chunk
         except NetError as error:
             failure = error
+        except DecodeError as error:
+            failure, unreadable = Garbled(f"{url}: {error}"), True
         except (HTTPError, OSError, ValueError) as error:
-            failure = Garbled(f"{url}: {error}")
+            failure = _failed(url, error)
         finally:
             if len(body) >= BODY_BYTES or failure is not None:
                 response.raw.close()
             response.raw.release_conn()
-        content = None if failure is not None and not body else bytes(body)
+        content = None if unreadable and not body else bytes(body)
+        if failure and not unreadable and _is_shown(response) and len(body) < SHORTEST_PAGE:
+            raise failure
         cookies = _cookies(response)
         return Reply(url, response.status_code, headers, content, failure, cookies)
 
@@ -163,6 +171,20 @@ def _cookies(response: requests.Response) -> dict[str, str]:
         if cookie.value and len(cookie.name) + len(cookie.value) <= COOKIE_CHARS
     )
     return dict(islice(kept, COOKIES))
+
+
+def _failed(url: str, error: BaseException) -> Broken | Garbled:
+    """What an error of the libraries means: a connection that broke off, or nonsense."""
+    cause = _innermost(error)
+    # http.client reads the size of the next chunk from nothing where the connection has ended.
+    between_chunks = isinstance(cause, ValueError) and str(cause).endswith("b''")
+    broke_off = between_chunks or isinstance(cause, (OSError, http.client.IncompleteRead))
+    return (Broken if broke_off else Garbled)(f"{url}: {str(cause) or type(cause).__name__}")
+
+
+def _is_shown(response: requests.Response) -> bool:
+    """Whether visitors would see the body: no redirect, and no error that its status names."""
+    return response.status_code < 300
 
 
 def _innermost(error: BaseException) -> BaseException:
@@ -183,6 +205,7 @@ class _Adapter(HTTPAdapter):
 
         class Plain(HTTPConnection):
             sock: Any
+            response_class = Response
 
             def connect(self) -> None:
                 self.sock = connect(self.host, self.port, _limit.get())

@@ -26,6 +26,7 @@ ANSWER_SECONDS = 6.0  # a recursor that meets dead servers answers SERVFAIL afte
 IPV6_SECONDS = 0.5  # after the IPv4 addresses; as the resolution delay of RFC 8305 section 3
 PART_OF_DEADLINE = 0.75  # of a diagnosis in a hurry, after which silence means no connection
 RECORDS = 64  # of one answer; nobody needs more, and a hostile zone can hold thousands
+ALIASES = 64  # of one chain of CNAMEs; resolvers follow fewer
 PAYLOAD = 1232  # bytes, the DNS flag day 2020 value: never fragmented
 
 
@@ -33,7 +34,8 @@ PAYLOAD = 1232  # bytes, the DNS flag day 2020 value: never fragmented
 class Answer:
     """What the resolver said to one question; names are A-labels without the final dot.
 
-    `exists` is False for NXDOMAIN (RFC 2308). `cnames` is the chain followed, targets only.
+    `exists` is False for NXDOMAIN (RFC 2308). `cnames` is the chain followed, targets only,
+    at most ALIASES.
     `values` are the texts of at most RECORDS records, in the order received. `zone` is the owner
     of the SOA record that came with a negative answer: the zone that denies. `ttl` is for how many
     seconds the resolver keeps the first record of it, RFC 2308 for a negative one.
@@ -154,7 +156,7 @@ def _read(name: str, kind: str, response: dns.message.Message, *, exists: bool) 
         for rrset in response.answer
         if rrset.rdtype == dns.rdatatype.CNAME and rrset
     }
-    while owner in aliases and aliases[owner] not in cnames:
+    while owner in aliases and aliases[owner] not in cnames and len(cnames) < ALIASES:
         owner = aliases[owner]
         cnames.append(owner)
     values = (

@@ -123,11 +123,15 @@ def handshake(
     Raises Untrusted, NoTls, Broken, Late. The socket is closed on failure.
     """
     try:
+        sock.getpeername()  # of one that was reset ssl would leave its own socket open
         sock.settimeout(deadline.left())
         tls = cast(
             BoundedTlsSocket,
             context.wrap_socket(sock, server_hostname=host, do_handshake_on_connect=False),
         )
+    except OSError as error:  # it was reset as soon as it stood
+        sock.close()
+        raise translate(host, error) from error
     except BaseException:
         sock.close()
         raise

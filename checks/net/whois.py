@@ -14,7 +14,7 @@ from checks.net.deadline import Deadline
 from checks.net.errors import Garbled
 
 PORT = 43
-ANSWER_BYTES = 64 * 1024
+ANSWER_BYTES = 256 * 1024  # of which the first 64 KiB are read
 ANSWER_SECONDS = 6.0
 CONNECTIONS = 2  # python-whois asks again when an answer wants a narrower question
 

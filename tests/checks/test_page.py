@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import time
+from itertools import islice
 
 import pytest
 from hypothesis import example, given
@@ -229,3 +231,74 @@ def test_any_body_is_read(body: bytes, content_type: str) -> None:
 @given(st.lists(st.sampled_from(ODD_PIECES), max_size=200).map("".join))
 def test_any_mixture_of_odd_pieces_is_read(body: str) -> None:
     check_bounds(read(body))
+
+
+# ---- time
+
+
+def _attributes(count: int) -> str:
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    names = (a + b + c + d for a in letters for b in letters for c in letters for d in letters)
+    return "".join(f" {name}" for name in islice(names, count))
+
+
+SLOW = {
+    "attributes": f"<p{_attributes(52_000)}>x",
+    "attributes in every tag": f"<p{_attributes(3000)}>x" * 17,
+    "quoted attributes": "<p " + " ".join(f'a{n}=">"' for n in range(25_000)) + ">x",
+    "open headings": "<h1>" * 60_000,
+    "headings": "<h1></h1>" * 28_000,
+    "headings in headings": "<div><h2>" * 28_000,
+    "titles": "<svg><title></title></svg>" * 10_000,
+    "formatting": "<b><i><u>" * 28_000,
+    "formatting across paragraphs": "<b><p>" * 43_000,
+    "tables": "<table><tr><td>" * 17_000,
+    "forms": "<form>" * 43_000,
+    "lists": "<ul><li>" * 32_000,
+    "links": "<a>" * 87_000,
+    "descriptions": "<meta name=description>" * 11_000,
+    "closing tags": "</div>" * 43_000,
+    "beginnings of tags": "<" * 262_144,
+    "beginnings of entities": "&" * 262_144,
+    "one entity": "&" + "a" * 262_000,
+    "comments": "<!--" * 65_000,
+    "declarations": "<!DOCTYPE " * 26_000,
+    "quotes": '<a href="' * 29_000,
+    "blanks": " " * 262_144,
+    "marks": "a\u0301" * 87_000,
+    "no width": "\u200b" * 87_000,
+}
+SECONDS = 0.75  # of processor time; what other programs do on the machine does not count
+
+
+@pytest.mark.parametrize("name", SLOW)
+def test_no_body_takes_long(name: str) -> None:
+    body = SLOW[name].encode()[:BODY_LIMIT]
+    started = time.process_time()
+    check_bounds(read_page(body, HTML))
+    assert time.process_time() - started < SECONDS
+
+
+def test_a_long_picture_in_a_page_costs_nothing_but_itself() -> None:
+    picture = f'<img src="data:image/png;base64,{"A" * 100_000}">'
+    page = read(f"<title>Sklep</title><h1>Buty</h1>{picture}<p>Zapraszamy</p>")
+    assert (page.title, page.heading, page.text) == ("Sklep", "Buty", "Buty Zapraszamy")
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        "<p>" + " \n" * 20_000,
+        "<p>" + "\0" * 40_000,
+        "\0" * 40_000,
+        "<!--" + "x" * 40_000 + "-->",
+        "<script>" + "x" * 40_000 + "</script>",
+        "<p a='" + "x" * 40_000 + "'>",
+        '<p a="' + "x" * 40_000 + '">',
+        "<p a=" + "x" * 40_000 + ">",
+        "<p " + "x " * 20_000 + ">",
+    ],
+)
+def test_where_a_long_run_is_cut_nothing_is_to_be_seen(run: str) -> None:
+    page = read(f"<title>Sklep</title><h1>Buty</h1>{run}<p>Zapraszamy</p>")
+    assert (page.title, page.heading, page.text) == ("Sklep", "Buty", "Buty Zapraszamy")

@@ -27,7 +27,7 @@ from checks.net.errors import (
 )
 from checks.observation import Skipped, Unseen, Why, from_json, to_json
 from checks.target import parse_target
-from checks.website import MAX_HOPS, Failure, Website, website
+from checks.website import MAX_HOPS, Failure, Hop, Website, website
 from tests.checks.staged import Network, Reach, answer, reply
 
 TARGET = parse_target("firma.pl")
@@ -497,3 +497,16 @@ def test_a_port_that_was_typed_is_the_way_in_of_its_scheme(
 ) -> None:
     _, network = look_at(address, {http: reply(http), https: reply(https)})
     assert sorted(network.asked) == sorted((http, https))
+
+
+NO_ADDRESSES = [
+    "https://firma.pl:port/",
+    "https://firma.pl:99999/",
+    "https://[::1/",
+    "javascript:x",
+]
+
+
+@pytest.mark.parametrize("url", NO_ADDRESSES)
+def test_what_is_no_web_address_has_no_port(url: str) -> None:
+    assert Hop(url, None, None, Failure("bad_address", url)).port == 0

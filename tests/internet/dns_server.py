@@ -22,6 +22,7 @@ import dns.rdatatype
 import dns.rrset
 import dns.zone
 
+from tests.internet import hostile_dns
 from tests.internet.zones import Placement, Served
 
 Zones = dict[dns.name.Name, Served]
@@ -48,10 +49,13 @@ class _Udp(asyncio.DatagramProtocol):
 
     def datagram_received(self, data: bytes, source: tuple[str, int]) -> None:
         query = _parse(data)
-        if query is None:
+        if query is None or (reply := answer(self._zones, query, source[0])) is None:
             return
-        reply = answer(self._zones, query, source[0])
-        if reply is not None:
+        hostile = _hostility(self._zones, query)
+        if hostile in hostile_dns.ANSWERS:
+            for wire in hostile_dns.ANSWERS[hostile](query, reply):
+                self._transport.sendto(wire, source)
+        else:
             size = min(max(query.payload, 512), UDP_SIZE)
             self._transport.sendto(reply.to_wire(max_size=size, prefer_truncation=True), source)
 
@@ -66,9 +70,17 @@ class _Tcp:
                 (length,) = struct.unpack("!H", await reader.readexactly(2))
                 query = _parse(await reader.readexactly(length))
                 asker = writer.get_extra_info("peername")[0]
-                if query is not None and (reply := answer(self._zones, query, asker)) is not None:
-                    writer.write(reply.to_wire(prepend_length=True))
-                    await writer.drain()
+                if query is None or (reply := answer(self._zones, query, asker)) is None:
+                    continue
+                hostile = _hostility(self._zones, query)
+                if hostile in hostile_dns.SILENT_OVER_TCP:
+                    continue
+                if hostile in hostile_dns.ANSWERS:
+                    for wire in hostile_dns.ANSWERS[hostile](query, reply):
+                        writer.write(struct.pack("!H", len(wire)) + wire)
+                else:
+                    writer.write(reply.to_wire(max_size=65535, prepend_length=True))
+                await writer.drain()
         except (asyncio.IncompleteReadError, ConnectionError):
             pass
         finally:
@@ -112,6 +124,11 @@ def _version(served: Served, query: dns.message.Message, asker: str) -> dns.zone
     if served.by_place and any(option.otype == dns.edns.ECS for option in query.options):
         return next(iter(served.by_place.values()))
     return served.by_place.get(asker, served.zone)
+
+
+def _hostility(zones: Zones, query: dns.message.Message) -> str | None:
+    served = _closest(zones, query.question[0].name)
+    return served.hostile if served is not None else None
 
 
 def _closest(zones: Zones, name: dns.name.Name) -> Served | None:

@@ -6,7 +6,7 @@ import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from tests.internet import addresses
+from tests.internet import addresses, hostile_dns
 from tests.internet.scenario import Certificate, Dns, Registry, Scenario, Web, master_file
 
 SERIAL = 2026112201  # of every zone, unless its scenario says otherwise
@@ -83,7 +83,7 @@ def domain_of(scenario: Scenario, number: int) -> Domain:
         scenario.certificate,
         ipv4,
         ipv6,
-        master_file(dns.records, *places),
+        master_file(dns.records, *places) + hostile_dns.records(dns.hostile, ipv4, name),
         {server: master_file(text, *places) for server, text in dns.at.items()},
         {
             server: dns.glue.get(server, addresses.own_nameserver(number))

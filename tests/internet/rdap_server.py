@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable
 
-from tests.internet import addresses
+from tests.internet import addresses, hostile_registry
 from tests.internet.certificates import Authority
 from tests.internet.domains import Domain
 from tests.internet.registries import REGISTRIES, Registry
@@ -73,13 +73,13 @@ def _server(registries: list[Registry], domains: dict[str, Domain]) -> Handler:
         suffix = name.partition(".")[2]
         for registry in registries:
             if registry.rdap == base and suffix in registry.suffixes:
-                return _domain(registry, name, domains.get(name))
+                return _domain(registry, name, domains.get(name), request)
         return _error(404, "Object not found", f"{name} is not served here.")
 
     return handle
 
 
-def _domain(registry: Registry, name: str, domain: Domain | None) -> Response:
+def _domain(registry: Registry, name: str, domain: Domain | None, request: Request) -> Response:
     state = domain.registry.rdap if domain is not None else "answers"
     if state == "silent":
         return Response(pace="silent")
@@ -98,6 +98,10 @@ def _domain(registry: Registry, name: str, domain: Domain | None) -> Response:
     if domain is None or not domain.registry.registered or state == "free":
         return _error(404, "Object not found", f"The domain {name} is not registered.")
     build = _nask if registry.whois_style == "nask" else _icann
+    if state in hostile_registry.rdap_names():
+        true = build(registry, domain)
+        script = hostile_registry.rdap(state, true, request.host, request.path)
+        return Response(script=script)
     response = _json(200, build(registry, domain))
     if state == "slow":
         return Response(200, response.headers, response.body, delay=SLOW)

@@ -20,7 +20,7 @@ import dns.zone
 import idna
 import pydantic
 
-from tests.internet import addresses
+from tests.internet import addresses, hostile_dns, hostile_registry, hostile_tls, hostile_web
 from tests.internet.certificates import Kind, Tls
 from tests.internet.registries import registrable
 from tests.internet.signed import Dnssec
@@ -32,7 +32,7 @@ PAGES = Path(__file__).parent / "pages"
 
 # not_authoritative: the right records without the AA flag; upward: only a hint at the root
 Fault = Literal["none", "silent", "refused", "servfail", "not_authoritative", "upward"]
-Port = Literal[
+OwnPort = Literal[
     "open",
     "refused",  # RST
     "dropped",  # nothing comes back
@@ -44,6 +44,21 @@ Port = Literal[
     "internal_error",
     "handshake_failure",
 ]
+
+
+def _one_of(known: frozenset[str]) -> pydantic.AfterValidator:
+    """The value is one of those that a hostile module knows."""
+
+    def check(value: str) -> str:
+        if value not in known:
+            raise ValueError(f"{value}: no such hostility")
+        return value
+
+    return pydantic.AfterValidator(check)
+
+
+HostilePort = Annotated[str, _one_of(frozenset(hostile_web.GREETINGS | hostile_tls.FLIGHTS))]
+Port = OwnPort | HostilePort
 
 # How a registry's server takes the question; "free": it alone says that there is no such domain.
 # RDAP: "refusing" is 403, "page" some proxy's web page, "nested" JSON 10,000 levels deep,
@@ -96,8 +111,8 @@ class Registry(Table):
     state: NaskState = "registered"
     option_expires: Days | None = None  # an option on the name, only .pl
     word: str | None = None  # the state as a registry's own WHOIS words it, e.g. QUARANTINE
-    rdap: RdapState = "answers"
-    whois: WhoisState = "answers"
+    rdap: RdapState | Annotated[str, _one_of(hostile_registry.rdap_names())] = "answers"
+    whois: WhoisState | Annotated[str, _one_of(frozenset(hostile_registry.WHOIS))] = "answers"
     rdap_expires: Days | None = None  # where this source alone says another date
     whois_expires: Days | None = None
     rdap_dated: bool = True  # False: the answer has no expiration event
@@ -156,6 +171,7 @@ class Dns(Table):
     at: dict[str, Records] = {}  # `records` of name servers that have others
     serials: dict[str, int] = {}  # of name servers whose zone has another serial number
     glue: dict[str, list[str]] = {}  # addresses of name servers inside the domain, if not real ones
+    hostile: Annotated[str, _one_of(hostile_dns.names())] | None = None
     dnssec: Dnssec = "unsigned"  # signed zones are served by nsd, at its own name servers
     records: Records = """
         @     A      {web}
@@ -185,6 +201,7 @@ class Answer(Table):
     charset: str = "utf-8"
     tail: int = 0
     pace: Pace = "normal"
+    hostile: Annotated[str, _one_of(hostile_web.names())] | None = None  # then all else is nothing
 
     @pydantic.field_validator("page")
     @classmethod
@@ -226,7 +243,7 @@ class Web(Host):
 
 
 class Certificate(Table):
-    kind: Kind = "valid"
+    kind: Kind | hostile_tls.Strange = "valid"
     names: list[str] | None = None  # None: the domain and www
     expires: Days | None = None  # None: as the kind says
 
@@ -234,8 +251,8 @@ class Certificate(Table):
 class Expect(Table):
     """The whole diagnosis: the main cause, every further cause allowed, and none besides.
 
-    Several main causes mean that any one of them is right. `never` repeats in the open what
-    would be the worst mistake here.
+    Several main causes mean that any one of them is right, among them "none". `never` repeats in
+    the open what would be the worst mistake here.
     """
 
     verdict: Literal["cause_found", "no_fault_found", "inconclusive"] = "no_fault_found"
@@ -245,7 +262,8 @@ class Expect(Table):
 
     @property
     def main(self) -> tuple[str | None, ...]:
-        return tuple(self.cause) if isinstance(self.cause, list) else (self.cause,)
+        causes = self.cause if isinstance(self.cause, list) else [self.cause]
+        return tuple(None if cause == "none" else cause for cause in causes)
 
 
 class Scenario(Table):
@@ -284,7 +302,7 @@ class Scenario(Table):
 
     @pydantic.model_validator(mode="after")
     def _consistent(self) -> Scenario:
-        if (self.expect.verdict == "no_fault_found") != (self.expect.cause is None):
+        if (self.expect.verdict == "no_fault_found") != (None in self.expect.main):
             raise ValueError("expect: a cause is named unless the verdict is no_fault_found")
         if overlap := {*self.expect.further, *self.expect.main} & {*self.expect.never}:
             raise ValueError(f"expect: {', '.join(sorted(map(str, overlap)))}: wanted and never")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import functools
 import ssl
 
-from tests.internet import addresses
+from tests.internet import addresses, hostile_tls, hostile_web
 from tests.internet.certificates import Authority, Period
 from tests.internet.domains import Domain
 from tests.internet.scenario import PAGES, Answer, Host, Web
-from tests.internet.web_server import Handler, Listener, Request, Response
+from tests.internet.web_server import Handler, Listener, Request, Response, Talk
 
 
 def _alert(description: int) -> bytes:
@@ -74,11 +74,23 @@ def _customer(domain: Domain, authority: Authority) -> list[Listener]:
             context if scheme == "https" else None,
             state == "silent",
             LAST_WORDS.get(state),
+            _talk(state, context),
         )
         for ip in domain.server_addresses
         for port, scheme, state in _ports(domain.web, ip)
         if state not in ("refused", "dropped")
     ]
+
+
+def _talk(state: str, context: ssl.SSLContext) -> Talk | None:
+    """What a hostile port does with a bare connection."""
+    if state in hostile_web.GREETINGS:
+        return hostile_web.GREETINGS[state].play
+    return (
+        functools.partial(hostile_tls.play, state, context)
+        if (state in hostile_tls.FLIGHTS)
+        else None
+    )
 
 
 def _files(authority: Authority) -> Handler:
@@ -103,6 +115,8 @@ def _open(ips: list[str], handler: Handler, context: ssl.SSLContext) -> list[Lis
 
 def _context(domain: Domain, authority: Authority) -> ssl.SSLContext:
     wanted = domain.certificate
+    if wanted.kind in hostile_tls.STRANGE:
+        return hostile_tls.context(wanted.kind, domain.name, authority)
     names = wanted.names or [domain.name, f"www.{domain.name}"]
     period = None
     if wanted.expires is not None:
@@ -127,6 +141,9 @@ def _site(web: Web, domain: str) -> Handler:
 
 
 def _respond(answer: Answer, request: Request, domain: str) -> Response:
+    if answer.hostile is not None:
+        script = hostile_web.script(answer.hostile, request.host, request.path)
+        return Response(script=script)
     headers = {"Content-Type": answer.content_type, **answer.headers}
     status = answer.status
     if answer.redirect is not None:

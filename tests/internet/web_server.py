@@ -8,9 +8,11 @@ import functools
 import gzip
 import http
 import ssl
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Literal
+
+from tests.internet.hostile_web import Script
 
 HEAD_LIMIT = 64 * 1024
 IDLE = 30.0
@@ -29,22 +31,27 @@ class Request:
 @dataclass(frozen=True)
 class Response:
     """`pace`: normal, silent (nothing is ever sent), one_byte_a_second, cut_off (half a body);
-    `delay` in seconds before the first byte."""
+    `delay` in seconds before the first byte. With a `script` that is sent instead of all else."""
 
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
     pace: Pace = "normal"
     delay: float = 0.0
+    script: Script | None = None
 
 
 Handler = Callable[[Request], Response]
+Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
 @dataclass(frozen=True)
 class Listener:
     """One address and port. With a context it speaks TLS; `silent` accepts and says nothing; with
-    `last_words` it answers the first word with them and closes."""
+    `last_words` it answers the first word with them and closes.
+
+    `talk` has the bare connection to itself, whatever the rest says.
+    """
 
     address: str
     port: int
@@ -52,12 +59,16 @@ class Listener:
     context: ssl.SSLContext | None = None
     silent: bool = False
     last_words: bytes | None = None
+    talk: Talk | None = None
 
 
 async def start(listeners: list[Listener]) -> None:
     """Open every listener."""
     for listener in listeners:
-        if listener.silent:
+        if listener.talk is not None:
+            talk = _Alone(listener.talk).serve
+            await asyncio.start_server(talk, listener.address, listener.port)
+        elif listener.silent:
             await asyncio.start_server(_say_nothing, listener.address, listener.port)
         elif listener.last_words is not None:
             farewell = functools.partial(_say_last_words, listener.last_words)
@@ -77,6 +88,18 @@ async def _say_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWrite
         while await reader.read(4096):
             pass
     writer.close()
+
+
+class _Alone:
+    """A talk whose client may leave at any time."""
+
+    def __init__(self, talk: Talk) -> None:
+        self._talk = talk
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(OSError):
+            await self._talk(reader, writer)
+        writer.close()
 
 
 async def _say_last_words(
@@ -113,6 +136,9 @@ class _Connection:
         request, fields = _parse(head.decode("latin-1"), self._listener.context is not None)
         response = self._listener.handler(request)
         await asyncio.sleep(response.delay)
+        if response.script is not None:
+            await response.script.play(reader, writer)
+            return False
         if response.pace == "silent":
             await _say_nothing(reader, writer)
             return False
@@ -142,7 +168,7 @@ class _Connection:
             phrase = "Bandwidth Limit Exceeded" if response.status == 509 else "Unknown"
         lines = [f"HTTP/1.1 {response.status} {phrase}"]
         lines += [f"{name}: {value}" for name, value in headers.items()]
-        message = "\r\n".join([*lines, "", ""]).encode("latin-1")
+        message = "\r\n".join([*lines, "", ""]).encode()  # browsers read UTF-8
         if request.method != "HEAD":
             message += body[: len(body) // 2] if response.pace == "cut_off" else body
         if response.pace == "one_byte_a_second":

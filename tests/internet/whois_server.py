@@ -7,7 +7,7 @@ import contextlib
 import datetime
 from collections.abc import Callable
 
-from tests.internet import addresses
+from tests.internet import addresses, hostile_registry
 from tests.internet.domains import Domain
 from tests.internet.registries import REGISTRIES, TLD_ZONES, Registry, registry_of
 
@@ -324,9 +324,15 @@ class _Server:
             query = (await reader.readline()).decode("utf-8", "replace").split()
             # Options come first ("-T dn,ace", "domain"): the name is the last word.
             name = query[-1].lower() if query else ""
-            text = await self._text(name, writer.get_extra_info("peername")[0], reader)
-            writer.write(text.replace("\n", "\r\n").encode())
-            await writer.drain()
+            domain = self._domains.get(name)
+            if domain is not None and domain.registry.whois in hostile_registry.WHOIS:
+                true = STYLES[self._registry.whois_style](registry_of(name), domain)
+                script = hostile_registry.whois(domain.registry.whois, name, true)
+                await script.play(reader, writer)
+            else:
+                text = await self._text(name, writer.get_extra_info("peername")[0], reader)
+                writer.write(text.replace("\n", "\r\n").encode())
+                await writer.drain()
         writer.close()
 
     async def _text(self, name: str, client: str, reader: asyncio.StreamReader) -> str:

@@ -29,6 +29,7 @@ class Served:
     fault: Fault = "none"
     kind_faults: Mapping[str, Fault] = field(default_factory=dict)
     by_place: Mapping[str, dns.zone.Zone] = field(default_factory=dict)
+    hostile: str | None = None  # a name of hostile_dns.ANSWERS
 
     def fault_for(self, kind: str) -> Fault:
         """What is wrong with the answers for this record type."""
@@ -150,8 +151,9 @@ def _place_customer(placement: Placement, domain: Domain) -> None:
         records = domain.records_at.get(server, domain.records)
         zone = _customer_zone(domain, records, domain.dns.serials.get(server, SERIAL))
         for ip in domain.listening(server) or addresses.NAMED_HOSTS.get(server, []):
-            kind_faults = domain.dns.kind_faults
-            placement[ip][zone.origin] = Served(zone, fault, kind_faults, by_place)
+            placement[ip][zone.origin] = Served(
+                zone, fault, domain.dns.kind_faults, by_place, domain.dns.hostile
+            )
 
 
 def _customer_zone(domain: Domain, records: str, serial: int = SERIAL) -> dns.zone.Zone:

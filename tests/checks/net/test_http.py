@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import gzip
 import socket
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from checks.net.connect import BoundedSocket, BoundedTlsSocket, connect
 from checks.net.deadline import Deadline
 from checks.net.errors import Broken, Garbled, Late, NetError
-from checks.net.http import BODY_BYTES, Http, Reply
+from checks.net.http import BODY_BYTES, WIRE_BYTES, Http, Reply
 from tests.checks.net.peers import Serve, peer
 
 
@@ -159,9 +162,48 @@ def test_a_coding_that_was_not_asked_for_is_told() -> None:
 
 
 def test_a_body_that_breaks_off_keeps_its_beginning_and_its_failure() -> None:
-    reply = fetch(b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhello")
+    page = b"<h1>Pracownia</h1><p>Meble i zabawki z drewna, robione na zamowienie.</p>"
+    reply = fetch(b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n" + page)
     assert reply.status == 200
-    assert reply.body_failure is not None
+    assert reply.body == page
+    assert isinstance(reply.body_failure, Broken)
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind"),
+    [
+        (b"Content-Length: 5000\r\n\r\n", Broken),
+        (b"Content-Length: 5000\r\n\r\n<!DOCTYPE", Broken),
+        (b"Transfer-Encoding: chunked\r\n\r\n5\r\n<html\r\n", Broken),
+        (b"Transfer-Encoding: chunked\r\n\r\nzz\r\n<html\r\n", Garbled),
+        (b"Server: Apa", Broken),
+    ],
+)
+def test_an_answer_of_which_nothing_is_to_be_seen_is_none(raw: bytes, kind: type[NetError]) -> None:
+    with pytest.raises(kind):
+        fetch(b"HTTP/1.1 200 OK\r\n" + raw)
+
+
+def test_an_error_or_a_redirect_needs_no_body() -> None:
+    for status in (b"503 Service Unavailable", b"301 Moved\r\nLocation: /a"):
+        assert fetch(b"HTTP/1.1 " + status + b"\r\nContent-Length: 50\r\n\r\n").status >= 300
+
+
+def test_a_head_has_as_many_lines_as_browsers_read() -> None:
+    cookies = b"".join(b"Set-Cookie: c%d=%d\r\n" % (n, n) for n in range(1000))
+    others = b"".join(b"X-%d: y\r\n folded\r\n" % n for n in range(500))
+    reply = fetch(
+        b"HTTP/1.1 302 Found\r\n" + cookies + others + b"X-Long: " + b"y" * 70_000
+        + b"\r\nLocation: /za\r\nContent-Length: 0\r\n\r\n"
+    )  # fmt: skip
+    assert (reply.status, reply.headers["location"], len(reply.cookies)) == (302, "/za", 10)
+
+
+@pytest.mark.parametrize("interim", [b"100 Continue", b"103 Early Hints", b"102 Processing"])
+def test_interim_answers_are_passed_over(interim: bytes) -> None:
+    hints = b"HTTP/1.1 " + interim + b"\r\nLink: </a.css>; rel=preload\r\n\r\n"
+    reply = fetch(hints * 3 + b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+    assert (reply.status, reply.body, "link" in reply.headers) == (200, b"ok", False)
 
 
 @pytest.mark.parametrize(
@@ -170,10 +212,12 @@ def test_a_body_that_breaks_off_keeps_its_beginning_and_its_failure() -> None:
         (b"", Broken),
         (b"SSH-2.0-OpenSSH_9.2\r\n", Garbled),
         (b"HTTP/1.1 abc OK\r\n\r\n", Garbled),
-        (b"HTTP/1.1 200 OK\r\nX: " + b"y" * 70_000 + b"\r\n\r\n", Garbled),
-        (b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 200 + b"\r\n", Garbled),
+        (b"HTTP/1.1 101 Switching Protocols\r\n\r\n", Garbled),
         (b"\0" * 1000, Garbled),
-        (b"HTTP/1.1 301 Moved\r\nLocation: " + b"a" * 1_000_000 + b"\r\n\r\n", Garbled),
+        (b"HTTP/1.1 200 OK\r\nX: " + b"y" * WIRE_BYTES, Garbled),
+        (b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * (WIRE_BYTES // 6), Garbled),
+        (b"HTTP/1.1 100 Continue\r\n\r\n" * (WIRE_BYTES // 25 + 1), Garbled),
+        (b"HTTP/1.1 103 Early Hints\r\n\r\n" * (WIRE_BYTES // 28 + 1), Garbled),
     ],
 )
 def test_what_is_no_http_is_told(raw: bytes, kind: type[NetError]) -> None:
@@ -211,3 +255,59 @@ def test_an_address_with_control_characters_is_not_asked() -> None:
 def fetch_url(url: str) -> Reply:
     with site(answering(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) as http:
         return http.get(url, Deadline(2))
+
+
+HEADS = st.sampled_from(
+    [
+        b"HTTP/1.1 200 OK", b"HTTP/1.0 404 Not Found", b"HTTP/1.1 100 Continue", b"HTTP/2 200",
+        b"Content-Length: 5", b"Content-Length: -1", b"Content-Length: x", b"Connection: close",
+        b"Transfer-Encoding: chunked", b"Transfer-Encoding: gzip, chunked", b"Location: /\xff\x00",
+        b"Content-Encoding: gzip", b"Content-Encoding: deflate, gzip", b"Set-Cookie: a; Max-Age=x",
+        b"Set-Cookie: ;;;=", b" folded", b": nameless", b"nameless", b"", b"5", b"hello", b"0",
+        b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03", b"\x78\x9c", b"ffffffffffffffffff", b"<h1>x",
+    ]
+)  # fmt: skip
+ANSWERS = st.lists(HEADS | st.binary(max_size=30), max_size=25).map(b"\r\n".join)
+
+
+@settings(deadline=None, max_examples=400)
+@given(st.sampled_from([b"", b"HTTP/1.1 200 OK\r\n"]), ANSWERS)
+def test_whatever_is_answered_is_a_reply_or_a_failure(beginning: bytes, rest: bytes) -> None:
+    try:
+        reply = fetch(beginning + rest)
+    except NetError:
+        return
+    assert reply.body is None or len(reply.body) <= BODY_BYTES
+
+
+BODY = b"<h1>Sklep</h1>" + bytes(range(256)) * 40
+CODED = {
+    "identity": BODY,
+    "gzip": gzip.compress(BODY),
+    "deflate": zlib.compress(BODY),
+    "gzip in two members": gzip.compress(BODY[:100]) + gzip.compress(BODY[100:]),
+}
+
+
+@pytest.mark.parametrize("size", [1, 300, 1_000_000])
+@pytest.mark.parametrize("coding", CODED)
+def test_a_body_is_whole_however_it_is_coded_and_cut(coding: str, size: int) -> None:
+    data = CODED[coding][:2000] if size == 1 else CODED[coding]
+
+    def serve(connection: socket.socket) -> None:
+        connection.recv(65536)
+        name = coding.partition(" ")[0].encode()
+        connection.sendall(
+            b"HTTP/1.1 200 OK\r\nContent-Encoding: "
+            + name
+            + b"\r\nContent-Length: %d\r\n\r\n" % len(data)
+        )
+        for start in range(0, len(data), size):
+            connection.sendall(data[start : start + size])
+
+    with site(serve) as http:
+        reply = http.get("http://firma.pl/", Deadline(5))
+    assert reply.body_failure is None
+    assert reply.body is not None
+    assert BODY.startswith(reply.body)
+    assert size == 1 or reply.body == BODY

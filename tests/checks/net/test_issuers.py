@@ -96,7 +96,7 @@ def test_the_guard_stands_before_the_address_that_a_certificate_names(
         connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
 
     with peer(serve) as port:
-        monkeypatch.setattr(guard, "PORTS", guard.PORTS | {port})
+        monkeypatch.setattr(guard, "WEB", guard.WEB | {port})
         url = f"http://127.0.0.1:{port}/issuing.crt"
         leaf = authority.leaf(["firma.pl"], issuer_at=url)
         assert issuers.addresses(leaf, ()) == (url,)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import select
 import socket
 import ssl
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -184,3 +186,14 @@ def test_where_no_tls_is_spoken_a_second_look_tells_nothing_new(words: bytes) ->
             pass
         told = Net._explained(HOST, "127.0.0.1", port, refused.value, Deadline(5))
     assert told is refused.value
+
+
+def test_a_connection_that_is_reset_before_tls_begins_is_broken() -> None:
+    def reset(connection: socket.socket) -> None:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+    with peer(reset) as port:
+        sock = connect("firma.pl", ("127.0.0.1",), port, Deadline(5))
+        select.select([sock], [], [], 5)  # the reset has come
+        with pytest.raises(Broken):
+            tls.handshake(sock, "firma.pl", tls.explaining(), Deadline(5))

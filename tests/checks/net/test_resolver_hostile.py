@@ -1,0 +1,84 @@
+"""No message of a name server breaks the reader of answers, or gets more out of it than bounds."""
+
+from __future__ import annotations
+
+import dns.exception
+import dns.message
+import dns.name
+import dns.rrset
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from checks.net import resolver
+from checks.net.resolver import ALIASES, RECORDS, Answer
+
+KINDS = {
+    "A": "85.128.128.10",
+    "AAAA": "2a00:1a28::1",
+    "CNAME": "cel.firma.pl.",
+    "MX": "10 poczta.firma.pl.",
+    "NS": "ns1.firma.pl.",
+    "TXT": '"v=spf1 -all"',
+    "SOA": "ns1.firma.pl. root.firma.pl. 1 2 3 4 5",
+}
+
+
+def reply(*records: tuple[str, str, str], kind: str = "A") -> dns.message.Message:
+    """An answer to firma.pl with records of owner, type and value."""
+    message = dns.message.make_response(dns.message.make_query("firma.pl", kind))
+    for owner, rdtype, value in records:
+        message.answer.append(dns.rrset.from_text(owner, 60, "IN", rdtype, value))
+    return message
+
+
+WHOLE = {
+    kind: reply(("firma.pl.", "CNAME", "www.firma.pl."), ("www.firma.pl.", kind, value)).to_wire()
+    for kind, value in KINDS.items()
+    if kind != "CNAME"
+}
+
+
+def read(wire: bytes, kind: str) -> Answer | None:
+    """The answer, or None when the library already refuses the message."""
+    try:
+        message = dns.message.from_wire(wire)
+    except (dns.exception.DNSException, ValueError):
+        return None
+    return resolver._read("firma.pl", kind, message, exists=True)
+
+
+CHANGES = st.lists(
+    st.tuples(st.integers(12, 120), st.binary(max_size=3), st.integers(0, 3)), max_size=4
+)
+
+
+@settings(deadline=None, max_examples=1000)
+@given(st.sampled_from(sorted(WHOLE)), CHANGES)
+def test_no_altered_message_breaks_it(kind: str, changes: list[tuple[int, bytes, int]]) -> None:
+    wire = WHOLE[kind]
+    for place, put, taken in changes:
+        wire = wire[:place] + put + wire[place + taken :]
+    answer = read(wire, kind)
+    assert answer is None or len(answer.values) <= RECORDS
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=600), st.sampled_from(sorted(KINDS)))
+def test_no_bytes_break_it(wire: bytes, kind: str) -> None:
+    assert read(wire, kind) is None or isinstance(read(wire, kind), Answer)
+
+
+@pytest.mark.parametrize("length", [2, 50, 1000])
+def test_aliases_in_a_circle_come_to_an_end(length: int) -> None:
+    names = [f"c{number}.firma.pl." for number in range(length)]
+    circle = [("firma.pl.", "CNAME", names[0])]
+    circle += [(one, "CNAME", names[(n + 1) % length]) for n, one in enumerate(names)]
+    answer = resolver._read("firma.pl", "A", reply(*circle), exists=True)
+    assert answer.values == ()
+    assert len(answer.cnames) == min(length, ALIASES)
+
+
+def test_of_thousands_of_records_only_some_are_taken() -> None:
+    many = reply(*(("firma.pl.", "A", f"85.{n // 250}.{n % 250}.1") for n in range(5000)))
+    assert len(resolver._read("firma.pl", "A", many, exists=True).values) == RECORDS
