@@ -100,7 +100,7 @@ def addresses(target: Target, net: Net) -> Addresses | Unseen:
     examined = _records(target.host, answers[target.host, "A"], answers[target.host, "AAAA"])
     if nothing_seen or delegation == "missing" or _is_odd(examined, nameservers):
         # Is anything that this resolver says to be relied on?
-        why = proof.result() if proof else net.reach.blind_to_names()
+        why = proof.result() if proof else net.reach.blind_to_names(examined.addresses)
         if why is not None:
             return Unseen(why, failures[0].detail if failures else target.domain)
     examined, *others = (_records(one, answers[one, "A"], answers[one, "AAAA"]) for one in hosts)

@@ -86,8 +86,7 @@ def certificate(target: Target, net: Net, website: Website) -> Certificate | Uns
     )
     servers = dict.fromkeys([(target.host, HTTPS_PORT), *secure])
     peers = [peer for server in servers if (peer := net.peer(*server)) is not None]
-    if any(peer.code for peer in peers) and not net.reach.proven(HTTPS_PORT, spoken=True):
-        # A network that shows certificates of its own, or the assistant's clock is wrong.
+    if any(peer.code for peer in peers) and net.reach.is_deceived():
         return Unseen(Why.OWN_NETWORK, peers[0].message)
     if peers:
         try:

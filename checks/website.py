@@ -294,7 +294,7 @@ def _not_connected(attempts: Sequence[Attempt], detail: str) -> Failure:
 
 # What a server is accused of that took the connection, and did not say what it should.
 _SPEECHLESS: frozenset[FailureKind] = frozenset(
-    {"no_answer", "broken", "garbled", "no_tls", "tls_too_old", "untrusted"}
+    {"no_answer", "broken", "garbled", "no_tls", "tls_too_old"}
 )
 
 
@@ -303,17 +303,21 @@ def _fair(visit: Visit, net: Net) -> Visit:
     last = visit.hops[-1]
     if not isinstance(last.failure, Failure):
         return visit
-    fair: Failure | Unseen | None = last.failure
-    if last.failure.attempts:
-        fair = _seen_failure(last.failure, net)
-    elif last.failure.kind in _SPEECHLESS and not net.reach.proven(last.port, spoken=True):
-        fair = None
-    if fair is None:
-        fair = Unseen(Why.OWN_NETWORK, last.failure.detail)
+    seen = _seen_failure(last.failure, last.port, net)
+    fair = seen or Unseen(Why.OWN_NETWORK, last.failure.detail)
     return replace(visit, hops=(*visit.hops[:-1], replace(last, failure=fair)))
 
 
-def _seen_failure(failure: Failure, net: Net) -> Failure | None:
+def _seen_failure(failure: Failure, port: int, net: Net) -> Failure | None:
+    """The failure as far as it is the server's; None where it may be the assistant's own."""
+    if failure.attempts:
+        return _seen_attempts(failure, net)
+    if failure.kind in _SPEECHLESS:
+        return failure if net.reach.hears(port) else None
+    return None if failure.kind == "untrusted" and net.reach.is_deceived() else failure
+
+
+def _seen_attempts(failure: Failure, net: Net) -> Failure | None:
     """The failure as far as it is the server's: without the addresses of a family that this
     assistant cannot reach. Most visitors come over IPv4, so IPv6 is not waited for beside it."""
     port = failure.attempts[0].port

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
 from checks import lanes
 from checks.net.deadline import Deadline
-from checks.net.errors import NetError
+from checks.net.errors import NetError, Untrusted
 from checks.net.guard import is_public
 from checks.net.resolver import Answer
 from checks.observation import Why
@@ -23,7 +23,9 @@ from checks.observation import Why
 REMEMBER_SECONDS = 60.0  # a proof
 DOUBT_SECONDS = 5.0  # a failed one: a network that has recovered is seen again soon
 PROOF_SECONDS = 3.2  # of one reference host; lets a lost first packet be sent twice more
-REFERENCES = 4  # so many hosts answering for nothing are proof enough
+REFERENCES = 6  # so many hosts answering for nothing are proof enough
+WEB_FIRST = (443, 80)  # whose hosts are asked for first: they are the best known
+TLS_PORT = 443
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class _Ledger:
     reached: dict[Way, float] = field(default_factory=dict)
     failed: dict[Way, float] = field(default_factory=dict)
     under_way: dict[Way, Future[bool]] = field(default_factory=dict)
+    refused: float | None = None  # when a reference host's certificate was not accepted
 
     def has_reached(self, way: Way) -> bool:
         return _is_recent(self.reached.get(way), REMEMBER_SECONDS)
@@ -111,6 +114,22 @@ class Reach:
         except (TimeoutError, NetError):
             return False
 
+    def hears(self, port: int) -> bool:
+        """Whether a server's silence on `port` is its own; waits for a proof.
+
+        What was said over TLS came from the one that was asked, so it speaks for plain http too.
+        """
+        if _ledger.has_reached(Way(TLS_PORT, spoken=True)):
+            return True
+        return self.proven(port, spoken=True)
+
+    def is_deceived(self) -> bool:
+        """Whether certificates are refused that are beyond doubt, and none is accepted: a network
+        shows its own ones, or the assistant's clock is wrong. Waits for a proof."""
+        if self.proven(TLS_PORT, spoken=True):
+            return False
+        return _is_recent(_ledger.refused, REMEMBER_SECONDS)
+
     def is_proven(self, port: int, *, ipv6: bool = False) -> bool:
         """Whether a connection that Way is known to be possible by now."""
         return _ledger.has_reached(self._as_proven(Way(port, ipv6)))
@@ -125,21 +144,26 @@ class Reach:
                 self.begin(port, ipv6=ipv6)
             self.begin(port, spoken=True)
 
-    def blind_to_names(self) -> Why | None:
+    def blind_to_names(self, given: Collection[str] = ()) -> Why | None:
         """Why the resolver's answers say nothing about the names asked; None when they do.
 
         OFFLINE when it answers for nothing, the root zone included; OWN_NETWORK when it knows the
-        root (perhaps from its memory) and resolves no reference host, or gives them all one
-        address or none of the public Internet, as networks do that want a login first.
+        root (perhaps from its memory) and resolves no reference host, or gives them all what was
+        `given` for another name, or no public address: as networks do that want a login first.
         """
-        hosts = sorted({host for hosts in self._references.values() for host in hosts})
         root = lanes.names.submit(self._values, ".", "NS")
-        asked = [lanes.names.submit(self._values, host, "A") for host in hosts[:REFERENCES]]
-        known = [values for one in asked if (values := one.result())]
+        asked = [lanes.names.submit(self._values, host, "A") for host in self._best_known()]
+        known = {address for one in asked for address in one.result()}
         if not known:
             return Why.OWN_NETWORK if root.result() else Why.OFFLINE
-        public = {address for values in known for address in values if is_public(address)}
-        return None if len(public) >= min(len(known), 2) else Why.OWN_NETWORK
+        deceived = known <= set(given) or not any(map(is_public, known))
+        return Why.OWN_NETWORK if deceived else None
+
+    def _best_known(self) -> Sequence[str]:
+        ports = sorted(self._references, key=lambda port: port not in WEB_FIRST)
+        return tuple(dict.fromkeys(host for one in ports for host in self._references[one]))[
+            :REFERENCES
+        ]
 
     def _values(self, name: str, kind: str) -> tuple[str, ...]:
         try:
@@ -178,6 +202,9 @@ class Reach:
     def _reaches(self, way: Way, host: str) -> bool:
         try:
             self._knock(way, host)
+        except Untrusted:
+            _ledger.refused = time.monotonic()
+            return False
         except NetError:
             return False
         return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -50,10 +50,16 @@ class Reach:
         ports = self.open_ports if self.speaking is None or not spoken else self.speaking
         return port in ports and (self.ipv6 if ipv6 else self.ipv4)
 
+    def hears(self, port: int) -> bool:
+        return self.proven(port, spoken=True)
+
+    def is_deceived(self) -> bool:
+        return not self.proven(443, spoken=True)
+
     def is_proven(self, port: int, *, ipv6: bool = False) -> bool:
         return self.proven(port, ipv6=ipv6)
 
-    def blind_to_names(self) -> Why | None:
+    def blind_to_names(self, given: Collection[str] = ()) -> Why | None:
         return self.blind
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from checks.net import reach
 from checks.net.deadline import Deadline
-from checks.net.errors import NetError, Offline, ResolverFailed
+from checks.net.errors import NetError, Offline, ResolverFailed, Untrusted
 from checks.net.reach import Reach, Way, note
 from checks.net.resolver import Answer
 from checks.observation import Why
@@ -201,17 +201,59 @@ FAILED = ResolverFailed("SERVFAIL")
         ({".": ROOT}, Why.OWN_NETWORK),
         ({".": ROOT, "a.pl": answer("a.pl", "A")}, Why.OWN_NETWORK),
         (
-            {host: answer(host, "A", "85.1.1.1") for host in ("a.pl", "b.pl", "root.net")},
+            {host: answer(host, "A", "85.1.1.9") for host in ("a.pl", "b.pl", "root.net")},
             Why.OWN_NETWORK,
         ),
+        ({host: answer(host, "A", "85.1.1.1") for host in ("a.pl", "b.pl", "root.net")}, None),
         (
             {host: answer(host, "A", f"10.0.0.{len(host)}") for host in ("a.pl", "root.net")},
             Why.OWN_NETWORK,
         ),
     ],
-    ids=["some", "several", "nothing", "root alone", "no address", "one for all", "inner ones"],
+    ids=[
+        "some",
+        "several",
+        "nothing",
+        "root alone",
+        "no address",
+        "one for all",
+        "one for these",
+        "inner ones",
+    ],
 )
 def test_why_the_resolvers_word_counts_for_nothing(
     names: Mapping[str, Answer | NetError], why: Why | None
 ) -> None:
-    assert own(World().knock, names).blind_to_names() is why
+    assert own(World().knock, names).blind_to_names(["85.1.1.9"]) is why
+
+
+def test_an_accepted_certificate_speaks_for_plain_http_too_and_not_the_reverse() -> None:
+    network = own(World().knock)
+    assert not network.hears(80)
+    note(443, spoken=True)
+    assert network.hears(80)
+    assert network.hears(443)
+
+
+def test_an_answer_over_plain_http_says_nothing_about_https() -> None:
+    note(80, spoken=True)
+    network = own(World().knock)
+    assert network.hears(80)
+    assert not network.hears(443)
+
+
+def refuse(way: Way, host: str) -> None:
+    raise Untrusted(host, 19, "self-signed certificate in certificate chain")
+
+
+def test_refused_certificates_of_the_references_deceive() -> None:
+    assert own(refuse).is_deceived()
+
+
+def test_references_that_speak_no_tls_prove_no_deceit() -> None:
+    assert not own(World(Way(443)).knock).is_deceived()
+
+
+def test_one_accepted_certificate_outweighs_the_refused() -> None:
+    note(443, spoken=True)
+    assert not own(refuse).is_deceived()
