@@ -1,0 +1,134 @@
+"""An ideal client: the look-ups that a diagnosis of a healthy domain cannot do without, no more.
+
+Every chain is a thread of its own and every step of it waits only for the step before, so the time
+of all is that of the longest chain. Nothing is judged, read or kept; connections, certificate
+verification and questions are the same as the product's. A chain more is a row in CHAINS.
+"""
+
+from __future__ import annotations
+
+import functools
+import socket
+import ssl
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import certifi
+import dns.message
+import dns.rdatatype
+
+DATAGRAM = 4096
+READ = 65536
+PATIENCE = 10.0
+
+
+@dataclass(frozen=True)
+class Domain:
+    """What the ideal client is told: the domain, and its registry's RDAP address or WHOIS host."""
+
+    name: str
+    rdap: str | None
+    whois: str | None
+
+
+@functools.cache
+def _resolver() -> str:
+    lines = Path("/etc/resolv.conf").read_text(encoding="ascii").splitlines()
+    return next(line.split()[1] for line in lines if line.startswith("nameserver"))
+
+
+@functools.cache
+def _context() -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    context.load_verify_locations(certifi.where())
+    return context
+
+
+def ask(name: str, kind: str, server: str | None = None) -> list[str]:
+    """The values of the records of `name`, by one UDP question to `server` or the resolver."""
+    question = dns.message.make_query(name, kind, use_edns=0, payload=1232)
+    server = server or _resolver()
+    family = socket.AF_INET6 if ":" in server else socket.AF_INET
+    with socket.socket(family, socket.SOCK_DGRAM) as sock:
+        sock.settimeout(PATIENCE)
+        sock.connect((server, 53))
+        sock.send(question.to_wire())
+        reply = dns.message.from_wire(sock.recv(DATAGRAM))
+    wanted = dns.rdatatype.from_text(kind)
+    return [value.to_text() for rrset in reply.answer if rrset.rdtype == wanted for value in rrset]
+
+
+def connect(address: str, port: int) -> socket.socket:
+    sock = socket.create_connection((address, port), PATIENCE)
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return sock
+
+
+def get(sock: socket.socket, host: str, path: str = "/") -> None:
+    """One GET and the whole answer, over a connection or a TLS connection."""
+    lines = [f"GET {path} HTTP/1.1", f"Host: {host}", "Accept-Encoding: gzip", "Connection: close"]
+    sock.sendall("\r\n".join([*lines, "", ""]).encode())
+    while sock.recv(READ):
+        pass
+
+
+def get_secure(address: str, host: str, path: str = "/") -> None:
+    with connect(address, 443) as sock, _context().wrap_socket(sock, server_hostname=host) as tls:
+        get(tls, host, path)
+
+
+def registry(domain: Domain) -> None:
+    """Address of the registry's server, connection, TLS, answer."""
+    if domain.rdap is not None:
+        _, _, host, *path = f"{domain.rdap.rstrip('/')}/domain/{domain.name}".split("/")
+        get_secure(ask(host, "A")[0], host, f"/{'/'.join(path)}")
+    elif domain.whois is not None:
+        with connect(ask(domain.whois, "A")[0], 43) as sock:
+            sock.sendall(f"{domain.name}\r\n".encode())
+            while sock.recv(READ):
+                pass
+
+
+def website(domain: Domain) -> None:
+    """Address of the website, connection, answer over http: a redirect to https, which is
+    connected to, TLS, answer."""
+    address = ask(domain.name, "A")[0]
+    with connect(address, 80) as sock:
+        get(sock, domain.name)
+    get_secure(address, domain.name)
+
+
+def website_secure(domain: Domain) -> None:
+    """Address of the website, connection to https, TLS, answer."""
+    get_secure(ask(domain.name, "A")[0], domain.name)
+
+
+def names(domain: Domain) -> None:
+    """The other records, each asked beside the others: the time is that of one."""
+    kinds = [(domain.name, kind) for kind in ("AAAA", "NS", "MX")]
+    kinds += [(f"www.{domain.name}", kind) for kind in ("A", "AAAA")]
+    with ThreadPoolExecutor(len(kinds)) as threads:
+        list(threads.map(lambda one: ask(*one), kinds))
+
+
+CHAINS: Mapping[str, Callable[[Domain], None]] = {
+    "registry": registry,
+    "website": website,
+    "website, https": website_secure,
+    "names": names,
+}
+
+
+def look(domain: Domain, threads: ThreadPoolExecutor) -> dict[str, float]:
+    """Seconds that each chain took from the common start, all begun at once."""
+    started = time.perf_counter()
+
+    def run(chain: Callable[[Domain], None]) -> float:
+        chain(domain)
+        return time.perf_counter() - started
+
+    under_way = {name: threads.submit(run, chain) for name, chain in CHAINS.items()}
+    return {name: chain.result() for name, chain in under_way.items()}
