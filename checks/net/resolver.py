@@ -9,13 +9,22 @@ from itertools import islice
 import dns.exception
 import dns.message
 import dns.name
+import dns.query
 import dns.rcode
 import dns.rdatatype
 import dns.resolver
 
 from checks import lanes
 from checks.net.deadline import Deadline
-from checks.net.errors import NetError, Offline, ResolverFailed, ResolverLate, Unresolved
+from checks.net.errors import (
+    Late,
+    NetError,
+    Offline,
+    PastDeadline,
+    ResolverFailed,
+    ResolverLate,
+    Unresolved,
+)
 from checks.once import Once
 
 ANSWER_SECONDS = 6.0  # a recursor that meets dead servers answers SERVFAIL after several seconds
@@ -83,54 +92,64 @@ class Resolver:
 
 
 @cache
-def _system() -> dns.resolver.Resolver:
+def _servers() -> tuple[str, ...]:
+    """The addresses of the system's resolvers, in the order of its configuration."""
     try:
-        system = dns.resolver.Resolver()
+        configured = dns.resolver.Resolver().nameservers
     except dns.resolver.NoResolverConfiguration as error:
         raise Offline("no resolver is configured") from error
-    system.timeout = TRY_SECONDS
-    system.use_edns(0, 0, PAYLOAD)
-    return system
+    return tuple(map(str, configured))
 
 
 def _ask(name: str, kind: str, deadline: Deadline) -> Answer:
     try:
-        answer = _system().resolve(
-            dns.name.from_text(name),
-            kind,
-            search=False,
-            raise_on_no_answer=False,
-            lifetime=deadline.left(ANSWER_SECONDS),
-        )
-    except dns.resolver.NXDOMAIN as missing:
-        responses: dict[dns.name.Name, dns.message.Message] = missing.kwargs["responses"]
-        return _read(name, kind, responses[dns.name.from_text(name)], exists=False)
-    except dns.resolver.YXDOMAIN as error:
-        raise ResolverFailed(f"{name} {kind}: {error}") from error
-    except dns.resolver.LifetimeTimeout as error:
-        deadline.left()  # says so when it was the whole diagnosis that ran out of time
-        raise ResolverLate(f"{name} {kind}: no answer from the resolver") from error
-    except dns.resolver.NoNameservers as error:
-        raise ResolverFailed(f"{name} {kind}: {_complaints(error)}") from error
+        query = dns.message.make_query(name, kind, use_edns=0, payload=PAYLOAD)
+        return _read(name, kind, _answer(query, deadline.within(ANSWER_SECONDS)))
     except dns.exception.DNSException as error:
         raise ResolverFailed(f"{name} {kind}: {error}") from error
-    except OSError as error:
-        raise Offline(f"{name} {kind}: {error.strerror or error}") from error
-    return _read(name, kind, answer.response, exists=True)
+    except PastDeadline:
+        raise
+    except Late as error:
+        raise ResolverLate(f"{name} {kind}: no answer from the resolver") from error
 
 
-def _complaints(error: dns.resolver.NoNameservers) -> str:
-    return "; ".join(
-        dns.rcode.to_text(response.rcode()) if response is not None else str(problem)
-        for _, _, _, problem, response in error.kwargs.get("errors", ())
-    )
+def _answer(query: dns.message.QueryMessage, limit: Deadline) -> dns.message.Message:
+    """What the first resolver says that has an answer, NXDOMAIN included.
+
+    They are asked one after the other, those that stay silent again and again until `limit`.
+    Raises ResolverFailed when each one has failed, Late or Cancelled.
+    """
+    complaints: list[str] = []
+    servers = list(_servers())
+    while servers:
+        for server in tuple(servers):
+            try:
+                reply, _ = dns.query.udp_with_fallback(
+                    query,
+                    server,
+                    timeout=limit.left(TRY_SECONDS),
+                    ignore_unexpected=True,
+                    ignore_errors=True,
+                )
+            except dns.exception.Timeout:
+                continue
+            except (dns.exception.DNSException, OSError, EOFError, ValueError) as error:
+                complaints.append(str(error) or type(error).__name__)
+            else:
+                if reply.rcode() in (dns.rcode.NOERROR, dns.rcode.NXDOMAIN):
+                    return reply
+                complaints.append(dns.rcode.to_text(reply.rcode()))
+            servers.remove(server)
+    asked = query.question[0]
+    what = f"{_plain(asked.name)} {dns.rdatatype.to_text(asked.rdtype)}"
+    raise ResolverFailed(f"{what}: {'; '.join(complaints)}")
 
 
 def _plain(name: dns.name.Name) -> str:
     return name.to_text(omit_final_dot=True).lower()
 
 
-def _read(name: str, kind: str, response: dns.message.Message, *, exists: bool) -> Answer:
+def _read(name: str, kind: str, response: dns.message.Message) -> Answer:
     wanted = dns.rdatatype.from_text(kind)
     owner = dns.name.from_text(name)
     cnames: list[dns.name.Name] = []
@@ -152,7 +171,7 @@ def _read(name: str, kind: str, response: dns.message.Message, *, exists: bool) 
     return Answer(
         name=name,
         kind=kind,
-        exists=exists,
+        exists=response.rcode() != dns.rcode.NXDOMAIN,
         cnames=tuple(_plain(target) for target in cnames),
         values=tuple(islice(values, RECORDS)),
         zone=_plain(zones[0]) if zones else None,
