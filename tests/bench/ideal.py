@@ -93,15 +93,13 @@ def registry(domain: Domain) -> None:
 
 
 def website(domain: Domain) -> None:
-    """Address of the website, connection, answer over http: a redirect to https, which is
-    connected to, TLS, answer."""
-    address = ask(domain.name, "A")[0]
-    with connect(address, 80) as sock:
+    """Address of the website, connection, answer over http. It redirects to https, which is
+    fetched beside it anyway."""
+    with connect(ask(domain.name, "A")[0], 80) as sock:
         get(sock, domain.name)
-    get_secure(address, domain.name)
 
 
-def website_secure(domain: Domain) -> None:
+def secure_website(domain: Domain) -> None:
     """Address of the website, connection to https, TLS, answer."""
     get_secure(ask(domain.name, "A")[0], domain.name)
 
@@ -116,9 +114,9 @@ def names(domain: Domain) -> None:
 
 CHAINS: Mapping[str, Callable[[Domain], None]] = {
     "registry": registry,
-    "website": website,
-    "website, https": website_secure,
-    "names": names,
+    "website over http": website,
+    "website over https": secure_website,
+    "other names": names,
 }
 
 

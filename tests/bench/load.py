@@ -1,59 +1,153 @@
 """How long a diagnosis takes in a warm process, alone and with 49 others, and what it costs.
 
-In the staged Internet, where the network takes no time: what is measured is our own work.
+In the staged Internet, with the round trips of the real one: next to an ideal client that makes
+the same look-ups (ideal.py).
 
-    .venv/bin/python -m tests.bench.load
+    .venv/bin/python -m tests.bench.load [RUNS]
 """
 
 from __future__ import annotations
 
+import os
 import statistics
+import sys
 import time
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 from assistant import diagnosis
+from assistant.report import Status
 from assistant.settings import read_settings
+from assistant.symptoms import symptoms
+from checks.registries.servers import rdap_base, whois_host
 from checks.target import parse_target
-from tests.bench.inside import inside
+from tests.bench import ideal
+from tests.bench.inside import VANTAGE, inside
+from tests.internet import scenario
+from tests.internet.addresses import HOSTING_SERVERS, RECURSORS, REGISTRY_HOSTS
+from tests.internet.round_trips import round_trip
 
+RUNS = 15
 TOGETHER = 50
-DOMAINS = (
-    "pracownia-pod-lipa.pl",  # healthy
-    "szlak-bursztynowy.eu",  # healthy, WHOIS alone
-    "kwiaciarnia-przy-farze.pl",  # expired
-    "teatr-w-stodole.pl",  # a redirect loop
-    "fotograf-morski.pl",  # 404
+HEALTHY = (
+    "pracownia-pod-lipa.pl",  # RDAP in Poland
+    "szlak-bursztynowy.eu",  # WHOIS alone, in Europe
+    "bednarz-workshop.com",  # RDAP in America
+    "gorska-szkola-jogi.net",  # RDAP in America, a website on IPv6 too
 )
+EXPIRED = "kwiaciarnia-przy-farze.pl"
+ROADS = {  # a host and port at each distance
+    "resolver": (RECURSORS["isp"][0], 53),
+    "Poland": (HOSTING_SERVERS["ns1.serwery-lipowe.pl"][0], 53),
+    "Europe": (REGISTRY_HOSTS["whois.eu"][0], 43),
+    "America": (REGISTRY_HOSTS["rdap.verisign.com"][0], 443),
+}
 
 
-def begin(number: int) -> diagnosis.Run:
-    target = parse_target(DOMAINS[number % len(DOMAINS)])
-    return diagnosis.begin(target, "website_down", read_settings({}))
+@dataclass(frozen=True)
+class Figures:
+    """One diagnosis in seconds: to its report, to the first check that ended, to the first one
+    that ended with a problem, and of processor time (of the whole process)."""
+
+    wall: float
+    first: float
+    problem: float | None
+    processor: float
 
 
-def alone() -> float:
-    """Median of the seconds for one diagnosis after the other."""
-    taken = []
-    for number in range(TOGETHER):
-        started = time.perf_counter()
-        begin(number).report()
-        taken.append(time.perf_counter() - started)
-    return statistics.median(taken)
+def begin(domain: str, symptom: str = "website_down") -> diagnosis.Run:
+    return diagnosis.begin(parse_target(domain), symptom, read_settings({}))
 
 
-def main() -> None:
-    begin(0).report()  # loads what is loaded once
-    cpu = time.process_time()
-    one = alone()
-    cpu = (time.process_time() - cpu) / TOGETHER
-    started = time.perf_counter()
-    for run in [begin(number) for number in range(TOGETHER)]:
-        run.report()
-    together = time.perf_counter() - started
-    print(
-        f"one diagnosis: median {one * 1000:.0f} ms, {cpu * 1000:.0f} ms of processor time;"
-        f" {TOGETHER} at once: {together:.2f} s"
+def measure(domain: str) -> Figures:
+    processor, started = time.process_time(), time.perf_counter()
+    run = begin(domain)
+    ended: list[tuple[float, Status | None]] = []
+    for event in run.events():
+        if event.state == "done":
+            ended.append((time.perf_counter() - started, event.status))
+    run.report()
+    return Figures(
+        wall=time.perf_counter() - started,
+        first=ended[0][0],
+        problem=next((at for at, status in ended if status is Status.PROBLEM), None),
+        processor=time.process_time() - processor,
     )
 
 
+def median_ms(seconds: Iterable[float]) -> float:
+    return statistics.median(seconds) * 1000
+
+
+def roads() -> None:
+    """Whether the lab is as far away as it says: the time to connect, at each distance."""
+    print("round trips in ms, wanted and measured by connecting:")
+    for name, (ip, port) in ROADS.items():
+        taken = []
+        for _ in range(RUNS):
+            started = time.perf_counter()
+            ideal.connect(ip, port).close()
+            taken.append(time.perf_counter() - started)
+        print(f"    {name:10} {round_trip(ip):6} {median_ms(taken):8.1f}")
+
+
+def alone(runs: int, threads: ThreadPoolExecutor) -> None:
+    """One diagnosis after the other, each followed by the ideal client."""
+    print(f"\none healthy domain, warm, median of {runs} runs in ms:")
+    print(f"    {'':24} diagnosis  ideal  ratio  first finding  processor  longest chain")
+    for domain in HEALTHY:
+        target = parse_target(domain)
+        told = ideal.Domain(target.domain, rdap_base(target.tld), whois_host(target.tld))
+        figures, chains = [], []
+        for _ in range(runs):
+            figures.append(measure(domain))
+            chains.append(ideal.look(told, threads))
+        wall = median_ms(one.wall for one in figures)
+        floor = median_ms(max(one.values()) for one in chains)
+        longest = max(chains[0], key=lambda name: statistics.median(one[name] for one in chains))
+        print(
+            f"    {domain:24} {wall:9.0f} {floor:6.0f} {wall / floor:6.2f}"
+            f" {median_ms(one.first for one in figures):14.0f}"
+            f" {median_ms(one.processor for one in figures):10.0f}  {longest}"
+        )
+    found = [one.problem for one in map(measure, [EXPIRED] * runs) if one.problem is not None]
+    print(f"    {EXPIRED}: expired, said after {median_ms(found):.0f} ms")
+
+
+def together(name: str, runs: Sequence[tuple[str, str]]) -> None:
+    """The same diagnoses (domain, symptom) one after the other, then all at once."""
+    one = [begin(*run).report().duration_ms for run in runs]
+    processor, started = time.process_time(), time.perf_counter()
+    under_way = [begin(*run) for run in runs]
+    each = [run.report().duration_ms for run in under_way]
+    wall = (time.perf_counter() - started) * 1000
+    processor = (time.process_time() - processor) * 1000
+    print(
+        f"    {name:24} {statistics.median(one):6.0f} {max(one):8.0f}"
+        f" {statistics.median(each):15.0f} {wall:8.0f} {wall / max(one):6.1f}"
+        f" {processor / len(runs):10.0f}"
+    )
+
+
+def main() -> None:
+    runs = int(sys.argv[-1]) if sys.argv[-1].isdigit() else RUNS
+    different = [
+        (one.typed, one.symptom)
+        for one in scenario.load()
+        if one.vantage == VANTAGE and symptoms()[one.symptom].service == "website"
+    ]
+    begin(HEALTHY[0]).report()  # loads what is loaded once
+    roads()
+    with ThreadPoolExecutor(TOGETHER) as threads:
+        alone(runs, threads)
+    print(f"\n{TOGETHER} at once in one process, {os.cpu_count()} cores, in ms:")
+    print(f"    {'':24}       one alone     each of all      all         processor")
+    print(f"    {'':24} median  slowest          median            times       each")
+    for domain in HEALTHY[:3]:
+        together(domain, [(domain, "website_down")] * TOGETHER)
+    together("scenarios, all different", different[:TOGETHER])
+
+
 if __name__ == "__main__":
-    inside("tests.bench.load", main)
+    inside("tests.bench.load", main, distant=True)
