@@ -27,11 +27,12 @@ PATIENCE = 10.0
 
 @dataclass(frozen=True)
 class Domain:
-    """What the ideal client is told: the domain, and its registry's RDAP address or WHOIS host."""
+    """What the ideal client is told: the domain, its registry's RDAP address if it has one, and
+    its WHOIS host, which is asked if not."""
 
     name: str
     rdap: str | None
-    whois: str | None
+    whois: str
 
 
 @functools.cache
@@ -81,11 +82,11 @@ def get_secure(address: str, host: str, path: str = "/") -> None:
 
 
 def registry(domain: Domain) -> None:
-    """Address of the registry's server, connection, TLS, answer."""
+    """Address of the registry's server, connection, TLS, answer. WHOIS (RFC 3912) has no TLS."""
     if domain.rdap is not None:
         _, _, host, *path = f"{domain.rdap.rstrip('/')}/domain/{domain.name}".split("/")
         get_secure(ask(host, "A")[0], host, f"/{'/'.join(path)}")
-    elif domain.whois is not None:
+    else:
         with connect(ask(domain.whois, "A")[0], 43) as sock:
             sock.sendall(f"{domain.name}\r\n".encode())
             while sock.recv(READ):

@@ -20,12 +20,12 @@ from assistant import diagnosis
 from assistant.report import Status
 from assistant.settings import read_settings
 from assistant.symptoms import symptoms
-from checks.registries.servers import rdap_base, whois_host
 from checks.target import parse_target
 from tests.bench import ideal
 from tests.bench.inside import VANTAGE, inside
 from tests.internet import scenario
 from tests.internet.addresses import HOSTING_SERVERS, RECURSORS, REGISTRY_HOSTS
+from tests.internet.registries import registry_of
 from tests.internet.round_trips import round_trip
 
 RUNS = 15
@@ -97,8 +97,8 @@ def alone(runs: int, threads: ThreadPoolExecutor) -> None:
     print(f"\none healthy domain, warm, median of {runs} runs in ms:")
     print(f"    {'':24} diagnosis  ideal  ratio  first finding  processor  longest chain")
     for domain in HEALTHY:
-        target = parse_target(domain)
-        told = ideal.Domain(target.domain, rdap_base(target.tld), whois_host(target.tld))
+        registry = registry_of(domain)
+        told = ideal.Domain(domain, registry.rdap, registry.whois[0])
         figures, chains = [], []
         for _ in range(runs):
             figures.append(measure(domain))
