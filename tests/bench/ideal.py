@@ -7,11 +7,12 @@ verification and questions are the same as the product's. A chain more is a row 
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import socket
 import ssl
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,14 +51,31 @@ def _context() -> ssl.SSLContext:
 
 def ask(name: str, kind: str, server: str | None = None) -> list[str]:
     """The values of the records of `name`, by one UDP question to `server` or the resolver."""
+    with _send(name, kind, server) as sock:
+        return _receive(sock, kind)
+
+
+def ask_all(questions: Sequence[tuple[str, str]]) -> None:
+    """The resolver's answers to questions (name, type) that are all sent before one is read."""
+    with contextlib.ExitStack() as opened:
+        sent = [(opened.enter_context(_send(name, kind)), kind) for name, kind in questions]
+        for sock, kind in sent:
+            _receive(sock, kind)
+
+
+def _send(name: str, kind: str, server: str | None = None) -> socket.socket:
     question = dns.message.make_query(name, kind, use_edns=0, payload=1232)
     server = server or _resolver()
     family = socket.AF_INET6 if ":" in server else socket.AF_INET
-    with socket.socket(family, socket.SOCK_DGRAM) as sock:
-        sock.settimeout(PATIENCE)
-        sock.connect((server, 53))
-        sock.send(question.to_wire())
-        reply = dns.message.from_wire(sock.recv(DATAGRAM))
+    sock = socket.socket(family, socket.SOCK_DGRAM)
+    sock.settimeout(PATIENCE)
+    sock.connect((server, 53))
+    sock.send(question.to_wire())
+    return sock
+
+
+def _receive(sock: socket.socket, kind: str) -> list[str]:
+    reply = dns.message.from_wire(sock.recv(DATAGRAM))
     wanted = dns.rdatatype.from_text(kind)
     return [value.to_text() for rrset in reply.answer if rrset.rdtype == wanted for value in rrset]
 
@@ -106,11 +124,9 @@ def secure_website(domain: Domain) -> None:
 
 
 def names(domain: Domain) -> None:
-    """The other records, each asked beside the others: the time is that of one."""
-    kinds = [(domain.name, kind) for kind in ("AAAA", "NS", "MX")]
-    kinds += [(f"www.{domain.name}", kind) for kind in ("A", "AAAA")]
-    with ThreadPoolExecutor(len(kinds)) as threads:
-        list(threads.map(lambda one: ask(*one), kinds))
+    """The domain's other records, asked side by side."""
+    www = f"www.{domain.name}"
+    ask_all([*((domain.name, kind) for kind in ("AAAA", "NS", "MX")), (www, "A"), (www, "AAAA")])
 
 
 CHAINS: Mapping[str, Callable[[Domain], None]] = {

@@ -12,9 +12,10 @@ import os
 import statistics
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 from assistant import diagnosis
 from assistant.report import Status
@@ -92,17 +93,21 @@ def roads() -> None:
         print(f"    {name:10} {round_trip(ip):6} {median_ms(taken):8.1f}")
 
 
+def told(domain: str) -> ideal.Domain:
+    """What the ideal client has to know of a domain of the lab."""
+    registry = registry_of(domain)
+    return ideal.Domain(domain, registry.rdap, registry.whois[0])
+
+
 def alone(runs: int, threads: ThreadPoolExecutor) -> None:
     """One diagnosis after the other, each followed by the ideal client."""
     print(f"\none healthy domain, warm, median of {runs} runs in ms:")
     print(f"    {'':24} diagnosis  ideal  ratio  first finding  processor  longest chain")
     for domain in HEALTHY:
-        registry = registry_of(domain)
-        told = ideal.Domain(domain, registry.rdap, registry.whois[0])
         figures, chains = [], []
         for _ in range(runs):
             figures.append(measure(domain))
-            chains.append(ideal.look(told, threads))
+            chains.append(ideal.look(told(domain), threads))
         wall = median_ms(one.wall for one in figures)
         floor = median_ms(max(one.values()) for one in chains)
         longest = max(chains[0], key=lambda name: statistics.median(one[name] for one in chains))
@@ -115,38 +120,52 @@ def alone(runs: int, threads: ThreadPoolExecutor) -> None:
     print(f"    {EXPIRED}: expired, said after {median_ms(found):.0f} ms")
 
 
-def together(name: str, runs: Sequence[tuple[str, str]]) -> None:
-    """The same diagnoses (domain, symptom) one after the other, then all at once."""
-    one = [begin(*run).report().duration_ms for run in runs]
-    processor, started = time.process_time(), time.perf_counter()
-    under_way = [begin(*run) for run in runs]
-    each = [run.report().duration_ms for run in under_way]
-    wall = (time.perf_counter() - started) * 1000
-    processor = (time.process_time() - processor) * 1000
+def together(name: str, looks: Sequence[Callable[[], float]]) -> None:
+    """Look-ups, which return the seconds they took, one after the other and then all at once."""
+    with ThreadPoolExecutor(len(looks)) as callers:
+        one = [look() for look in looks]
+        processor, started = time.process_time(), time.perf_counter()
+        each = list(callers.map(lambda look: look(), looks))
+        wall = time.perf_counter() - started
+        processor = (time.process_time() - processor) / len(looks)
+    times = wall / statistics.median(one)
     print(
-        f"    {name:24} {statistics.median(one):6.0f} {max(one):8.0f}"
-        f" {statistics.median(each):15.0f} {wall:8.0f} {wall / max(one):6.1f}"
-        f" {processor / len(runs):10.0f}"
+        f"    {name:24} {median_ms(one):10.0f} {max(one) * 1000:8.0f} {median_ms(each):8.0f}"
+        f" {wall * 1000:8.0f} {times:8.1f} {processor * 1000:10.0f}"
     )
+
+
+def diagnose(domain: str, symptom: str = "website_down") -> float:
+    """Seconds that a diagnosis took from its own start, without waiting for its turn."""
+    return begin(domain, symptom).report().duration_ms / 1000
+
+
+def all_together(threads: ThreadPoolExecutor) -> None:
+    """Many diagnoses at once, of one domain and of different ones, and as many ideal clients."""
+    print(f"\n{TOGETHER} at once in one process, {os.cpu_count()} cores, in ms:")
+    print(
+        f"    {'':24} {'one after another':>19} {'all at once':>17} {'times':>8} {'processor':>10}"
+    )
+    print(f"    {'':24} {'median':>10} {'slowest':>8} {'median':>8} {'all':>8} {'':8} {'each':>10}")
+    for domain in HEALTHY[:3]:
+        together(domain, [partial(diagnose, domain)] * TOGETHER)
+        client = partial(ideal.look, told(domain), threads)
+        together("  the ideal client", [lambda client=client: max(client().values())] * TOGETHER)
+    different = [
+        partial(diagnose, one.typed, one.symptom)
+        for one in scenario.load()
+        if one.vantage == VANTAGE and symptoms()[one.symptom].service == "website"
+    ]
+    together("different, faulty too", different[:TOGETHER])
 
 
 def main() -> None:
     runs = int(sys.argv[-1]) if sys.argv[-1].isdigit() else RUNS
-    different = [
-        (one.typed, one.symptom)
-        for one in scenario.load()
-        if one.vantage == VANTAGE and symptoms()[one.symptom].service == "website"
-    ]
     begin(HEALTHY[0]).report()  # loads what is loaded once
     roads()
-    with ThreadPoolExecutor(TOGETHER) as threads:
+    with ThreadPoolExecutor(TOGETHER * len(ideal.CHAINS)) as threads:
         alone(runs, threads)
-    print(f"\n{TOGETHER} at once in one process, {os.cpu_count()} cores, in ms:")
-    print(f"    {'':24}       one alone     each of all      all         processor")
-    print(f"    {'':24} median  slowest          median            times       each")
-    for domain in HEALTHY[:3]:
-        together(domain, [(domain, "website_down")] * TOGETHER)
-    together("scenarios, all different", different[:TOGETHER])
+        all_together(threads)
 
 
 if __name__ == "__main__":
