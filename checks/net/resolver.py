@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterable
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -9,12 +12,12 @@ from itertools import islice
 import dns.exception
 import dns.message
 import dns.name
-import dns.query
 import dns.rcode
 import dns.rdatatype
 import dns.resolver
 
 from checks import lanes
+from checks.net import exchange
 from checks.net.deadline import Deadline
 from checks.net.errors import (
     Late,
@@ -25,15 +28,16 @@ from checks.net.errors import (
     ResolverLate,
     Unresolved,
 )
-from checks.once import Once
 
 ANSWER_SECONDS = 6.0  # a recursor that meets dead servers answers SERVFAIL after several seconds
-TRY_SECONDS = 1.5  # then the question is sent again, or to the next resolver
 # For IPv6 addresses, when IPv4 ones are there (RFC 8305 section 3; longer than its 50 ms, because
 # what comes later is not tried).
 RESOLUTION_SECONDS = 0.3
 RECORDS = 64  # of one answer; nobody needs more, and a hostile zone can hold thousands
 PAYLOAD = 1232  # bytes, the DNS flag day 2020 value: never fragmented
+
+
+Asked = tuple[str, str]  # name, record type
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,9 @@ class Answer:
     zone: str | None
 
 
+Answers = dict[Asked, Future[Answer]]
+
+
 class Resolver:
     """Questions to the resolvers of the system's configuration, each asked once per diagnosis.
 
@@ -60,24 +67,36 @@ class Resolver:
     """
 
     def __init__(self, deadline: Deadline) -> None:
-        self._answers = Once[tuple[str, str], Answer](lambda question: _ask(*question, deadline))
+        self._deadline = deadline
+        self._lock = threading.Lock()
+        self._answers: Answers = {}
 
     def ask(self, name: str, kind: str) -> Answer:
         """The answer for `name` (A-labels) and record type `kind`, negative ones included.
 
         Raises ResolverFailed, ResolverLate, Offline, PastDeadline or Cancelled.
         """
-        return self._answers((name, kind))
+        answers, mine = self._claim([(name, kind)])
+        if mine:
+            self._fetch(mine)
+        return answers[name, kind].result()
+
+    def begin(self, questions: Iterable[Asked]) -> Answers:
+        """What `ask` will say to each of the `questions` (name, type), asked side by side."""
+        answers, mine = self._claim(questions)
+        if mine:
+            lanes.names.submit(self._fetch, mine)
+        return answers
 
     def addresses(self, host: str) -> tuple[str, ...]:
         """The IPv4 and IPv6 addresses of `host`, alternating, IPv4 first (it reaches more places).
 
         Raises Unresolved when it has none, and what `ask` raises when neither kind was answered.
         """
-        questions = [self._answers.begin((host, kind), lanes.names) for kind in ("A", "AAAA")]
+        questions = self.begin([(host, "A"), (host, "AAAA")])
         found: list[tuple[str, ...]] = []
         failure: NetError | None = None
-        for question in questions:
+        for question in questions.values():
             try:
                 found.append(question.result(RESOLUTION_SECONDS if any(found) else None).values)
             except NetError as error:
@@ -90,6 +109,26 @@ class Resolver:
             raise failure or Unresolved(f"{host}: no address")
         return mixed
 
+    def _claim(self, questions: Iterable[Asked]) -> tuple[Answers, Answers]:
+        """The answers to come, and which of them nobody fetches yet."""
+        answers: Answers = {}
+        mine: Answers = {}
+        with self._lock:
+            for asked in questions:
+                if asked not in self._answers:
+                    self._answers[asked] = mine[asked] = Future()
+                answers[asked] = self._answers[asked]
+        return answers, mine
+
+    def _fetch(self, answers: Answers) -> None:
+        try:
+            questions = [_question(*asked, answer) for asked, answer in answers.items()]
+            exchange.run(filter(None, questions), _servers(), self._deadline.within(ANSWER_SECONDS))
+        except BaseException as error:
+            for answer in answers.values():
+                if not answer.done():
+                    answer.set_exception(error)
+
 
 @cache
 def _servers() -> tuple[str, ...]:
@@ -101,48 +140,28 @@ def _servers() -> tuple[str, ...]:
     return tuple(map(str, configured))
 
 
-def _ask(name: str, kind: str, deadline: Deadline) -> Answer:
+def _question(name: str, kind: str, answer: Future[Answer]) -> exchange.Question | None:
+    """The question whose end settles `answer`; None for a name that no question can hold."""
+
+    def answered(reply: dns.message.Message) -> None:
+        try:
+            answer.set_result(_read(name, kind, reply))
+        except dns.exception.DNSException as error:
+            failed(ResolverFailed(str(error)))
+
+    def failed(failure: NetError) -> None:
+        if isinstance(failure, ResolverFailed):
+            failure = ResolverFailed(f"{name} {kind}: {failure}")
+        elif isinstance(failure, Late) and not isinstance(failure, PastDeadline):
+            failure = ResolverLate(f"{name} {kind}: no answer from the resolver")
+        answer.set_exception(failure)
+
     try:
         query = dns.message.make_query(name, kind, use_edns=0, payload=PAYLOAD)
-        return _read(name, kind, _answer(query, deadline.within(ANSWER_SECONDS)))
     except dns.exception.DNSException as error:
-        raise ResolverFailed(f"{name} {kind}: {error}") from error
-    except PastDeadline:
-        raise
-    except Late as error:
-        raise ResolverLate(f"{name} {kind}: no answer from the resolver") from error
-
-
-def _answer(query: dns.message.QueryMessage, limit: Deadline) -> dns.message.Message:
-    """What the first resolver says that has an answer, NXDOMAIN included.
-
-    They are asked one after the other, those that stay silent again and again until `limit`.
-    Raises ResolverFailed when each one has failed, Late or Cancelled.
-    """
-    complaints: list[str] = []
-    servers = list(_servers())
-    while servers:
-        for server in tuple(servers):
-            try:
-                reply, _ = dns.query.udp_with_fallback(
-                    query,
-                    server,
-                    timeout=limit.left(TRY_SECONDS),
-                    ignore_unexpected=True,
-                    ignore_errors=True,
-                )
-            except dns.exception.Timeout:
-                continue
-            except (dns.exception.DNSException, OSError, EOFError, ValueError) as error:
-                complaints.append(str(error) or type(error).__name__)
-            else:
-                if reply.rcode() in (dns.rcode.NOERROR, dns.rcode.NXDOMAIN):
-                    return reply
-                complaints.append(dns.rcode.to_text(reply.rcode()))
-            servers.remove(server)
-    asked = query.question[0]
-    what = f"{_plain(asked.name)} {dns.rdatatype.to_text(asked.rdtype)}"
-    raise ResolverFailed(f"{what}: {'; '.join(complaints)}")
+        failed(ResolverFailed(str(error)))
+        return None
+    return exchange.Question(query, answered, failed)
 
 
 def _plain(name: dns.name.Name) -> str:
