@@ -128,10 +128,10 @@ def together(name: str, looks: Sequence[Callable[[], float]]) -> None:
         each = list(callers.map(lambda look: look(), looks))
         wall = time.perf_counter() - started
         processor = (time.process_time() - processor) / len(looks)
-    times = wall / statistics.median(one)
     print(
         f"    {name:24} {median_ms(one):10.0f} {max(one) * 1000:8.0f} {median_ms(each):8.0f}"
-        f" {wall * 1000:8.0f} {times:8.1f} {processor * 1000:10.0f}"
+        f" {wall * 1000:8.0f} {wall / statistics.median(one):10.1f} {wall / max(one):8.1f}"
+        f" {processor * 1000:10.0f}"
     )
 
 
@@ -143,10 +143,8 @@ def diagnose(domain: str, symptom: str = "website_down") -> float:
 def all_together(threads: ThreadPoolExecutor) -> None:
     """Many diagnoses at once, of one domain and of different ones, and as many ideal clients."""
     print(f"\n{TOGETHER} at once in one process, {os.cpu_count()} cores, in ms:")
-    print(
-        f"    {'':24} {'one after another':>19} {'all at once':>17} {'times':>8} {'processor':>10}"
-    )
-    print(f"    {'':24} {'median':>10} {'slowest':>8} {'median':>8} {'all':>8} {'':8} {'each':>10}")
+    print(f"    {'':24}   one after another       all at once    all, in times of   processor")
+    print(f"    {'':24}     median  slowest   median      all     median  slowest       each")
     for domain in HEALTHY[:3]:
         together(domain, [partial(diagnose, domain)] * TOGETHER)
         client = partial(ideal.look, told(domain), threads)
