@@ -66,13 +66,14 @@ def addresses(target: Target, net: Net) -> Addresses | Unseen:
     RFC 2308 (negative answers name the zone that denies), RFC 5321 section 5.1 (MX).
     """
     hosts = tuple(dict.fromkeys((target.host, target.domain, target.www)))
-    asked = net.begin(
-        [
+    asked = {
+        (name, kind): lanes.names.submit(net.ask, name, kind)
+        for name, kind in [
             *((host, kind) for host in hosts for kind in ("A", "AAAA")),
             (target.domain, "NS"),
             (target.domain, "MX"),
         ]
-    )
+    }
     answered, _ = wait(asked.values(), SUSPICION_SECONDS, FIRST_COMPLETED)
     proof = None if answered else lanes.lookups.submit(net.reach.blind_to_names)
     answers = {question: _outcome(future) for question, future in asked.items()}

@@ -7,8 +7,7 @@ has admitted, the very one that was checked; every exchange has a deadline and a
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import Future
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from ipaddress import ip_address
 from types import MappingProxyType
@@ -47,10 +46,6 @@ class Net:
     def ask(self, name: str, kind: str) -> Answer:
         """The recursive resolver's answer for `name` (A-labels) and record type `kind`."""
         return self._resolver.ask(name, kind)
-
-    def begin(self, questions: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Future[Answer]]:
-        """What `ask` will say to each of the `questions` (name, type), asked side by side."""
-        return self._resolver.begin(questions)
 
     def addresses(self, host: str) -> tuple[str, ...]:
         """The addresses of `host`, in the order of connecting; Unresolved when it has none."""

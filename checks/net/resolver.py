@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterable
-from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -17,27 +14,14 @@ import dns.rdatatype
 import dns.resolver
 
 from checks import lanes
-from checks.net import exchange
 from checks.net.deadline import Deadline
-from checks.net.errors import (
-    Late,
-    NetError,
-    Offline,
-    PastDeadline,
-    ResolverFailed,
-    ResolverLate,
-    Unresolved,
-)
+from checks.net.errors import NetError, Offline, ResolverFailed, ResolverLate, Unresolved
+from checks.once import Once
 
 ANSWER_SECONDS = 6.0  # a recursor that meets dead servers answers SERVFAIL after several seconds
-# For IPv6 addresses, when IPv4 ones are there (RFC 8305 section 3; longer than its 50 ms, because
-# what comes later is not tried).
-RESOLUTION_SECONDS = 0.3
+TRY_SECONDS = 1.5  # then the question is sent again, or to the next resolver
 RECORDS = 64  # of one answer; nobody needs more, and a hostile zone can hold thousands
 PAYLOAD = 1232  # bytes, the DNS flag day 2020 value: never fragmented
-
-
-Asked = tuple[str, str]  # name, record type
 
 
 @dataclass(frozen=True)
@@ -57,9 +41,6 @@ class Answer:
     zone: str | None
 
 
-Answers = dict[Asked, Future[Answer]]
-
-
 class Resolver:
     """Questions to the resolvers of the system's configuration, each asked once per diagnosis.
 
@@ -67,108 +48,84 @@ class Resolver:
     """
 
     def __init__(self, deadline: Deadline) -> None:
-        self._deadline = deadline
-        self._lock = threading.Lock()
-        self._answers: Answers = {}
+        self._answers = Once[tuple[str, str], Answer](lambda question: _ask(*question, deadline))
 
     def ask(self, name: str, kind: str) -> Answer:
         """The answer for `name` (A-labels) and record type `kind`, negative ones included.
 
         Raises ResolverFailed, ResolverLate, Offline, PastDeadline or Cancelled.
         """
-        answers, mine = self._claim([(name, kind)])
-        if mine:
-            self._fetch(mine)
-        return answers[name, kind].result()
-
-    def begin(self, questions: Iterable[Asked]) -> Answers:
-        """What `ask` will say to each of the `questions` (name, type), asked side by side."""
-        answers, mine = self._claim(questions)
-        if mine:
-            lanes.names.submit(self._fetch, mine)
-        return answers
+        return self._answers((name, kind))
 
     def addresses(self, host: str) -> tuple[str, ...]:
         """The IPv4 and IPv6 addresses of `host`, alternating, IPv4 first (it reaches more places).
 
         Raises Unresolved when it has none, and what `ask` raises when neither kind was answered.
         """
-        questions = self.begin([(host, "A"), (host, "AAAA")])
+        questions = [lanes.names.submit(self.ask, host, kind) for kind in ("A", "AAAA")]
         found: list[tuple[str, ...]] = []
         failure: NetError | None = None
-        for question in questions.values():
+        for question in questions:
             try:
-                found.append(question.result(RESOLUTION_SECONDS if any(found) else None).values)
+                found.append(question.result().values)
             except NetError as error:
                 failure = error
-            except TimeoutError:
-                break  # nobody who visits the host waits for it either
         longest = max((len(values) for values in found), default=0)
         mixed = tuple(v[i] for i in range(longest) for v in found if i < len(v))
         if not mixed:
             raise failure or Unresolved(f"{host}: no address")
         return mixed
 
-    def _claim(self, questions: Iterable[Asked]) -> tuple[Answers, Answers]:
-        """The answers to come, and which of them nobody fetches yet."""
-        answers: Answers = {}
-        mine: Answers = {}
-        with self._lock:
-            for asked in questions:
-                if asked not in self._answers:
-                    self._answers[asked] = mine[asked] = Future()
-                answers[asked] = self._answers[asked]
-        return answers, mine
-
-    def _fetch(self, answers: Answers) -> None:
-        try:
-            questions = [_question(*asked, answer) for asked, answer in answers.items()]
-            exchange.run(filter(None, questions), _servers(), self._deadline.within(ANSWER_SECONDS))
-        except BaseException as error:
-            for answer in answers.values():
-                if not answer.done():
-                    answer.set_exception(error)
-
 
 @cache
-def _servers() -> tuple[str, ...]:
-    """The addresses of the system's resolvers, in the order of its configuration."""
+def _system() -> dns.resolver.Resolver:
     try:
-        configured = dns.resolver.Resolver().nameservers
+        system = dns.resolver.Resolver()
     except dns.resolver.NoResolverConfiguration as error:
         raise Offline("no resolver is configured") from error
-    return tuple(map(str, configured))
+    system.timeout = TRY_SECONDS
+    system.use_edns(0, 0, PAYLOAD)
+    return system
 
 
-def _question(name: str, kind: str, answer: Future[Answer]) -> exchange.Question | None:
-    """The question whose end settles `answer`; None for a name that no question can hold."""
-
-    def answered(reply: dns.message.Message) -> None:
-        try:
-            answer.set_result(_read(name, kind, reply))
-        except dns.exception.DNSException as error:
-            failed(ResolverFailed(str(error)))
-
-    def failed(failure: NetError) -> None:
-        if isinstance(failure, ResolverFailed):
-            failure = ResolverFailed(f"{name} {kind}: {failure}")
-        elif isinstance(failure, Late) and not isinstance(failure, PastDeadline):
-            failure = ResolverLate(f"{name} {kind}: no answer from the resolver")
-        answer.set_exception(failure)
-
+def _ask(name: str, kind: str, deadline: Deadline) -> Answer:
     try:
-        query = dns.message.make_query(name, kind, use_edns=0, payload=PAYLOAD)
+        answer = _system().resolve(
+            dns.name.from_text(name),
+            kind,
+            search=False,
+            raise_on_no_answer=False,
+            lifetime=deadline.left(ANSWER_SECONDS),
+        )
+    except dns.resolver.NXDOMAIN as missing:
+        responses: dict[dns.name.Name, dns.message.Message] = missing.kwargs["responses"]
+        return _read(name, kind, responses[dns.name.from_text(name)], exists=False)
+    except dns.resolver.YXDOMAIN as error:
+        raise ResolverFailed(f"{name} {kind}: {error}") from error
+    except dns.resolver.LifetimeTimeout as error:
+        deadline.left()  # says so when it was the whole diagnosis that ran out of time
+        raise ResolverLate(f"{name} {kind}: no answer from the resolver") from error
+    except dns.resolver.NoNameservers as error:
+        raise ResolverFailed(f"{name} {kind}: {_complaints(error)}") from error
     except dns.exception.DNSException as error:
-        failed(ResolverFailed(str(error)))
-        return None
-    return exchange.Question(query, answered, failed)
+        raise ResolverFailed(f"{name} {kind}: {error}") from error
+    except OSError as error:
+        raise Offline(f"{name} {kind}: {error.strerror or error}") from error
+    return _read(name, kind, answer.response, exists=True)
+
+
+def _complaints(error: dns.resolver.NoNameservers) -> str:
+    return "; ".join(
+        dns.rcode.to_text(response.rcode()) if response is not None else str(problem)
+        for _, _, _, problem, response in error.kwargs.get("errors", ())
+    )
 
 
 def _plain(name: dns.name.Name) -> str:
     return name.to_text(omit_final_dot=True).lower()
 
 
-def _read(name: str, kind: str, response: dns.message.Message) -> Answer:
+def _read(name: str, kind: str, response: dns.message.Message, *, exists: bool) -> Answer:
     wanted = dns.rdatatype.from_text(kind)
     owner = dns.name.from_text(name)
     cnames: list[dns.name.Name] = []
@@ -190,7 +147,7 @@ def _read(name: str, kind: str, response: dns.message.Message) -> Answer:
     return Answer(
         name=name,
         kind=kind,
-        exists=response.rcode() != dns.rcode.NXDOMAIN,
+        exists=exists,
         cnames=tuple(_plain(target) for target in cnames),
         values=tuple(islice(values, RECORDS)),
         zone=_plain(zones[0]) if zones else None,

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Future
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -62,16 +61,6 @@ class Network:
     def ask(self, name: str, kind: str) -> Answer:
         missing = answer(name, kind, exists=False, zone=name.partition(".")[2])
         return _given(self.names.get((name, kind), missing))
-
-    def begin(self, questions: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Future[Answer]]:
-        begun = {}
-        for question in questions:
-            begun[question] = future = Future[Answer]()
-            try:
-                future.set_result(self.ask(*question))
-            except NetError as failure:
-                future.set_exception(failure)
-        return begun
 
     def addresses(self, host: str) -> tuple[str, ...]:
         found = self.ask(host, "A").values + self.ask(host, "AAAA").values
