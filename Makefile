@@ -3,7 +3,7 @@ PORT ?= 8501
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help run test lint demo screenshots bench texts lock clean
+.PHONY: help run test lint demo screenshots bench texts causes lock clean
 
 help:
 	@echo 'make run [PORT=8501]    serve the assistant on http://localhost:8501'
@@ -12,6 +12,7 @@ help:
 	@echo 'make lint               style and types of the code'
 	@echo 'make bench              figures: speed, answers and pages read right'
 	@echo 'make texts              compile the catalogues after editing a .po file'
+	@echo 'make causes             docs/causes.md from the catalogue of causes and the texts, anew'
 	@echo 'make screenshots        the pictures of README and docs, anew'
 	@echo 'make lock               lock the versions of the dependencies anew; needs uv'
 	@echo 'make clean              remove the virtual environment and all caches'
@@ -49,6 +50,10 @@ bench: .venv/tests.stamp
 # After editing a .po file: compile the catalogues that the product reads.
 texts: .venv/run.stamp
 	$(BIN)/pybabel compile --domain "causes page preparation command" --directory assistant/texts --statistics
+
+# After editing a cause: its rule, its entry in the catalogue or its texts.
+causes: .venv/tests.stamp
+	$(BIN)/python -m tests.assistant.causes.causes_page
 
 # After editing the dependencies in pyproject.toml. Needs uv.
 lock:

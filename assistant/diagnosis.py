@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from assistant.causes.evaluation import evaluate
 from assistant.causes.own import NO_FAILURE, gaps
-from assistant.causes.seen import Seen, Told
+from assistant.causes.seen import Provider, Seen, Told
 from assistant.preparation.loading import load_profiles, profile_by_id, recognise
 from assistant.preparation.profile import Profile
 from assistant.report import Cause, CheckRun, Event, Kind, Report, Status
@@ -22,7 +22,7 @@ from checks import lanes
 from checks.addresses import Addresses
 from checks.net import Net
 from checks.net.deadline import Deadline
-from checks.observation import Skipped, Unseen
+from checks.observation import Skipped, Unseen, Why
 from checks.registration import Registration
 from checks.sequence import Outcome, discover, with_needs
 from checks.sequence import run as run_sequence
@@ -44,11 +44,11 @@ class Run:
         told: Told,
         deadline_seconds: float,
     ) -> None:
-        self._told = told
         self.target, self._symptom = target, symptoms()[symptom]
         self._provider = (
             profile_by_id(load_profiles(settings.profiles), provider) if provider else None
         )
+        self._told = replace(told, provider=_hosting(self._provider))
         self._sequence = with_needs(self._symptom.checks, discover())
         self._deadline_seconds = deadline_seconds
         self._settings = settings
@@ -87,7 +87,11 @@ class Run:
     def _make_report(self) -> Report:
         started_at, origin = datetime.now(UTC), time.monotonic()
         self._net = net = Net(
-            Deadline(self._deadline_seconds), self._settings.references, self._settings.public_url
+            Deadline(self._deadline_seconds),
+            self._settings.references,
+            self._settings.public_url,
+            self._settings.data,
+            self._settings.resolvers,
         )
         if self._cancelled:
             net.deadline.cancel()
@@ -162,9 +166,18 @@ def check_run(check: str, outcome: Outcome, seen: Seen, causes: Sequence[Cause])
     elif gap is not None and gap.why not in NO_FAILURE:
         status, reason = Status.UNKNOWN, str(gap.why)
     else:
-        status = Status.WARNING if kinds else Status.OK
+        contradicted = gap is not None and gap.why is Why.CONTRADICTED
+        status = Status.WARNING if kinds or contradicted else Status.OK
         reason = str(gap.why) if gap else None
     return CheckRun(check, status, outcome.started_ms, outcome.duration_ms, reason)
+
+
+def _hosting(chosen: Profile | None) -> Provider | None:
+    """Where the hosting is by the customer's own word. Name servers tell it of nobody: many have
+    their zone with one company and their website with another."""
+    if chosen is None or not chosen.recognition.networks:
+        return None
+    return Provider(chosen.name, chosen.recognition.networks)
 
 
 def _recognised(observations: Mapping[str, object], profiles: Mapping[str, Profile]) -> Profile:

@@ -25,6 +25,7 @@ from assistant.settings import SettingError, Settings, settings
 from assistant.web.health import health
 from assistant.web.middleware import KnownPaths, SameOrigin, SecurityHeaders, internal_error
 from assistant.web.start_page import ASSETS, SHIPPED, start_page
+from checks.directory import keep_fresh
 
 SCRIPT = Path(__file__).resolve().with_name("app.py")
 
@@ -95,6 +96,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         forwarded_allow_ips=list(known.trusted_proxies),
         ws="websockets-sansio",
     )
+    keep_fresh(known.data, known.public_url)
     with suppress(KeyboardInterrupt):  # uvicorn has closed everything and hands the signal on
         uvicorn.Server(config).run(sockets=[listening])
     return 0

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import secrets
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from checks import lanes
+from checks.aliases import DeadEnd, follow
 from checks.net import Answer, Net
 from checks.net.errors import Offline, ResolverFailed
 from checks.net.guard import is_public
 from checks.observation import Unseen, Why
 from checks.sequence import Stage, check
-from checks.target import Target
+from checks.target import MAX_NAME, Target
 
 MX_SHOWN = 20
 SUSPICION_SECONDS = 2.0  # without one answer: is it the assistant's own resolver?
@@ -24,7 +26,8 @@ class HostRecords:
 
     `exists` is False when the name itself is missing (NXDOMAIN). `cnames` is the chain of targets.
     `a` and `aaaa` are textual addresses at the end of that chain; `public` those of both kinds
-    that lie in the public Internet.
+    that lie in the public Internet. `dead_end` is how a chain of aliases ends without an address;
+    only the examined host's is followed.
     """
 
     host: str
@@ -33,6 +36,7 @@ class HostRecords:
     a: tuple[str, ...] | Unseen
     aaaa: tuple[str, ...] | Unseen
     public: tuple[str, ...]
+    dead_end: DeadEnd | Unseen | None = None
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -46,16 +50,22 @@ class Addresses:
     """`delegation`: "there", "missing" when the parent zone denies the domain, or not seen.
 
     `hosts` are the examined host first, then the bare domain and www where they are others.
+    `by_wildcard`: the examined host, neither of the two, has what any name beside it has.
     """
 
     delegation: Literal["there", "missing"] | Unseen
     nameservers: tuple[str, ...] | Unseen
     hosts: tuple[HostRecords, ...]
     mx: tuple[tuple[int, str], ...] | Unseen
+    by_wildcard: bool = False
 
     @property
     def examined(self) -> HostRecords:
         return self.hosts[0]
+
+    def of(self, host: str) -> HostRecords | None:
+        """The records of `host`, if it is one of those that were asked for."""
+        return next((one for one in self.hosts if one.host == host), None)
 
 
 @check(stage=Stage.DNS)
@@ -63,7 +73,8 @@ def addresses(target: Target, net: Net) -> Addresses | Unseen:
     """Do the examined host, the bare domain and www have addresses, and does the domain exist?
 
     The recursive resolver is asked, as every visitor's is. Source: RFC 1034 section 3.6,
-    RFC 2308 (negative answers name the zone that denies), RFC 5321 section 5.1 (MX).
+    RFC 2308 (negative answers name the zone that denies), RFC 5321 section 5.1 (MX), RFC 4592
+    (wildcards).
     """
     hosts = tuple(dict.fromkeys((target.host, target.domain, target.www)))
     asked = {
@@ -74,6 +85,9 @@ def addresses(target: Target, net: Net) -> Addresses | Unseen:
             (target.domain, "MX"),
         ]
     }
+    # A typed subdomain may exist only because every name does. www by wildcard is a usual set-up.
+    stranger = _stranger(target)
+    nobodys = lanes.names.submit(net.ask, stranger, "A") if stranger else None
     answered, _ = wait(asked.values(), SUSPICION_SECONDS, FIRST_COMPLETED)
     proof = None if answered else lanes.lookups.submit(net.reach.blind_to_names)
     answers = {question: _outcome(future) for question, future in asked.items()}
@@ -85,11 +99,54 @@ def addresses(target: Target, net: Net) -> Addresses | Unseen:
         why = proof.result() if proof else net.reach.blind_to_names()
         if why is not None:
             return Unseen(why, failures[0].detail if failures else target.domain)
+    examined, *others = (_records(one, answers[one, "A"], answers[one, "AAAA"]) for one in hosts)
+    if not examined.addresses:
+        examined = _followed(examined, answers[target.host, "A"], net)
     return Addresses(
         delegation=delegation,
         nameservers=_values(nameservers),
-        hosts=tuple(_records(host, answers[host, "A"], answers[host, "AAAA"]) for host in hosts),
+        hosts=(examined, *others),
         mx=_exchanges(answers[target.domain, "MX"]),
+        by_wildcard=nobodys is not None and _has_the_same(_outcome(nobodys), examined),
+    )
+
+
+def _stranger(target: Target) -> str | None:
+    """A name beside the examined host that nobody has entered; None beside the usual hosts."""
+    if target.host in (target.domain, target.www):
+        return None
+    beside = target.host.partition(".")[2]
+    name = f"{secrets.token_hex(8)}.{beside}"
+    return name if len(name) <= MAX_NAME else None
+
+
+def _has_the_same(nobodys: Answer | Unseen, host: HostRecords) -> bool:
+    if isinstance(nobodys, Unseen) or not nobodys.values or isinstance(host.a, Unseen):
+        return False
+    if nobodys.cnames or host.cnames:
+        return nobodys.cnames == host.cnames
+    return set(nobodys.values) == set(host.a)
+
+
+def _followed(host: HostRecords, a: Answer | Unseen, net: Net) -> HostRecords:
+    """The host with its aliases asked for one by one, where that can tell more."""
+    failed = isinstance(a, Unseen)
+    late = isinstance(a, Unseen) and a.why is Why.TIMEOUT
+    if late or not (failed or host.cnames):
+        return host  # a resolver that waited for somebody in vain would do so again
+    if host.cnames and host.exists is False:
+        return replace(host, dead_end="missing")  # RFC 6604: the last name is meant
+    chain = follow(host.host, net)
+    if chain is None:
+        return host
+    found = chain.end is None and not failed
+    return replace(
+        host,
+        cnames=chain.targets,
+        a=chain.a if found else host.a,
+        aaaa=chain.aaaa if found else host.aaaa,
+        public=tuple(filter(is_public, chain.a + chain.aaaa)) if found else host.public,
+        dead_end=chain.end,
     )
 
 

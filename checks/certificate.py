@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 from checks.net import Net
@@ -24,24 +24,39 @@ HTTPS_PORT = 443
 # X509_V_ERR numbers of OpenSSL's x509_vfy.h, by what they mean for a visitor.
 _NOT_YET_VALID, _EXPIRED = {9, 13}, {10, 14}
 _WRONG_NAME = {62, 63, 64}
+_NO_PATH = {2, 20, 21}
+_WEAK = {66, 67, 68}
 
-Refusal = Literal["expired", "not_yet_valid", "wrong_name", "untrusted"]
+# What every public authority puts into its certificates, and others have no use for: signed
+# timestamps (RFC 6962 section 3.3) and the policies of the CA/Browser Forum.
+_TIMESTAMPS = "1.3.6.1.4.1.11129.2.4.2"
+_PUBLIC_POLICIES = "2.23.140.1."
+
+Refusal = Literal["expired", "not_yet_valid", "wrong_name", "weak", "untrusted"]
+LeftOut = Literal["found", "of_public_authority", "unknown"]
 
 
 @dataclass(frozen=True)
 class ShownCertificate:
     """One host's certificate. `refused` is why a browser does not accept it, None when it does.
 
+    `named` when it carries the host's name; `subject_names` are the first of its names.
     `self_signed` when issuer and subject are the same; `code` and `message` are OpenSSL's.
+
+    `left_out` when the server did not send the certificate of an issuer: "found" where it lies,
+    and all is accepted with it; not found, and "of_public_authority" by the marks that only those
+    leave; or "unknown". None when nothing is left out, or when what was found does not help.
     """
 
     host: str
     subject_names: tuple[str, ...]
+    named: bool
     issuer: str
     not_before: datetime
     not_after: datetime
     self_signed: bool
     refused: Refusal | None
+    left_out: LeftOut | None
     code: int
     message: str
 
@@ -59,13 +74,17 @@ def certificate(target: Target, net: Net, website: Website) -> Certificate | Uns
 
     Source: RFC 5280 section 4.1.2.5 (validity), RFC 9525 section 6.3 (names).
     """
-    hosts = dict.fromkeys(
-        (target.host, *(hop.host for visit in (website.http, website.https) for hop in visit.hops))
+    secure = (
+        (hop.host, hop.port)
+        for visit in (website.https, website.http)
+        for hop in visit.hops
+        if hop.url.startswith("https:") and hop.host
     )
-    peers = [peer for host in hosts if (peer := net.peer(host, HTTPS_PORT)) is not None]
+    servers = dict.fromkeys([(target.host, HTTPS_PORT), *secure])
+    peers = [peer for server in servers if (peer := net.peer(*server)) is not None]
     if peers:
         try:
-            return Certificate(tuple(_read(peer) for peer in peers))
+            return Certificate(tuple(_read(peer, net) for peer in peers))
         except ValueError as error:
             return Unseen(Why.UNREADABLE, str(error))
     failure = website.https.failure
@@ -76,18 +95,27 @@ def certificate(target: Target, net: Net, website: Website) -> Certificate | Uns
     return Skipped("no_https")
 
 
-def _read(peer: Peer) -> ShownCertificate:
+def _read(peer: Peer, net: Net) -> ShownCertificate:
     from cryptography import x509  # 60 ms that a diagnosis without https does not need
 
     leaf = x509.load_der_x509_certificate(peer.leaf)
+    names = _names(leaf)
+    # OpenSSL stops at the first fault, which need not be the name; names that cannot be read are
+    # its to judge.
+    named = peer.code not in _WRONG_NAME and (names is None or _covered(peer.host, names))
+    in_time = leaf.not_valid_before_utc <= datetime.now(UTC) <= leaf.not_valid_after_utc
+    self_signed = leaf.issuer == leaf.subject
+    look = peer.code in _NO_PATH | _EXPIRED | _NOT_YET_VALID and in_time and named
     return ShownCertificate(
         host=peer.host,
-        subject_names=_names(leaf),
+        subject_names=tuple(name[:NAME_CHARS] for name in (names or ())[:NAMES_SHOWN]),
+        named=named,
         issuer=_issuer(leaf),
         not_before=leaf.not_valid_before_utc,
         not_after=leaf.not_valid_after_utc,
-        self_signed=leaf.issuer == leaf.subject,
+        self_signed=self_signed,
         refused=_refusal(peer.code),
+        left_out=_left_out(peer, leaf, net) if look and not self_signed else None,
         code=peer.code,
         message=peer.message,
     )
@@ -100,18 +128,67 @@ def _refusal(code: int) -> Refusal | None:
         return "expired"
     if code in _NOT_YET_VALID:
         return "not_yet_valid"
-    return "wrong_name" if code in _WRONG_NAME else "untrusted"
+    if code in _WRONG_NAME:
+        return "wrong_name"
+    return "weak" if code in _WEAK else "untrusted"
 
 
-def _names(leaf: x509.Certificate) -> tuple[str, ...]:
+def _left_out(peer: Peer, leaf: x509.Certificate, net: Net) -> LeftOut | None:
+    """Whether it is the issuer's certificate alone that browsers miss.
+
+    Of an issuer out of its time, a newer certificate may lie where the old one came from.
+    """
+    verdict = net.completed(peer)
+    if verdict == 0:
+        return "found"
+    if verdict is not None or peer.code not in _NO_PATH:
+        return None
+    return "of_public_authority" if _is_public(leaf, net) else "unknown"
+
+
+def _is_public(leaf: x509.Certificate, net: Net) -> bool:
+    from cryptography import x509
+
+    try:
+        extensions = leaf.extensions
+        if any(one.oid.dotted_string == _TIMESTAMPS for one in extensions):
+            return True
+        policies = extensions.get_extension_for_class(x509.CertificatePolicies).value
+    except (x509.ExtensionNotFound, x509.DuplicateExtension, ValueError):
+        policies = x509.CertificatePolicies([])
+    if any(one.policy_identifier.dotted_string.startswith(_PUBLIC_POLICIES) for one in policies):
+        return True
+    return net.is_authority(_issuer(leaf))
+
+
+def _names(leaf: x509.Certificate) -> tuple[str, ...] | None:
+    """The host names and addresses of the certificate, in lower case; None when unreadable."""
     from cryptography import x509
 
     try:
         extension = leaf.extensions.get_extension_for_class(x509.SubjectAlternativeName)
     except x509.ExtensionNotFound:
         return ()  # the common name is no longer a host name (RFC 9525 section 2)
+    except (x509.DuplicateExtension, ValueError):
+        return None
     names = extension.value.get_values_for_type(x509.DNSName)
-    return tuple(name[:NAME_CHARS].lower() for name in names[:NAMES_SHOWN])
+    addresses = extension.value.get_values_for_type(x509.IPAddress)
+    return tuple(str(name).lower() for name in (*names, *addresses))
+
+
+def _covered(host: str, names: tuple[str, ...]) -> bool:
+    return any(covers(name, host) for name in names)
+
+
+def covers(name: str, host: str) -> bool:
+    """Whether a certificate's `name` is valid for `host`; a wildcard stands for one whole label,
+    and not for all names below a top-level domain.
+
+    Source: RFC 9525 section 6.3.
+    """
+    if name.startswith("*."):
+        return "." in name[2:] and host.partition(".")[2] == name[2:]
+    return name == host
 
 
 def _issuer(leaf: x509.Certificate) -> str:

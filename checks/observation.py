@@ -33,6 +33,7 @@ class Why(StrEnum):
     OFFLINE = "offline"  # the assistant's resolver answers for nothing at all
     SERVER_FAILED = "server_failed"  # the resolver or the source reports a failure of its own
     NOT_PUBLISHED = "not_published"  # the registry does not publish it
+    CONTRADICTED = "contradicted"  # two sources that should agree say different things
     NO_SOURCE = "no_source"  # no public source of this information is known
     UNREADABLE = "unreadable"  # an answer came and could not be understood
     FORBIDDEN = "forbidden"  # the way there leads to an address that must not be contacted
@@ -54,7 +55,7 @@ class Unseen:
 class Skipped:
     """Does not apply here: nothing to ask, because of what `why` (a stable code) names."""
 
-    why: Literal["no_address", "no_public_address", "no_https"]
+    why: Literal["no_address", "no_public_address", "no_https", "no_common_answer"]
 
 
 @cache

@@ -2,32 +2,77 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
-from checks import lanes
+from checks import directory, lanes
 from checks.net import Net
 from checks.net.errors import NetError
 from checks.observation import Unseen, Why
+from checks.recent import Recent
+from checks.registries.pacing import Pace
 from checks.registries.rdap import read_rdap
 from checks.registries.record import RegistryRecord
-from checks.registries.servers import rdap_base, whois_host
+from checks.registries.servers import whois_host
 from checks.registries.whois import read_whois
 from checks.sequence import Stage, check
 from checks.target import Target
 
 HEDGE_SECONDS = 1.5  # RDAP's head start; WHOIS servers block those who ask needlessly
+SECOND_SECONDS = 1.5  # for the other source, when the first says that the domain is lost
+TURN_SECONDS = 6.0  # to wait at most until the registry may be asked again
 RDAP_TYPE = "application/rdap+json"
+
+# For how long an answer is used again: the registry's own data change by the hour at most.
+ANSWER_SECONDS = 300.0
+FAILURE_SECONDS = 10.0
+OWN_FAILURES = frozenset({Why.CANCELLED, Why.DEADLINE})  # of one diagnosis, not of the source
 
 Answered = RegistryRecord | Unseen
 
 
 @dataclass(frozen=True)
 class Registration:
-    """What the registry says: the first usable answer, and the other source's if it came too."""
+    """What the registry says, and the other source's answer if it came too.
+
+    `record` is the one that counts. Of two that differ it is the one that says less against the
+    domain: registered before free, the later end before one that has passed.
+    """
 
     record: RegistryRecord
     other: RegistryRecord | None
+
+
+def _keep(answer: Answered) -> float:
+    if not isinstance(answer, Unseen):
+        return ANSWER_SECONDS
+    return 0.0 if answer.why in OWN_FAILURES else FAILURE_SECONDS
+
+
+answers: Recent[tuple[str, str], Answered] = Recent(_keep)
+pace = Pace()
+
+
+@dataclass(frozen=True)
+class _Source:
+    """One way to ask: `key` of its answers, the host if it is known, and the question."""
+
+    key: tuple[str, str]
+    host: str | None
+    ask: Callable[[], Answered]
+
+    @property
+    def delay(self) -> float:
+        """Seconds until an answer can be under way."""
+        if answers.knows(self.key) or self.host is None:
+            return 0.0
+        return pace.wait(self.host)
+
+    def begin(self, net: Net) -> Future[Answered]:
+        return lanes.lookups.submit(answers.get, self.key, self.ask, net.deadline)
 
 
 @check(stage=Stage.EXPIRY)
@@ -35,69 +80,113 @@ def registration(target: Target, net: Net) -> Registration | Unseen:
     """Is the registrable domain registered, when does it expire, which states does it carry?
 
     RDAP (RFC 9082, 9083) of the top-level domain's own server; WHOIS (RFC 3912) beside it when
-    RDAP is slow, silent, or leaves the expiry out. One question to each, at most.
+    RDAP is slow, silent, leaves the expiry out, or says that the domain is free or over. One
+    question to each, at most, and none that was answered some minutes ago.
     """
-    rdap, whois = rdap_base(target.tld), whois_host(target.tld)
-    if rdap is None and whois is None:
-        return Unseen(Why.NO_SOURCE, target.tld)
-    asked: list[Future[Answered]] = []
-    if rdap is not None:
-        asked.append(lanes.lookups.submit(_by_rdap, rdap, target.domain, net))
-        wait(asked, timeout=net.deadline.left(HEDGE_SECONDS))
-    if whois is not None and not (asked and _complete(asked[0])):
-        asked.append(lanes.lookups.submit(_by_whois, whois, target.domain, net))
-    return _first_usable(asked, net)
+    sources = _sources(target, net)
+    head_start = sources[0].delay + HEDGE_SECONDS  # a question in the queue is not slow
+    asked = [sources[0].begin(net)]
+    wait(asked, timeout=net.deadline.left(head_start))
+    if not (asked[0].done() and _is_enough(asked[0].result())):
+        asked += [source.begin(net) for source in sources[1:]]
+    return _best(asked, net)
 
 
-def _complete(answer: Future[Answered]) -> bool:
-    """Whether an answer is there that WHOIS could add nothing to."""
-    if not answer.done():
+def _sources(target: Target, net: Net) -> list[_Source]:
+    """RDAP and WHOIS, in the order of asking: first the one whose turn comes sooner."""
+    base = directory.known_base(target.tld, net.folder)
+    found = [
+        _Source(
+            ("rdap", target.domain),
+            urlsplit(base).hostname if base else None,
+            lambda: _by_rdap(target, net),
+        )
+    ]
+    if (host := whois_host(target.tld)) is not None:
+        found.append(
+            _Source(("whois", target.domain), host, lambda: _by_whois(host, target.domain, net))
+        )
+    return sorted(found, key=lambda source: source.delay)
+
+
+def _is_enough(answer: Answered) -> bool:
+    """Whether the other source could add nothing to it and need not confirm it."""
+    if isinstance(answer, Unseen) or not answer.registered or _is_unreadable(answer):
         return False
-    record = answer.result()
-    if isinstance(record, Unseen):
-        return False
-    return not record.registered or not _unreadable(record)
+    return not _is_over(answer)
 
 
-def _unreadable(record: RegistryRecord) -> bool:
+def _is_over(record: RegistryRecord) -> bool:
+    return isinstance(record.expires, datetime) and record.expires < datetime.now(UTC)
+
+
+def _is_unreadable(record: RegistryRecord) -> bool:
     return isinstance(record.expires, Unseen) and record.expires.why is not Why.NOT_PUBLISHED
 
 
-def _first_usable(asked: list[Future[Answered]], net: Net) -> Registration | Unseen:
+def _best(asked: list[Future[Answered]], net: Net) -> Registration | Unseen:
+    """The answer that counts, as soon as it is there, and the other where both came."""
     waiting = set(asked)
     records: list[RegistryRecord] = []
-    while waiting and not any(not _unreadable(record) for record in records):
-        done, waiting = wait(waiting, timeout=net.deadline.left(), return_when=FIRST_COMPLETED)
-        for future in done:
-            answer = future.result()
-            if isinstance(answer, RegistryRecord):
-                records.append(answer)
+    while waiting and not any(map(_is_enough, records)):
+        usable = any(not _is_unreadable(record) for record in records)
+        patience = net.deadline.left(SECOND_SECONDS) if usable else net.deadline.left()
+        done, waiting = wait(waiting, timeout=patience, return_when=FIRST_COMPLETED)
+        if not done and records:
+            break
+        answered = (future.result() for future in done)
+        records += [answer for answer in answered if isinstance(answer, RegistryRecord)]
     if not records:
         return _why_not([future.result() for future in asked])
-    records.sort(key=_unreadable)
+    records.sort(key=lambda one: (not one.registered, _is_unreadable(one), _is_over(one)))
     return Registration(records[0], records[1] if len(records) > 1 else None)
 
 
-def _why_not(answers: list[Answered]) -> Unseen:
+_TELLING = {Why.THROTTLED: 0, Why.NO_SOURCE: 2}
+
+
+def _why_not(failures: list[Answered]) -> Unseen:
     """The most telling of the failures: a registry that says "too many questions" comes first."""
-    failures = [answer for answer in answers if isinstance(answer, Unseen)]
-    failures.sort(key=lambda failure: failure.why is not Why.THROTTLED)
-    return Unseen(failures[0].why, "; ".join(failure.detail for failure in failures))
+    unseen = [failure for failure in failures if isinstance(failure, Unseen)]
+    unseen.sort(key=lambda failure: _TELLING.get(failure.why, 1))
+    told = [failure.detail for failure in unseen if failure.why is not Why.NO_SOURCE]
+    return Unseen(unseen[0].why, "; ".join(told) or unseen[0].detail)
 
 
-def _by_rdap(base: str, domain: str, net: Net) -> Answered:
+def _by_rdap(target: Target, net: Net) -> Answered:
     try:
-        reply = net.get(f"{base.rstrip('/')}/domain/{domain}", accept=RDAP_TYPE)
+        base = directory.base(target.tld, net)
+        if base is None:
+            return Unseen(Why.NO_SOURCE, target.tld)
+        url = f"{base}domain/{target.domain}"
+        return _in_turn(urlsplit(base).hostname or "", net, lambda: _fetch(url, base, target, net))
     except NetError as failure:
         return failure.unseen()
+
+
+def _fetch(url: str, base: str, target: Target, net: Net) -> Answered:
+    reply = net.get(url, accept=RDAP_TYPE)
     if reply.body is None:
         return reply.body_failure.unseen() if reply.body_failure else Unseen(Why.UNREADABLE, base)
-    return read_rdap(reply.status, reply.body, domain=domain, server=base)
+    return read_rdap(reply.status, reply.body, domain=target.domain, server=base)
 
 
 def _by_whois(host: str, domain: str, net: Net) -> Answered:
     try:
-        text = net.whois(host, domain)
+        return _in_turn(
+            host, net, lambda: read_whois(net.whois(host, domain), domain=domain, server=host)
+        )
     except NetError as failure:
         return failure.unseen()
-    return read_whois(text, domain=domain, server=host)
+
+
+def _in_turn(host: str, net: Net, ask: Callable[[], Answered]) -> Answered:
+    """Ask when it is this question's turn at `host`; a host that throttles is left alone."""
+    delay = pace.take(host, net.deadline.left(TURN_SECONDS))
+    if delay is None:
+        return Unseen(Why.THROTTLED, f"{host}: the assistant itself asks no more often")
+    net.deadline.sleep(delay)
+    answer = ask()
+    if isinstance(answer, Unseen) and answer.why is Why.THROTTLED:
+        pace.rest(host)
+    return answer

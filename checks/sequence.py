@@ -35,8 +35,9 @@ class Stage(IntEnum):
     """The recommended order: is it paid for, where does it point, does it answer, what stops it."""
 
     EXPIRY = 1
-    DNS = 2
-    SERVER = 3
+    DELEGATION = 2
+    DNS = 3
+    SERVER = 4
 
 
 @dataclass(frozen=True)

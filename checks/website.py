@@ -22,6 +22,7 @@ from checks.net.errors import (
     NoTls,
     Outcome,
     PastDeadline,
+    TlsTooOld,
     Unresolved,
     Untrusted,
 )
@@ -51,6 +52,7 @@ FailureKind = Literal[
     "garbled",  # an answer that is not HTTP
     "untrusted",  # the certificate is not accepted
     "no_tls",  # the port speaks no TLS, or no version and cipher in common
+    "tls_too_old",  # the port speaks no version of TLS that browsers still do
     "bad_address",  # a redirect to something that is not a web address
 ]
 
@@ -191,6 +193,7 @@ _KINDS: dict[type[NetError], FailureKind] = {
     Garbled: "garbled",
     Untrusted: "untrusted",
     NoTls: "no_tls",
+    TlsTooOld: "tls_too_old",
 }
 
 

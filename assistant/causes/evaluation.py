@@ -40,7 +40,8 @@ def _standing(found: Mapping[Entry, Finding]) -> Iterable[Cause]:
         if entry.code in explained:
             continue
         later = ranked[place + 1 :]
-        consequences = [other.code for other, _ in later if other.code in entry.explains]
+        explains = entry.explains.union(finding.explains)
+        consequences = [other.code for other, _ in later if other.code in explains]
         explained.update(consequences)
         yield Cause(
             code=entry.code,

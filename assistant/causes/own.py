@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Literal
 
+from assistant.causes.propagation import has_a_public_address, own_resolver_is_behind
+from assistant.causes.registration import is_contradicted
 from assistant.causes.rule import Finding, cause
 from assistant.causes.seen import Seen
 from assistant.causes.signatures import Shows, recognise
@@ -16,8 +18,11 @@ from checks.website import Failure
 # Ways of check_inconclusive that have words of their own.
 Variant = Literal["mail_not_checked", "only_registration_unseen"]
 
-# Nothing failed: there is nothing to look at.
-NO_FAILURE = frozenset({Why.NOT_PUBLISHED, Why.NO_SOURCE})
+# Nothing failed: there is nothing to look at, or more than one answer.
+NO_FAILURE = frozenset({Why.NOT_PUBLISHED, Why.NO_SOURCE, Why.CONTRADICTED})
+
+# What only adds to what other checks saw.
+NEVER_NEEDED = frozenset({"propagation"})
 
 
 @cause("assistant_offline")
@@ -53,7 +58,19 @@ def _variant(seen: Seen, spots: Mapping[str, Unseen]) -> Variant | None:
 
 def blind_spots(seen: Seen) -> Iterator[tuple[str, Unseen]]:
     """What each check failed to see and the verdict needs, by check."""
-    return ((check, gap) for check, gap in gaps(seen) if gap.why not in NO_FAILURE)
+    for check, gap in gaps(seen):
+        if check in NEVER_NEEDED:
+            continue
+        # Who answers for the domain matters no longer once somebody has.
+        answered = check == "delegation" and _has_address(seen)
+        if _leaves_nowhere_unexplained(seen, check) or (gap.why not in NO_FAILURE and not answered):
+            yield check, gap
+
+
+def _leaves_nowhere_unexplained(seen: Seen, check: str) -> bool:
+    """A domain that is not in the DNS, and nobody to ask whether it is free, expired or held."""
+    nowhere = seen.addresses is not None and seen.addresses.delegation == "missing"
+    return nowhere and check == "registration" and seen.registration is None
 
 
 def gaps(seen: Seen) -> Iterator[tuple[str, Unseen]]:
@@ -67,19 +84,36 @@ def gaps(seen: Seen) -> Iterator[tuple[str, Unseen]]:
 
 def _expiry(seen: Seen) -> Unseen | None:
     record = seen.registration.record if seen.registration else None
-    if record is None or not record.registered or not isinstance(record.expires, Unseen):
+    if record is None:
         return None
-    return record.expires
+    if record.registered and isinstance(record.expires, Unseen):
+        return record.expires
+    return Unseen(Why.CONTRADICTED) if is_contradicted(seen) else None
 
 
 def _examined_host(seen: Seen) -> Unseen | None:
     if seen.addresses is None:
         return None
     host = seen.addresses.examined
+    if own_resolver_is_behind(seen):
+        return None
+    if host.addresses and not host.public and has_a_public_address(seen):
+        return Unseen(Why.OWN_NETWORK, "the resolver has other addresses than the name servers")
     if host.addresses:
         return None
-    needed = (seen.addresses.delegation, host.a, host.aaaa)
+    needed = (seen.addresses.delegation, host.a, host.aaaa, host.dead_end)
     return next((one for one in needed if isinstance(one, Unseen)), None)
+
+
+def _has_address(seen: Seen) -> bool:
+    return seen.addresses is not None and bool(seen.addresses.examined.addresses)
+
+
+def _nameservers(seen: Seen) -> Unseen | None:
+    if seen.delegation is None:
+        return None
+    parts = (seen.delegation.parent, seen.delegation.servers, seen.delegation.flaws)
+    return next((one for one in parts if isinstance(one, Unseen)), None)
 
 
 def _way_in(seen: Seen) -> Unseen | None:
@@ -103,6 +137,7 @@ def _way_in(seen: Seen) -> Unseen | None:
 
 _PARTS: dict[str, Callable[[Seen], Unseen | None]] = {
     "registration": _expiry,
+    "delegation": _nameservers,
     "addresses": _examined_host,
     "website": _way_in,
 }

@@ -28,7 +28,7 @@ def redirect_broken(seen: Seen) -> Finding | None:
         last = visit.hops[-1]
         if last.url in ways_in or not isinstance(last.failure, Failure):
             continue  # the first request's own failure is another cause's
-        if last.failure.kind == "untrusted":
+        if last.failure.kind in ("untrusted", "tls_too_old"):
             continue
         data = {"url": visit.hops[0].url, "to_url": last.url, "detail": last.failure.detail}
         return Finding((Evidence("website", f"redirect_{last.failure.kind}", data),))

@@ -19,6 +19,7 @@ class Finding:
     `kind` is given where the catalogue's depends on the symptom or the circumstances. `told`:
     known only from what the customer read in the panel, which ranks after all that was seen.
     `variant`: the name of texts of its own, when the cause's ordinary ones do not fit.
+    `explains`: codes that are its consequence when found this way, besides the catalogue's.
     """
 
     evidence: tuple[Evidence, ...]
@@ -26,6 +27,7 @@ class Finding:
     kind: Kind | None = None
     told: bool = False
     variant: str | None = None
+    explains: tuple[str, ...] = ()
 
 
 Rule = Callable[[Seen], Finding | None]

@@ -12,7 +12,9 @@ from assistant.panel import Panel
 from assistant.symptoms import Symptom
 from checks.addresses import Addresses
 from checks.certificate import Certificate
+from checks.delegation import Delegation
 from checks.observation import Skipped, Unseen
+from checks.propagation import Propagation
 from checks.registration import Registration
 from checks.target import Target
 from checks.website import Website
@@ -21,11 +23,20 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
+class Provider:
+    """With whom the hosting is, as the customer said; `networks` where its servers usually are."""
+
+    name: str
+    networks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Told:
     """What the customer said: figures read in the panel, addresses their hosting should have."""
 
     panel: Panel = field(default_factory=Panel)
     expected_addresses: tuple[str, ...] = ()
+    provider: Provider | None = None
 
 
 @dataclass(frozen=True)
@@ -44,8 +55,16 @@ class Seen:
         return self._if_seen("registration", Registration)
 
     @cached_property
+    def delegation(self) -> Delegation | None:
+        return self._if_seen("delegation", Delegation)
+
+    @cached_property
     def addresses(self) -> Addresses | None:
         return self._if_seen("addresses", Addresses)
+
+    @cached_property
+    def propagation(self) -> Propagation | None:
+        return self._if_seen("propagation", Propagation)
 
     @cached_property
     def website(self) -> Website | None:
@@ -54,6 +73,14 @@ class Seen:
     @cached_property
     def certificate(self) -> Certificate | None:
         return self._if_seen("certificate", Certificate)
+
+    @property
+    def nameservers(self) -> tuple[str, ...]:
+        """The domain's name servers by the DNS, else by the registry."""
+        known = self.addresses.nameservers if self.addresses else ()
+        if known and not isinstance(known, Unseen):
+            return known
+        return self.registration.record.nameservers if self.registration else ()
 
     def unseen(self, check: str) -> Unseen | None:
         """Why `check` saw nothing; None when it did, does not apply or was not asked."""

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from assistant.causes.rule import Finding, cause
 from assistant.causes.seen import Seen
 from assistant.causes.signatures import Shows, recognise
+from assistant.causes.wildcard import by_wildcard
 from assistant.report import Certainty, Evidence
 from checks.website import Page
 
 # cause -> what the page then shows to its visitor
 SHOWN: dict[str, frozenset[Shows]] = {
-    "domain_parked": frozenset({Shows.PARKED}),
     "service_suspended": frozenset({Shows.SUSPENDED}),
     "hosting_expired": frozenset({Shows.EXPIRED_HOSTING}),
     "website_project_expired": frozenset({Shows.EXPIRED_PROJECT}),
@@ -95,7 +96,10 @@ def _shown_or_told(seen: Seen, code: str) -> Finding | None:
 
 @cause("wrong_folder")
 def wrong_folder(seen: Seen) -> Finding | None:
-    return shown(seen, SHOWN["wrong_folder"]) or _unexplained(seen, EMPTY_AT_ROOT, Certainty.LIKELY)
+    found = shown(seen, SHOWN["wrong_folder"]) or _unexplained(
+        seen, EMPTY_AT_ROOT, Certainty.LIKELY
+    )
+    return replace(found, evidence=(*found.evidence, *by_wildcard(seen))) if found else None
 
 
 @cause("application_error")

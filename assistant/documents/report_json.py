@@ -15,6 +15,7 @@ from checks.addresses import Addresses
 from checks.certificate import Certificate
 from checks.observation import Unseen, to_json
 from checks.registration import Registration
+from checks.registries.record import RegistryRecord
 from checks.website import Website
 
 SCHEMA = 1
@@ -104,6 +105,18 @@ def _registration(seen: object) -> dict[str, Any] | None:
         "nameservers": list(record.nameservers),
         "source": record.source,
         "expiry_published": record.expiry_published,
+        "other": _other_source(seen.other),
+    }
+
+
+def _other_source(record: RegistryRecord | None) -> dict[str, Any] | None:
+    """What the registry's second source said, where both answered."""
+    if record is None:
+        return None
+    return {
+        "source": record.source,
+        "registered": record.registered,
+        "expires": _value(record.expires),
     }
 
 
@@ -139,7 +152,7 @@ def _certificate(seen: object) -> dict[str, Any] | None:
         return None
     shown = seen.shown[0]
     return {
-        "subject_names": list(shown.subject_names),
+        "subject_names": [plain(name) for name in shown.subject_names],
         "issuer": plain(shown.issuer),
         "expires": _value(shown.not_after),
     }

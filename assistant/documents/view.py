@@ -169,7 +169,8 @@ def _headline(report: Report, main: Cause | None, words: Words) -> Headline:
 
 def _todo(report: Report, main: Cause | None, words: Words) -> Todo:
     if main is None:
-        return Todo(tuple(words.lines("page.steps.no_fault_found")))
+        own = f"page.steps.no_fault_found.{report.symptom}"
+        return Todo(tuple(words.lines(own if words.has(own) else "page.steps.no_fault_found")))
     return Todo(_steps(report, main, words), _acts(main, words))
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from typing import Any, ClassVar, Literal, TypeVar
 
 SymptomId = Literal[
@@ -247,14 +248,33 @@ class Backup(_Sourced):
     terms: BackupTerms
 
 
+def _is_network(text: str) -> bool:
+    try:
+        ip_network(text)
+    except ValueError:
+        return False
+    return True
+
+
 @dataclass(frozen=True, kw_only=True)
 class Recognition(Strict):
-    """Names that belong to the provider: a server of that name, or below it, is the provider's."""
+    """Names that belong to the provider: a server of that name, or below it, is the provider's.
+
+    `networks` are where its customers' websites usually are: "85.128.0.0/16". They are never
+    complete, and no website is taken for misplaced by them alone.
+    """
 
     nameservers: tuple[str, ...] = ()
     mx: tuple[str, ...] = ()
+    networks: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        for network in self.networks:
+            _require(
+                _is_network(network),
+                "networks",
+                f'networks such as "85.128.0.0/16", not {network!r}',
+            )
         for key, names in (("nameservers", self.nameservers), ("mx", self.mx)):
             for name in names:
                 _require(

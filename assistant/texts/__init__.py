@@ -25,7 +25,12 @@ _LOCALES = {"pl": "pl_PL", "en": "en_GB"}
 # What a parameter's name says about how its value reads.
 _HOSTS = frozenset({"host", "domain", "name", "names", "to_host", "label", "suffix", "tld"})
 _URLS = frozenset({"url", "to_url"})
-_DATES = frozenset({"expires", "not_before", "not_after", "created", "today"})
+_DATES = frozenset(
+    {
+        "expires", "rdap_expires", "whois_expires", "registry_expires", "panel_expires",
+        "not_before", "not_after", "created", "today",
+    }
+)  # fmt: skip
 _COUNTED = {"days": "unit.days"}  # a number with its unit, in the right plural form
 _NOT_COUNTED = frozenset({"port", "status"})  # a number that is a name: no thousands separator
 _CODES = {"reason": "reason", "state": "state"}  # codes that have texts of their own

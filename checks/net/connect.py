@@ -164,12 +164,7 @@ class _Race:
         return sock
 
     def _fail(self, address: str, code: int | None) -> None:
-        outcome: Outcome = "refused"
-        if code in _UNREACHABLE:
-            outcome = "unreachable"
-        elif code == errno.ETIMEDOUT:
-            outcome = "silent"
-        self._failed.append(Attempt(address, self._port, outcome))
+        self._failed.append(Attempt(address, self._port, outcome_of(code)))
 
     def _attempts_under_way(self) -> list[Attempt]:
         return [
@@ -181,6 +176,13 @@ class _Race:
             if isinstance(key.fileobj, socket.socket):
                 key.fileobj.close()
         self._selector.close()
+
+
+def outcome_of(code: int | None) -> Outcome:
+    """What the errno of a failed attempt means."""
+    if code in _UNREACHABLE:
+        return "unreachable"
+    return "silent" if code == errno.ETIMEDOUT else "refused"
 
 
 def translate(host: str, error: OSError) -> Late | Broken:

@@ -38,6 +38,12 @@ class Deadline:
             raise self._expiry("time limit reached")
         return min(remaining, at_most)
 
+    def sleep(self, seconds: float) -> None:
+        """Wait for `seconds`, or less long when everything is cancelled. Raises like `left`."""
+        if seconds > 0:
+            self._cancelled.wait(self.left(seconds))
+        self.left()
+
     def cancel(self) -> None:
         """Let every wait under this limit end at its next step."""
         self._cancelled.set()

@@ -13,6 +13,7 @@ NetError
 ├── NotConnected    no address accepted a connection; `attempts` says how each one failed
 ├── Untrusted       the TLS peer's certificate was not accepted
 ├── NoTls           the peer does not speak TLS, or no version and cipher in common
+│   └── TlsTooOld      the peer speaks TLS of a version that browsers no longer do
 ├── Broken          the peer closed or reset the connection before its answer was complete
 └── Garbled         the answer is not of the protocol, or larger than allowed
 """
@@ -124,6 +125,14 @@ class NoTls(NetError):
     """The peer does not speak TLS, or no version and cipher in common."""
 
     why = Why.UNREADABLE
+
+
+class TlsTooOld(NoTls):
+    """The peer speaks TLS of a version that browsers no longer do; `version` is its newest."""
+
+    def __init__(self, host: str, version: str) -> None:
+        super().__init__(f"{host}: nothing newer than {version}")
+        self.version = version
 
 
 class Broken(NetError):

@@ -11,8 +11,11 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_netw
 
 from checks.net.errors import Forbidden, PortForbidden
 
-# What the checks ask: WHOIS, the web, and the web's usual alternative ports.
-PORTS = frozenset({43, 80, 443, 8080, 8443})
+# What may be asked, by purpose: the web with its usual alternative ports, registries, name servers.
+WEB = frozenset({80, 443, 8080, 8443})
+WHOIS = frozenset({43})
+DNS = frozenset({53})
+PORTS = WEB | WHOIS | DNS
 
 _IPV4_SPECIAL = tuple(
     ip_network(block)
@@ -63,12 +66,15 @@ def _is_public_v6(address: IPv6Address) -> bool:
     return address in _IPV6_GLOBAL and not any(address in block for block in _IPV6_SPECIAL)
 
 
-def admit(host: str, addresses: tuple[str, ...], port: int) -> tuple[str, ...]:
+def admit(
+    host: str, addresses: tuple[str, ...], port: int, *, allowed: frozenset[int]
+) -> tuple[str, ...]:
     """The addresses of `host` that may be connected to on `port`, in the given order.
 
-    Raises PortForbidden when the port is not on the list, Forbidden when no address is public.
+    `allowed` are the ports of the purpose: a redirect must not lead to a registry's port.
+    Raises PortForbidden when the port is not one of them, Forbidden when no address is public.
     """
-    if port not in PORTS:
+    if port not in allowed:
         raise PortForbidden(f"{host}: port {port} is not one that is asked")
     public = tuple(address for address in addresses if is_public(address))
     if not public:

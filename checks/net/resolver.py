@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import wait
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
 import dns.exception
+import dns.flags
 import dns.message
 import dns.name
 import dns.rcode
@@ -20,6 +23,7 @@ from checks.once import Once
 
 ANSWER_SECONDS = 6.0  # a recursor that meets dead servers answers SERVFAIL after several seconds
 TRY_SECONDS = 1.5  # then the question is sent again, or to the next resolver
+IPV6_SECONDS = 0.5  # after the IPv4 addresses; as the resolution delay of RFC 8305 section 3
 RECORDS = 64  # of one answer; nobody needs more, and a hostile zone can hold thousands
 PAYLOAD = 1232  # bytes, the DNS flag day 2020 value: never fragmented
 
@@ -30,7 +34,8 @@ class Answer:
 
     `exists` is False for NXDOMAIN (RFC 2308). `cnames` is the chain followed, targets only.
     `values` are the texts of at most RECORDS records, in the order received. `zone` is the owner
-    of the SOA record that came with a negative answer: the zone that denies.
+    of the SOA record that came with a negative answer: the zone that denies. `ttl` is for how many
+    seconds the resolver keeps the first record of it, RFC 2308 for a negative one.
     """
 
     name: str
@@ -39,6 +44,7 @@ class Answer:
     cnames: tuple[str, ...]
     values: tuple[str, ...]
     zone: str | None
+    ttl: int = 0
 
 
 class Resolver:
@@ -48,21 +54,35 @@ class Resolver:
     """
 
     def __init__(self, deadline: Deadline) -> None:
-        self._answers = Once[tuple[str, str], Answer](lambda question: _ask(*question, deadline))
+        self._deadline = deadline
+        self._answers = Once[tuple[str, str, bool], Answer](
+            lambda question: _ask(*question, deadline)
+        )
 
-    def ask(self, name: str, kind: str) -> Answer:
+    def ask(self, name: str, kind: str, *, unchecked: bool = False) -> Answer:
         """The answer for `name` (A-labels) and record type `kind`, negative ones included.
 
-        Raises ResolverFailed, ResolverLate, Offline, PastDeadline or Cancelled.
+        `unchecked` wants it also when DNSSEC rejects it (CD flag, RFC 4035 section 3.2.2). Raises
+        ResolverFailed, ResolverLate, Offline, PastDeadline or Cancelled.
         """
-        return self._answers((name, kind))
+        return self._answers((name, kind, unchecked))
+
+    def ask_again(self, name: str, kind: str) -> Answer:
+        """A new answer to a question that was asked before; raises as `ask` does."""
+        return _ask(name, kind, False, self._deadline)
 
     def addresses(self, host: str) -> tuple[str, ...]:
         """The IPv4 and IPv6 addresses of `host`, alternating, IPv4 first (it reaches more places).
 
-        Raises Unresolved when it has none, and what `ask` raises when neither kind was answered.
+        IPv6 addresses that are long in coming are left out when there are others: some name
+        servers never answer for them. Raises Unresolved when it has none, and what `ask` raises
+        when neither kind was answered.
         """
         questions = [lanes.names.submit(self.ask, host, kind) for kind in ("A", "AAAA")]
+        with suppress(NetError):
+            if questions[0].result().values:
+                _, late = wait(questions, IPV6_SECONDS)
+                questions = [one for one in questions if one not in late]
         found: list[tuple[str, ...]] = []
         failure: NetError | None = None
         for question in questions:
@@ -78,19 +98,21 @@ class Resolver:
 
 
 @cache
-def _system() -> dns.resolver.Resolver:
+def _system(unchecked: bool) -> dns.resolver.Resolver:
     try:
         system = dns.resolver.Resolver()
     except dns.resolver.NoResolverConfiguration as error:
         raise Offline("no resolver is configured") from error
     system.timeout = TRY_SECONDS
     system.use_edns(0, 0, PAYLOAD)
+    if unchecked:
+        system.flags = dns.flags.RD | dns.flags.CD
     return system
 
 
-def _ask(name: str, kind: str, deadline: Deadline) -> Answer:
+def _ask(name: str, kind: str, unchecked: bool, deadline: Deadline) -> Answer:
     try:
-        answer = _system().resolve(
+        answer = _system(unchecked).resolve(
             dns.name.from_text(name),
             kind,
             search=False,
@@ -121,7 +143,8 @@ def _complaints(error: dns.resolver.NoNameservers) -> str:
     )
 
 
-def _plain(name: dns.name.Name) -> str:
+def plain_name(name: dns.name.Name) -> str:
+    """The name in A-labels, lower case, without the final dot."""
     return name.to_text(omit_final_dot=True).lower()
 
 
@@ -143,12 +166,14 @@ def _read(name: str, kind: str, response: dns.message.Message, *, exists: bool) 
         if rrset.rdtype == wanted and rrset.name == owner
         for rdata in rrset
     )
-    zones = [rrset.name for rrset in response.authority if rrset.rdtype == dns.rdatatype.SOA]
+    first = [rrset.ttl for rrset in response.answer if rrset.name == dns.name.from_text(name)]
+    denials = [rrset for rrset in response.authority if rrset.rdtype == dns.rdatatype.SOA]
     return Answer(
         name=name,
         kind=kind,
         exists=exists,
-        cnames=tuple(_plain(target) for target in cnames),
+        cnames=tuple(plain_name(target) for target in cnames),
         values=tuple(islice(values, RECORDS)),
-        zone=_plain(zones[0]) if zones else None,
+        zone=plain_name(denials[0].name) if denials else None,
+        ttl=min(first or [rrset.ttl for rrset in denials], default=0),
     )

@@ -68,6 +68,7 @@ def _read_domain(body: bytes, domain: str, server: str) -> RegistryRecord | Unse
     if answer is None or "errorCode" in answer:
         return Unseen(Why.UNREADABLE, "no RDAP object")
     kind, name = answer.get("objectClassName"), _name(answer)
+    kind = kind.casefold() if isinstance(kind, str) else kind
     if kind not in (None, "domain") or (kind is None and name is None):
         return Unseen(Why.UNREADABLE, "no domain object")
     if name is not None and name != domain:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,14 +14,17 @@ class _Registry:
     rdap: str | None
     whois: str | None
     expiry: bool | None
+    listed: bool = True  # its RDAP server stands in IANA's file, which may know better by now
 
 
-def rdap_base(tld: str) -> str | None:
+def rdap_base(tld: str, listed: Callable[[str], str | None] = lambda _tld: None) -> str | None:
     """Base address of the registry's RDAP service, ending in "/"; None when none is known.
 
-    Source: RFC 9224 (the bootstrap file), for the TLDs of servers.toml.
+    `listed` looks into a newer bootstrap file (RFC 9224), which goes before servers.toml but for
+    the servers that it has never listed.
     """
-    return _registry(tld).rdap
+    known = _registry(tld)
+    return known.rdap if known.rdap and not known.listed else listed(tld) or known.rdap
 
 
 def whois_host(tld: str) -> str | None:
@@ -59,5 +63,7 @@ def _table() -> dict[str, _Registry]:
         for tld in operator["tlds"]
     }
     for tld, entry in data["tld"].items():
-        table[tld] = _Registry(entry.get("rdap"), entry.get("whois"), entry.get("expiry"))
+        table[tld] = _Registry(
+            entry.get("rdap"), entry.get("whois"), entry.get("expiry"), entry.get("listed", True)
+        )
     return table

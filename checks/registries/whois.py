@@ -35,13 +35,13 @@ def read_whois(text: str, *, domain: str, server: str) -> RegistryRecord | Unsee
     if _is_web_page(lines):
         return Unseen(Why.UNREADABLE, "a web page instead of a WHOIS answer")
     fields = read_fields(lines, domain)
-    verdict, said = verdict_of(lines, fields.statuses)
+    verdict, said = verdict_of(lines, fields.statuses, domain)
     states = states_in(lines, tld)
     if fields.other_name:
         return Unseen(Why.UNREADABLE, f"an answer about {fields.other_name}")
     if verdict in _WHY and not fields.expires:
         return Unseen(_WHY[verdict], said)
-    only_states = verdict is None and fields.is_named and fields.codes
+    only_states = verdict is None and fields.is_named and (fields.codes or fields.looks_delegated)
     if fields.describes_registration or only_states or states:
         return _registered(fields, states, tld, server)
     published = publishes_expiry(tld) is True

@@ -25,12 +25,14 @@ _ORDER_HINTS: tuple[tuple[str, Order], ...] = (
 _KNOWN, _LAST_RESORT, _GUESSED = range(3)
 _NO_HOSTS = ("not.defined",)
 _MAX_WAIT = 6
+_FEW_HOSTS = 2  # hosts alone on their lines that may be taken for name servers
 _NO_REGISTRAR = ("none", "n/a", "not applicable", "-", "null")
 
 
 @dataclass(frozen=True)
 class Fields:
-    """What was found. `unread_expiry` is what stood where the expiry date should have been."""
+    """What was found. `unread_expiry` is what stood where the expiry date should have been;
+    `looks_delegated`: hosts stand below each other under no label that is known."""
 
     expires: datetime | None
     unread_expiry: str | None
@@ -39,6 +41,7 @@ class Fields:
     statuses: tuple[str, ...]
     codes: tuple[str, ...]
     nameservers: tuple[str, ...]
+    looks_delegated: bool
     has_holder: bool
     is_named: bool
     other_name: str | None
@@ -70,6 +73,7 @@ class _Collector:
     tld: str
     found: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     hosts: list[str] = field(default_factory=list)
+    loose: set[str] = field(default_factory=set)
     _open: str = ""
     _key: str = ""
     _waited: int = 0
@@ -97,8 +101,22 @@ class _Collector:
             self._enter(name, key, value)
         elif self.labels.may_mean_expiry(key) and read_date(value, Reading("dmy"), end=True):
             self._keep("expires", key, value, trust=_GUESSED)
+        elif is_host(value) and self.labels.may_mean_nameserver(key):
+            self._add_hosts(value)
         elif self._open:
             self._fill(key, line.text)
+        if not name and len(self.loose) < _FEW_HOSTS:
+            self._note_host(line.text.split())
+
+    def _note_host(self, words: list[str]) -> None:
+        """A host alone on its line, with or without its address: perhaps a name server."""
+        host = words[0].strip("[](),;").casefold()
+        if (
+            is_host(host)
+            and not host.startswith(("www.", "whois.", "http"))
+            and all(map(_may_follow_host, words[1:]))
+        ):
+            self.loose.add(host)
 
     def _enter(self, name: str, key: str, value: str) -> None:
         self._open, self._key, self._waited = name, key, 0
@@ -161,6 +179,7 @@ class _Collector:
             statuses=statuses,
             codes=(*self._codes(statuses), *self._holds()),
             nameservers=tuple(dict.fromkeys(host for host in self.hosts if host not in _NO_HOSTS)),
+            looks_delegated=len(self.loose) >= _FEW_HOSTS,
             has_holder="holder" in self.found,
             is_named=_is_named(domain, names, "" if self._is_about_tld() else whole)
             or self._needs_no_name(domain, names),

@@ -24,6 +24,7 @@ _REMARK = ("%", "#", ";", ">>>", "//")
 _DECORATION = re.compile(r"^(?:\*{1,3}|-|\d{1,2}[a-z]?\.)\s{1,12}")
 _IN_BRACKETS = re.compile(r"\([^()]{0,40}\)")
 _FINAL_NUMBER = re.compile(r"\s?\d{1,2}$")
+_COLUMNS = re.compile(r"^(?P<label>[^\W\d][^\d:]{2,40}?)\s{2,}(?P<value>\d.*)$")
 _LEADERS = re.compile(r"^(?P<label>[^.:]{2,50}?)#?(?:\s?\.){3,}:?\s*(?P<value>.*)$")
 
 
@@ -72,6 +73,10 @@ class Labels:
     headings: frozenset[str]
     guess_expiry: bool
 
+    def may_mean_nameserver(self, key: str) -> bool:
+        """Whether an unknown label sounds like one of a name server: "ns1 hostname"."""
+        return any(word.rstrip("0123456789") in _data()["guess"]["servers"] for word in key.split())
+
     def may_mean_expiry(self, key: str) -> bool:
         """Whether an unknown label sounds like an expiry date, in a registry without a list."""
         guess = _data()["guess"]
@@ -98,7 +103,8 @@ def split_label(line: Line, labels: Labels) -> tuple[str, str]:
     label, colon, value = text.partition(":")
     if colon and len(label) <= _MAX_LABEL and (key := label_key(label)) in labels.fields:
         return key, value.strip().lstrip(".").lstrip()
-    if bare := bare_label(text, labels):
+    is_labelled = colon and value[:1] in ("", " ", "\t") and not any(map(str.isdigit, label))
+    if not is_labelled and (bare := bare_label(text, labels)):
         return bare
     name, tab, rest = text.partition("\t")
     if tab and (key := label_key(name)) in labels.fields:
@@ -107,6 +113,8 @@ def split_label(line: Line, labels: Labels) -> tuple[str, str]:
         return label_key(leaders["label"]), leaders["value"].strip()
     if colon and len(label) <= _MAX_LABEL and not value.startswith("//"):
         return label_key(label), value.strip()
+    if columns := _COLUMNS.match(text):
+        return label_key(columns["label"]), columns["value"].strip()
     return "", text
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -25,6 +26,8 @@ from tests.assistant.causes.observed import NOW, failing, registration, seen, si
 SETTINGS = read_settings({})
 WITHOUT_DATE = registration(expires=Unseen(Why.UNREADABLE))
 UNPUBLISHED = registration(expires=Unseen(Why.NOT_PUBLISHED))
+LATER = registration(expires=NOW.replace(year=2027))
+TWO_DATES = replace(LATER, other=registration(expires=NOW.replace(year=2028)).record)
 STOPPED = website(
     failing("http://firma.pl/", "untrusted"), failing("https://firma.pl/", "untrusted")
 )
@@ -73,6 +76,8 @@ def test_an_unknown_symptom_is_a_mistake_of_the_caller() -> None:
         ("registration", Unseen(Why.THROTTLED), Status.UNKNOWN, "throttled"),
         ("registration", WITHOUT_DATE, Status.UNKNOWN, "unreadable"),
         ("registration", UNPUBLISHED, Status.OK, "not_published"),
+        ("registration", TWO_DATES, Status.WARNING, "contradicted"),
+        ("registration", registration(registered=False), Status.WARNING, "contradicted"),
         ("website", site(500), Status.PROBLEM, None),
         ("website", STOPPED, Status.UNKNOWN, "untrusted"),
         ("website", Skipped("no_address"), Status.SKIPPED, "no_address"),

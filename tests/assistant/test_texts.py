@@ -29,6 +29,8 @@ from assistant.report import Acts, Certainty, Kind, Status, Verdict
 from assistant.settings import SETTINGS
 from assistant.symptoms import symptoms
 from assistant.texts import DOMAINS, LANGUAGES, MissingParameterError, UnknownKeyError, words
+from checks.delegation import Outcome
+from checks.net.dnssec import FlawKind
 from checks.observation import Skipped, Why
 from checks.target import Wrong
 from checks.website import FailureKind
@@ -156,10 +158,12 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "command.value.{}": lambda: {option.value for option in cli.OPTIONS if option.value},
     "disclosure.{}": lambda: get_args(profile.DisclosureId),
     "evidence.{}": lambda: {code for code in evidence() if "{" not in code} | chosen_evidence(),
-    "evidence.connection_{}": lambda: {*server.UNREACHED, *server.SPEECHLESS, "no_tls"},
+    "evidence.dnssec_{}": lambda: get_args(FlawKind),
+    "evidence.nameserver_{}": lambda: {*get_args(Outcome)} - {"authoritative"},
+    "evidence.connection_{}": lambda: {*server.UNREACHED, *server.SPEECHLESS, "tls_too_old"},
     "evidence.page_{}": lambda: {*Shows} - {Shows.ROBOT_CHECK},  # it is no evidence of anything
     "evidence.panel_{}": lambda: {*site.QUOTAS.values(), *site.PAID_PERIODS},
-    "evidence.redirect_{}": lambda: {*get_args(FailureKind)} - {"untrusted"},
+    "evidence.redirect_{}": lambda: {*get_args(FailureKind)} - {"untrusted", "tls_too_old"},
     "identifier.{}.name": lambda: get_args(profile.IdentifierId),
     "identifier.{}.never": lambda: get_args(profile.IdentifierId),
     "identifier.{}.where": lambda: get_args(profile.IdentifierId),
@@ -168,6 +172,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "kind.{}": lambda: Kind,
     "page.language.{}": lambda: LANGUAGES,
     "page.source.{}": lambda: {"panel", *filter(None, (s.beyond for s in symptoms().values()))},
+    "page.steps.no_fault_found.{}": lambda: {"website_insecure"},
     "page.verdict.{}": lambda: (
         {*Verdict} - {Verdict.CAUSE_FOUND} | {f"cause_found.{certainty}" for certainty in Certainty}
     ),
@@ -187,6 +192,9 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
         *registration.AFTER_EXPIRY,
         registration.RENEWED_BY_REGISTRY,
         *registration.HOLD,
+        registration.RESERVED,
+        *registration.TRANSFER_LOCKS,
+        registration.TRANSFER_PENDING,
     },
     "status.{}": lambda: Status,
     "summary.ask.{}": lambda: {*Verdict} - {Verdict.CAUSE_FOUND},

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, cast
 
-from checks.net import Answer, Net, Reply
+from checks.net import Answer, Flaw, Net, Reply, Response
 from checks.net.deadline import Deadline
-from checks.net.errors import NetError, Unresolved
+from checks.net.errors import Late, NetError, Unresolved
 from checks.net.tls import Peer
 from checks.observation import Why
 
@@ -32,8 +34,13 @@ def reply(url: str, status: int = 200, body: bytes = b"", **headers: str) -> Rep
 class Reach:
     """`open_ports` are those that the assistant's network reaches; `blind` as blind_to_names."""
 
-    open_ports: frozenset[int] = frozenset({43, 80, 443})
+    open_ports: frozenset[int] = frozenset({43, 53, 80, 443})
     blind: Why | None = None
+
+    def begin(self, port: int) -> Future[bool]:
+        proof: Future[bool] = Future()
+        proof.set_result(self.proven(port))
+        return proof
 
     def proven(self, port: int) -> bool:
         return port in self.open_ports
@@ -45,22 +52,54 @@ class Reach:
 @dataclass
 class Network:
     """`names`: (name, type) -> answer or failure; `web`: address -> answer or failure;
-    `registries`: WHOIS server -> text, failure or function. What is not in a table does not
-    exist. `asked` collects the addresses and servers that were asked.
+    `unchecked`: the same with checking disabled, where it differs; `servers`: (address, name,
+    type) -> answer or failure, with "address network" for that network's clients; `signatures`:
+    address -> flaws or failure; `registries`: WHOIS server -> text, failure or function. What is
+    not in a table does not exist. `verdicts`: OpenSSL's with what servers left out, by host;
+    `authorities` are issuers that go by the name of a trusted root. `asked` collects the addresses
+    and servers that were asked.
     """
 
     names: Mapping[tuple[str, str], Answer | NetError] = field(default_factory=dict)
     web: Mapping[str, Reply | NetError | Callable[[], Reply]] = field(default_factory=dict)
     registries: Mapping[str, Said] = field(default_factory=dict)
+    unchecked: Mapping[tuple[str, str], Answer | NetError] = field(default_factory=dict)
+    servers: Mapping[tuple[str, str, str], Response | NetError] = field(default_factory=dict)
+    signatures: Mapping[str, tuple[Flaw, ...] | NetError] = field(default_factory=dict)
+    public_resolvers: tuple[str, ...] = ()
     peers: Mapping[str, Peer] = field(default_factory=dict)
+    verdicts: Mapping[str, int] = field(default_factory=dict)
+    authorities: frozenset[str] = frozenset()
     reach: Reach = field(default_factory=Reach)
     deadline: Deadline = field(default_factory=lambda: Deadline(10))
+    folder: Path | None = None
     asked: list[str] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def ask(self, name: str, kind: str) -> Answer:
+    def ask(self, name: str, kind: str, *, unchecked: bool = False) -> Answer:
+        if unchecked and (name, kind) in self.unchecked:
+            return _given(self.unchecked[name, kind])
         missing = answer(name, kind, exists=False, zone=name.partition(".")[2])
         return _given(self.names.get((name, kind), missing))
+
+    def ask_again(self, name: str, kind: str) -> Answer:
+        return self.ask(name, kind)
+
+    def ask_server(
+        self,
+        server: str,
+        name: str,
+        kind: str,
+        *,
+        recursive: bool = False,
+        place: str | None = None,
+    ) -> Response:
+        if place and (f"{server} {place}", name, kind) in self.servers:
+            server = f"{server} {place}"
+        return _given(self.servers.get((server, name, kind), Late(server)))
+
+    def flaws(self, server: str, zone: str, ds: Sequence[str], names: Any) -> tuple[Flaw, ...]:
+        return _given(self.signatures.get(server, Late(server)))
 
     def addresses(self, host: str) -> tuple[str, ...]:
         found = self.ask(host, "A").values + self.ask(host, "AAAA").values
@@ -77,7 +116,15 @@ class Network:
         return _given(self._note(host, self.registries))
 
     def peer(self, host: str, port: int) -> Peer | None:
-        return self.peers.get(host)
+        peer = self.peers.get(host)
+        return peer if peer and peer.port == port else None
+
+    def completed(self, peer: Peer) -> int | None:
+        self.asked.append(peer.host)
+        return self.verdicts.get(peer.host)
+
+    def is_authority(self, issuer: str) -> bool:
+        return issuer in self.authorities
 
     def _note(self, what: str, table: Mapping[str, Any]) -> Any:
         with self._lock:

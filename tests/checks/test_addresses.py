@@ -106,3 +106,115 @@ def test_a_resolver_that_answers_others_makes_it_this_domains_failure() -> None:
     result = look(names=dict.fromkeys(EVERY, ResolverFailed("SERVFAIL")))
     assert isinstance(result, Addresses)
     assert result.delegation == Unseen(Why.SERVER_FAILED, "SERVFAIL")
+
+
+# ---- aliases
+
+
+def alias(name: str, target: str, kind: str = "CNAME") -> tuple[tuple[str, str], Answer]:
+    return (name, kind), answer(name, kind, cnames=(target,))
+
+
+def failing(host: str) -> dict[tuple[str, str], Answer | NetError]:
+    return {(host, kind): ResolverFailed("SERVFAIL") for kind in ("A", "AAAA")}
+
+
+def partial(host: str, *targets: str) -> dict[tuple[str, str], Answer | NetError]:
+    return {(host, kind): answer(host, kind, cnames=targets) for kind in ("A", "AAAA")}
+
+
+CIRCLE = dict([alias("www.firma.pl", "a.inna.pl"), alias("a.inna.pl", "www.firma.pl")])
+CHAIN = dict(
+    alias(f"a{n}.firma.pl" if n else "www.firma.pl", f"a{n + 1}.firma.pl") for n in range(20)
+)
+TWELVE: dict[tuple[str, str], Answer] = {
+    **dict(list(CHAIN.items())[:12]),
+    ("a12.firma.pl", "CNAME"): answer("a12.firma.pl", "CNAME"),
+    ("a12.firma.pl", "A"): answer("a12.firma.pl", "A", "85.128.128.10"),
+}
+TO_PLATFORM = {("www.firma.pl", "CNAME"): alias("www.firma.pl", "sklep.inna.pl")[1]}
+EXISTS = {("sklep.inna.pl", kind): answer("sklep.inna.pl", kind) for kind in ("CNAME", "A", "AAAA")}
+WITH_ADDRESS = {**EXISTS, ("sklep.inna.pl", "A"): answer("sklep.inna.pl", "A", "85.128.128.11")}
+
+
+@pytest.mark.parametrize(
+    ("names", "dead_end"),
+    [
+        ({**failing("www.firma.pl"), **CIRCLE}, "loop"),
+        ({**partial("www.firma.pl", "a.inna.pl"), **CIRCLE}, "loop"),
+        ({**failing("www.firma.pl"), **dict([alias("www.firma.pl", "www.firma.pl")])}, "loop"),
+        ({**failing("www.firma.pl"), **CHAIN}, "too_long"),
+        ({**failing("www.firma.pl"), **TWELVE}, "too_long"),
+        ({**failing("www.firma.pl"), **TO_PLATFORM}, "missing"),
+        ({**partial("www.firma.pl", "sklep.inna.pl"), **TO_PLATFORM, **EXISTS}, "no_address"),
+        ({**partial("www.firma.pl", "sklep.inna.pl"), **TO_PLATFORM, **WITH_ADDRESS}, None),
+        ({**failing("www.firma.pl"), **TO_PLATFORM, **WITH_ADDRESS}, None),
+        (
+            {
+                **failing("www.firma.pl"),
+                **TO_PLATFORM,
+                ("sklep.inna.pl", "CNAME"): ResolverFailed("SERVFAIL"),
+            },
+            Unseen(Why.SERVER_FAILED, "SERVFAIL"),
+        ),
+        (failing("www.firma.pl"), None),
+    ],
+)
+def test_aliases_without_an_address_are_followed_one_by_one(
+    names: dict[tuple[str, str], Answer | NetError], dead_end: object
+) -> None:
+    assert seen("www.firma.pl", names).examined.dead_end == dead_end
+
+
+def test_what_the_resolver_left_out_of_a_chain_is_found() -> None:
+    names = {**partial("www.firma.pl", "sklep.inna.pl"), **TO_PLATFORM, **WITH_ADDRESS}
+    assert seen("www.firma.pl", names).examined.public == ("85.128.128.11",)
+
+
+def test_a_failure_is_no_answer_even_when_the_aliases_lead_somewhere() -> None:
+    names = {**failing("www.firma.pl"), **TO_PLATFORM, **WITH_ADDRESS}
+    host = seen("www.firma.pl", names).examined
+    assert host.cnames == ("sklep.inna.pl",)
+    assert (host.a, host.public) == (Unseen(Why.SERVER_FAILED, "SERVFAIL"), ())
+
+
+def test_a_resolver_that_waited_in_vain_is_not_asked_again() -> None:
+    late = {("www.firma.pl", kind): ResolverLate("late") for kind in ("A", "AAAA")}
+    host = seen("www.firma.pl", {**late, **CIRCLE}).examined
+    assert (host.cnames, host.dead_end) == ((), None)
+
+
+# ---- wildcards
+
+
+OWN = answer("sklep.firma.pl", "A", "1.2.3.4")
+
+
+class _Everything(dict[tuple[str, str], Answer | NetError]):
+    """A zone where every name has an address."""
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        return super().get(key, answer(*key, "85.128.128.10") if key[1] == "A" else default)
+
+
+@pytest.mark.parametrize(
+    ("given", "own", "by_wildcard"),
+    [
+        ("sklep.firma.pl", {}, True),
+        ("sklep.firma.pl", {("sklep.firma.pl", "A"): OWN}, False),
+        ("www.firma.pl", {}, False),
+        ("firma.pl", {}, False),
+    ],
+)  # fmt: skip
+def test_a_typed_subdomain_is_compared_with_a_name_that_nobody_entered(
+    given: str, own: dict[tuple[str, str], Answer], by_wildcard: bool
+) -> None:
+    network = Network(_Everything(HEALTHY | own))
+    result = addresses(parse_target(given), network.as_net())
+    assert isinstance(result, Addresses)
+    assert result.by_wildcard is by_wildcard
+
+
+def test_a_subdomain_beside_which_nothing_answers_is_its_own() -> None:
+    own = {("sklep.firma.pl", "A"): answer("sklep.firma.pl", "A", "85.128.128.10")}
+    assert seen("sklep.firma.pl", dict(own)).by_wildcard is False

@@ -18,28 +18,46 @@ from checks.website import Failure, Hop, Visit, Website
 from tests.checks.staged import Network
 
 TARGET = parse_target("firma.pl")
-NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+NOW = datetime.now(UTC).replace(microsecond=0)
+PASSED, COMING = NOW - timedelta(days=1), NOW + timedelta(days=1)
+PUBLIC_POLICY = x509.PolicyInformation(x509.ObjectIdentifier("2.23.140.1.2.1"), None)
+OWN_POLICY = x509.PolicyInformation(x509.ObjectIdentifier("1.3.6.1.4.1.99999.1"), None)
+TIMESTAMPS = x509.UnrecognizedExtension(
+    x509.ObjectIdentifier("1.3.6.1.4.1.11129.2.4.2"), b"\x04\x02\x00\x00"
+)
 KEY = ec.generate_private_key(ec.SECP256R1())
 
 
-def leaf(*names: str, issuer: str = "CA", subject: str = "firma.pl") -> bytes:
+def leaf(
+    *names: str,
+    issuer: str = "CA",
+    subject: str = "firma.pl",
+    begins: datetime = NOW - timedelta(days=30),
+    ends: datetime = NOW + timedelta(days=60),
+    extension: x509.ExtensionType | None = None,
+) -> bytes:
     builder = (
         x509.CertificateBuilder()
         .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, subject)]))
         .issuer_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, issuer)]))
         .public_key(KEY.public_key())
         .serial_number(1)
-        .not_valid_before(NOW - timedelta(days=30))
-        .not_valid_after(NOW + timedelta(days=60))
+        .not_valid_before(begins)
+        .not_valid_after(ends)
     )
+    if extension is not None:
+        builder = builder.add_extension(extension, critical=False)
     if names:
         alternative = x509.SubjectAlternativeName([x509.DNSName(name) for name in names])
         builder = builder.add_extension(alternative, critical=False)
     return builder.sign(KEY, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
 
 
-def shown(host: str = "firma.pl", code: int = 0, body: bytes | None = None) -> Peer:
-    return Peer(host, 443, "TLSv1.3", leaf("firma.pl") if body is None else body, code, "")
+def shown(
+    host: str = "firma.pl", code: int = 0, body: bytes | None = None, port: int = 443
+) -> Peer:
+    certificate = leaf(host) if body is None else body
+    return Peer(host, port, "192.0.2.1", "TLSv1.3", certificate, (), code, "")
 
 
 def visit(*urls: str, failure: Failure | Unseen | None = None) -> Visit:
@@ -53,8 +71,13 @@ HTTP = visit("http://firma.pl/")
 def look(
     *peers: Peer,
     https: Visit = visit("https://firma.pl/"),  # noqa: B008
+    verdict: int | None = None,
+    authorities: frozenset[str] = frozenset(),
 ) -> Certificate | Unseen | Skipped:
-    net = Network(peers={peer.host: peer for peer in peers}).as_net()
+    verdicts = {} if verdict is None else {peer.host: verdict for peer in peers}
+    net = Network(
+        peers={peer.host: peer for peer in peers}, verdicts=verdicts, authorities=authorities
+    ).as_net()
     return certificate(TARGET, net, website=Website(HTTP, https))
 
 
@@ -90,10 +113,113 @@ def test_a_certificate_that_signs_itself_is_told() -> None:
         (19, "untrusted"),
         (20, "untrusted"),
         (62, "wrong_name"),
+        (66, "weak"),
+        (68, "weak"),
     ],
 )
 def test_openssls_verdict_in_our_words(code: int, refused: str | None) -> None:
     assert only(look(shown(code=code))).refused == refused
+
+
+@pytest.mark.parametrize(
+    ("names", "host", "named"),
+    [
+        (("firma.pl",), "firma.pl", True),
+        (("Firma.PL",), "firma.pl", True),
+        (("*.firma.pl",), "firma.pl", False),
+        (("*.firma.pl",), "www.firma.pl", True),
+        (("*.firma.pl",), "sklep.www.firma.pl", False),
+        (("w*.firma.pl",), "www.firma.pl", False),
+        (("*.pl",), "firma.pl", False),
+        (("xn--d-uga.pl",), "xn--d-uga.pl", True),
+        ((*(f"sklep-{n}.pl" for n in range(1000)), "firma.pl"), "firma.pl", True),
+        ((), "firma.pl", False),
+    ],
+)
+def test_which_hosts_a_certificate_is_for(names: tuple[str, ...], host: str, named: bool) -> None:
+    target = parse_target(host)
+    net = Network(peers={host: shown(host, 0 if named else 62, leaf(*names))}).as_net()
+    https = visit(f"https://{host}/")
+    seen = only(certificate(target, net, website=Website(HTTP, https)))
+    assert seen.named is named
+    assert len(seen.subject_names) <= 100
+
+
+def test_a_name_that_openssl_does_not_accept_is_none() -> None:
+    assert not only(look(shown(code=62, body=leaf("firma.pl")))).named
+
+
+@pytest.mark.parametrize(("code", "named"), [(18, True), (62, False)])
+def test_names_that_cannot_be_read_are_openssls_to_judge(code: int, named: bool) -> None:
+    # A name in Latin-2, as home-made certificates have it.
+    odd = leaf("firma.pl").replace(b"\x82\x08firma.pl", b"\x82\x08fi\xb3ma.pl")
+    one = only(look(shown(code=code, body=odd)))
+    assert (one.subject_names, one.named) == ((), named)
+
+
+@pytest.mark.parametrize(
+    ("code", "verdict", "left_out"),
+    [
+        (20, 0, "found"),
+        (21, 0, "found"),
+        (2, 0, "found"),
+        (10, 0, "found"),  # the issuer's certificate had expired, and was renewed
+        (20, 19, None),  # found, and it leads to nobody trusted
+        (20, None, "unknown"),
+        (10, None, None),
+        (10, 10, None),
+        (19, 0, None),  # nothing is left out
+        (68, 0, None),
+        (0, 0, None),
+    ],
+)
+def test_whether_the_issuers_certificate_alone_is_left_out(
+    code: int, verdict: int | None, left_out: str | None
+) -> None:
+    assert only(look(shown(code=code), verdict=verdict)).left_out == left_out
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        leaf("firma.pl", ends=PASSED),
+        leaf("firma.pl", begins=COMING),
+        leaf("inna.pl"),
+        leaf("firma.pl", issuer="firma.pl"),
+    ],
+    ids=["expired", "not yet valid", "of another host", "self-signed"],
+)
+def test_nothing_is_looked_for_where_it_would_not_help(body: bytes) -> None:
+    net = Network(peers={"firma.pl": shown(code=20, body=body)})
+    https = visit("https://firma.pl/")
+    seen = only(certificate(TARGET, net.as_net(), website=Website(HTTP, https)))
+    assert seen.left_out is None
+    assert net.asked == []
+
+
+@pytest.mark.parametrize(
+    ("extension", "authorities", "left_out"),
+    [
+        (TIMESTAMPS, frozenset(), "of_public_authority"),
+        (x509.CertificatePolicies([OWN_POLICY, PUBLIC_POLICY]), frozenset(), "of_public_authority"),
+        (x509.CertificatePolicies([OWN_POLICY]), frozenset(), "unknown"),
+        (x509.CertificatePolicies([OWN_POLICY]), frozenset({"CA"}), "of_public_authority"),
+        (None, frozenset({"CA"}), "of_public_authority"),
+        (None, frozenset({"Another"}), "unknown"),
+    ],
+)
+def test_a_public_authority_is_known_by_its_marks(
+    extension: x509.ExtensionType | None, authorities: frozenset[str], left_out: str
+) -> None:
+    body = leaf("firma.pl", extension=extension)
+    assert only(look(shown(code=20, body=body), authorities=authorities)).left_out == left_out
+
+
+def test_another_port_has_a_certificate_of_its_own() -> None:
+    https = visit("https://firma.pl/", "https://sklep.firma.pl:8443/")
+    seen = look(shown(), shown("sklep.firma.pl", port=8443), https=https)
+    assert isinstance(seen, Certificate)
+    assert [one.host for one in seen.shown] == ["firma.pl", "sklep.firma.pl"]
 
 
 def test_hosts_on_the_way_are_looked_at_too_the_examined_one_first() -> None:

@@ -117,7 +117,14 @@ def test_a_cancel_ends_the_run_and_keeps_what_is_known() -> None:
 
 def test_every_check_comes_after_what_it_needs_and_in_the_recommended_order() -> None:
     order = [one.id for one in discover()]
-    assert order == ["registration", "addresses", "website", "certificate"]
+    assert order == [
+        "registration",
+        "delegation",
+        "addresses",
+        "propagation",
+        "website",
+        "certificate",
+    ]
     for one in discover():
         assert all(order.index(need.id) < order.index(one.id) for need in one.needs)
 

@@ -9,11 +9,13 @@ ROOT_SERVERS = {
     "m.root-servers.net": ["202.12.27.33", "2001:dc3::35"],
 }
 
-# One recursor (unbound) each, with a cache of its own.
+# One recursor (unbound) each, with a cache of its own. All but one validate DNSSEC.
+UNVALIDATED = "isp_unvalidated"
 RECURSORS = {
     "isp": ["62.179.1.60", "62.179.1.61"],
     "google": ["8.8.8.8", "8.8.4.4", "2001:4860:4860::8888", "2001:4860:4860::8844"],
     "cloudflare": ["1.1.1.1", "1.0.0.1", "2606:4700:4700::1111", "2606:4700:4700::1001"],
+    "isp_unvalidated": ["83.238.255.76"],
     "quad9": ["9.9.9.9", "149.112.112.112", "2620:fe::fe", "2620:fe::9"],
 }
 
@@ -39,6 +41,15 @@ REGISTRY_HOSTS = {
     "rdap.denic.de": ["81.91.170.10"],
     "whois.denic.de": ["81.91.170.11"],
     "whois.eu": ["185.36.4.10"],
+    "whois.nic.it": ["192.12.192.242"],
+    "rdap.nic.fr": ["192.134.5.73"],
+    "whois.nic.fr": ["192.134.5.74"],
+    "rdap.nic.cz": ["217.31.205.42"],
+    "whois.nic.cz": ["217.31.205.43"],
+    "whois.iis.se": ["91.226.36.39"],
+    "rdap.registry.co": ["37.209.198.10"],
+    "whois.registry.co": ["37.209.198.11"],
+    "rdap.ricta.org.rw": ["196.49.7.10"],
     "data.iana.org": ["192.0.46.9"],
     "whois.iana.org": ["192.0.47.59"],
 }
@@ -75,6 +86,20 @@ HOSTING_SERVERS = {
     # A real market for domains: most of its zones are parked, some are live.
     "ns1.aftermarket.pl": ["185.253.212.22"],
     "ns2.aftermarket.pl": ["185.253.213.22"],
+    # Services that park domains and nothing else; the addresses of the servers are made up.
+    "ns1.sedoparking.com": ["91.195.242.53"],
+    "ns2.sedoparking.com": ["91.195.243.53"],
+    "ns1.bodis.com": ["199.59.248.53"],
+    "ns2.bodis.com": ["199.59.249.53"],
+    # Of a registrar, which also carry zones that are being set up.
+    "parking1.ovh.net": ["213.251.128.136"],
+    "parking2.ovh.net": ["213.251.188.136"],
+}
+
+# Name servers of a company that signs its customers' zones; nsd answers there.
+SIGNING_SERVERS = {
+    "ns1.podpis-dns.pl": ["85.128.2.53", "2a00:1a28:1002::53"],
+    "ns2.podpis-dns.pl": ["85.128.66.53"],
 }
 
 # Serves the zones of everything in this file that is nobody's customer.
@@ -91,13 +116,19 @@ REFERENCE_HOSTS = {
     "panel.serwery-lipowe.pl": ["85.128.0.80"],
 }
 
+# Where the lab's certificate authority keeps its certificates, over http.
+AUTHORITY_HOST = "pki.urzad-jesionowy.pl"
+AUTHORITY_HOSTS = {AUTHORITY_HOST: ["91.198.10.80"]}
+
 NAMED_HOSTS: dict[str, list[str]] = {
     **ROOT_SERVERS,
     **REGISTRY_HOSTS,
     **TLD_SERVERS,
     **HOSTING_SERVERS,
+    **SIGNING_SERVERS,
     **BACKBONE_SERVERS,
     **REFERENCE_HOSTS,
+    **AUTHORITY_HOSTS,
 }
 
 # data.iana.org is no registry: a network that blocks registries still reaches it.
@@ -114,3 +145,8 @@ def web_server(number: int) -> tuple[str, str]:
 def nobody(number: int) -> str:
     """An address without a machine behind it, one a scenario."""
     return f"85.129.{128 + number // 250}.{1 + number % 250}"
+
+
+def own_nameserver(number: int) -> list[str]:
+    """The address of the scenario's name servers whose names lie in its own domain."""
+    return [f"85.130.{128 + number // 250}.{1 + number % 250}"]

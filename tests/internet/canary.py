@@ -21,7 +21,7 @@ ADDRESSES = {
     "::1": "128",
     "fd00::7": "128",
 }
-PORTS = (22, 43, 80, 443, 8080, 8443)
+PORTS = (22, 43, 53, 80, 443, 8080, 8443)
 
 
 async def listen(file: Path) -> None:

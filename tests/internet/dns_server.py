@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import struct
 
+import dns.edns
 import dns.exception
 import dns.flags
 import dns.message
@@ -47,7 +48,10 @@ class _Udp(asyncio.DatagramProtocol):
 
     def datagram_received(self, data: bytes, source: tuple[str, int]) -> None:
         query = _parse(data)
-        if query is not None and (reply := answer(self._zones, query)) is not None:
+        if query is None:
+            return
+        reply = answer(self._zones, query, source[0])
+        if reply is not None:
             size = min(max(query.payload, 512), UDP_SIZE)
             self._transport.sendto(reply.to_wire(max_size=size, prefer_truncation=True), source)
 
@@ -61,7 +65,8 @@ class _Tcp:
             while True:
                 (length,) = struct.unpack("!H", await reader.readexactly(2))
                 query = _parse(await reader.readexactly(length))
-                if query is not None and (reply := answer(self._zones, query)) is not None:
+                asker = writer.get_extra_info("peername")[0]
+                if query is not None and (reply := answer(self._zones, query, asker)) is not None:
                     writer.write(reply.to_wire(prepend_length=True))
                     await writer.drain()
         except (asyncio.IncompleteReadError, ConnectionError):
@@ -78,20 +83,35 @@ def _parse(data: bytes) -> dns.message.QueryMessage | None:
     return query if query.question and not query.flags & dns.flags.QR else None
 
 
-def answer(zones: Zones, query: dns.message.Message) -> dns.message.Message | None:
-    """The reply to one query from the server of these zones; None for a server that is silent."""
+def answer(zones: Zones, query: dns.message.Message, asker: str = "") -> dns.message.Message | None:
+    """The reply to one query from the server of these zones; None for a server that is silent.
+
+    `asker` is the address of who asks. A network named in the query (RFC 7871) is far away.
+    """
     reply = dns.message.make_response(query, our_payload=UDP_SIZE)
     name, rdtype = query.question[0].name, query.question[0].rdtype
     served = _closest(zones, name)
-    if served is None or served.fault == "refused":
+    fault = served.fault_for(dns.rdatatype.to_text(rdtype)) if served else "refused"
+    if served is None or fault == "refused":
         reply.set_rcode(dns.rcode.REFUSED)
-    elif served.fault == "silent":
+    elif fault == "silent":
         return None
-    elif served.fault == "servfail":
+    elif fault == "upward":
+        root = dns.rrset.from_text(".", 3600, "IN", "NS", "a.root-servers.net.")
+        reply.authority.append(root)
+    elif fault == "servfail":
         reply.set_rcode(dns.rcode.SERVFAIL)
     else:
-        _Lookup(served.zone, reply).run(name, rdtype)
+        _Lookup(_version(served, query, asker), reply).run(name, rdtype)
+        if served.fault == "not_authoritative":
+            reply.flags &= ~dns.flags.AA
     return reply
+
+
+def _version(served: Served, query: dns.message.Message, asker: str) -> dns.zone.Zone:
+    if served.by_place and any(option.otype == dns.edns.ECS for option in query.options):
+        return next(iter(served.by_place.values()))
+    return served.by_place.get(asker, served.zone)
 
 
 def _closest(zones: Zones, name: dns.name.Name) -> Served | None:
@@ -116,6 +136,11 @@ class _Lookup:
                 self._refer(cut)
                 return
             node = self._node(name)
+            if node is None and (target := self._redirected(name)) is not None:
+                if not target.is_subdomain(self._zone.origin):
+                    return
+                name = target
+                continue
             if node is None:
                 if not self._is_empty_non_terminal(name):
                     self._reply.set_rcode(dns.rcode.NXDOMAIN)
@@ -167,6 +192,18 @@ class _Lookup:
             if self._zone.get_node(name) is not None:
                 break
         return node
+
+    def _redirected(self, name: dns.name.Name) -> dns.name.Name | None:
+        """Where a DNAME above the name leads to, with the CNAME that it makes (RFC 6672)."""
+        for size in range(len(self._zone.origin), len(name)):
+            owner = dns.name.Name(name[-size:])
+            rdataset = self._zone.get_rdataset(owner, dns.rdatatype.DNAME)
+            if rdataset is not None:
+                target = dns.name.Name(name[:-size] + rdataset[0].target.labels)
+                alias = dns.rrset.from_text(name, rdataset.ttl, "IN", "CNAME", target.to_text())
+                self._reply.answer += [_rrset(owner, rdataset), alias]
+                return target
+        return None
 
     def _is_empty_non_terminal(self, name: dns.name.Name) -> bool:
         """Whether names exist below this one, which has nothing of its own (RFC 8020)."""

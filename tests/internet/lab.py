@@ -24,6 +24,7 @@ PROGRAMS = {
     "ip": "iproute2",
     "nft": "nftables",
     "unbound": "unbound",
+    "nsd": "nsd",
 }
 SEARCH_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 NAMESPACES = ["--user", "--map-root-user", "--net", "--mount", "--pid", "--fork", "--kill-child"]
@@ -155,7 +156,7 @@ class Lab:
         """Start a program inside a vantage; `options` are those of subprocess.Popen."""
         process = subprocess.Popen(
             self.command(argv, vantage),
-            env={**environment(), **(env or {})},
+            env={**environment(), "ASSISTANT_DATA": str(self.folder / "data"), **(env or {})},
             start_new_session=True,
             **options,
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ipaddress
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from tests.internet.vantages import Vantage
@@ -39,7 +39,7 @@ def _host(ip: str) -> str:
     return f"{ip}/128 nodad" if ":" in ip else f"{ip}/32"
 
 
-def filter_packets(ports: Iterable[tuple[str, int]], vantages: Iterable[Vantage]) -> None:
+def filter_packets(ports: Iterable[tuple[str, int]], vantages: Collection[Vantage]) -> None:
     """Let packets to these addresses and ports vanish, and apply the vantages' own filters.
 
     Filters act where the cables arrive in the world: a filter inside a vantage would tell
@@ -55,6 +55,13 @@ def filter_packets(ports: Iterable[tuple[str, int]], vantages: Iterable[Vantage]
     lines = ["add table inet lab"]
     lines += ["add chain inet lab arriving { type filter hook prerouting priority 0; }"]
     lines += [f"add rule inet lab arriving {rule}" for rule in rules]
+    lines += ["add chain inet lab led { type nat hook prerouting priority -100; }"]
+    lines += [
+        f"add rule inet lab led iifname {_cable(number)} meta l4proto {{ tcp, udp }} th dport 53"
+        f" dnat ip to {vantage.dns_goes_to}"
+        for number, vantage in enumerate(vantages)
+        if vantage.dns_goes_to is not None
+    ]
     subprocess.run(["nft", "-f", "-"], input="\n".join(lines), text=True, check=True)
 
 

@@ -87,7 +87,15 @@ def _domain(registry: Registry, name: str, domain: Domain | None) -> Response:
         return _error(429, "Too Many Requests", "Rate limit exceeded.", {"Retry-After": "3600"})
     if state == "failing":
         return _error(500, "Internal Server Error", "Please try again later.")
-    if domain is None or not domain.registry.registered:
+    if state == "refusing":
+        return _error(403, "Forbidden", "Not allowed from this address.")
+    if state == "page":
+        return Response(200, {"Content-Type": "text/html"}, b"<h1>Please wait</h1>")
+    if state == "nested":
+        return Response(200, {"Content-Type": "application/rdap+json"}, b'{"a":' * 10_000)
+    if state == "elsewhere":
+        return Response(302, {"Location": "http://169.254.169.254/latest/meta-data/"})
+    if domain is None or not domain.registry.registered or state == "free":
         return _error(404, "Object not found", f"The domain {name} is not registered.")
     build = _nask if registry.whois_style == "nask" else _icann
     response = _json(200, build(registry, domain))
@@ -161,7 +169,7 @@ def _common(registry: Registry, domain: Domain, spell: Callable[[str], str]) -> 
         "entities": [_registrar(registry)],
         "events": [
             _event("registration", domain.registry.created),
-            _event("expiration", domain.registry.expires),
+            *_expiration(domain),
             _event("last changed", domain.registry.changed),
             _event("last update of RDAP database", datetime.timedelta()),
         ],
@@ -172,6 +180,13 @@ def _common(registry: Registry, domain: Domain, spell: Callable[[str], str]) -> 
             }
         ],
     }
+
+
+def _expiration(domain: Domain) -> list[Json]:
+    if not domain.registry.rdap_dated:
+        return []
+    ends = domain.registry.rdap_expires
+    return [_event("expiration", domain.registry.expires if ends is None else ends)]
 
 
 def _icann(registry: Registry, domain: Domain) -> Json:

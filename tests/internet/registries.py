@@ -60,7 +60,7 @@ REGISTRIES = (
     ),
     Registry(
         "Identity Digital",
-        ("info", "services"),
+        ("info", "services", "coffee"),
         _GENERIC_SERVERS,
         ("whois.nic.info", "whois.afilias.net"),
         "icann",
@@ -109,6 +109,23 @@ REGISTRIES = (
         "https://rdap.denic.de",
         listed=False,
     ),
+    Registry("NIC Italia", ("it",), _GENERIC_SERVERS, ("whois.nic.it",), "nicit"),
+    Registry("AFNIC", ("fr",), _GENERIC_SERVERS, ("whois.nic.fr",), "afnic", "https://rdap.nic.fr"),
+    Registry(
+        "CZ.NIC", ("cz",), _GENERIC_SERVERS, ("whois.nic.cz",), "cznic", "https://rdap.nic.cz"
+    ),
+    Registry("Internetstiftelsen", ("se",), _GENERIC_SERVERS, ("whois.iis.se",), "iis"),
+    Registry(
+        "Registry .co",
+        ("co",),
+        _GENERIC_SERVERS,
+        ("whois.registry.co",),
+        "icann",
+        "https://rdap.registry.co/co",
+        listed=False,
+    ),
+    # A top-level domain that the product's own table leaves out: IANA's list alone knows it.
+    Registry("RICTA", ("rw", "org.rw"), _GENERIC_SERVERS, (), "icann", "https://rdap.ricta.org.rw"),
 )
 
 TLD_ZONES = {suffix: registry for registry in REGISTRIES for suffix in registry.suffixes}

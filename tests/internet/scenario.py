@@ -19,16 +19,41 @@ import dns.zone
 import idna
 import pydantic
 
-from tests.internet.certificates import Kind
+from tests.internet import addresses
+from tests.internet.certificates import Kind, Tls
 from tests.internet.registries import registrable
+from tests.internet.signed import Dnssec
 from tests.internet.vantages import VANTAGES
 from tests.internet.web_server import Pace
 
 FOLDER = Path(__file__).parent / "scenarios"
 PAGES = Path(__file__).parent / "pages"
 
-Fault = Literal["none", "silent", "refused", "servfail"]
-Port = Literal["open", "refused", "dropped", "silent"]
+# not_authoritative: the right records without the AA flag; upward: only a hint at the root
+Fault = Literal["none", "silent", "refused", "servfail", "not_authoritative", "upward"]
+Port = Literal[
+    "open",
+    "refused",  # RST
+    "dropped",  # nothing comes back
+    "silent",  # accepts and never says a word
+    # These accept, and answer the first word …
+    "hangs_up",  # … by closing
+    "no_tls",  # … as an http server answers a TLS client
+    "unrecognized_name",  # … with a TLS alert
+    "internal_error",
+    "handshake_failure",
+]
+
+# How a registry's server takes the question; "free": it alone says that there is no such domain.
+# RDAP: "refusing" is 403, "page" some proxy's web page, "nested" JSON 10,000 levels deep,
+# "elsewhere" a redirect to the cloud's metadata address. WHOIS: "referring" names other hosts,
+# private ones among them; "down" is the registry's own notice.
+RdapState = Literal[
+    "answers", "silent", "slow", "throttled", "failing", "free", "refusing", "page", "nested",
+    "elsewhere",
+]  # fmt: skip
+NaskState = Literal["registered", "expired", "blocked", "delete_blocked", "reserved"]  # only .pl
+WhoisState = Literal["answers", "silent", "slow", "throttled", "empty", "free", "referring", "down"]
 
 
 class ScenarioError(ValueError):
@@ -49,6 +74,12 @@ def _days(value: object) -> datetime.timedelta:
 Days = Annotated[datetime.timedelta, pydantic.BeforeValidator(_days)]
 
 
+def master_file(records: str, web: str, web6: str, nobody: str) -> str:
+    """Records of a zone with the addresses in place."""
+    # Master files give a meaning to blanks at the start of a line; here they only indent.
+    return textwrap.dedent(records).format(web=web, web6=web6, nobody=nobody)
+
+
 class Table(pydantic.BaseModel):
     model_config = pydantic.ConfigDict(extra="forbid", frozen=True)
 
@@ -61,10 +92,51 @@ class Registry(Table):
     changed: Days = datetime.timedelta(days=-150)
     expires: Days = datetime.timedelta(days=200)
     statuses: list[str] | None = None  # EPP names, e.g. clientHold; None: as a healthy domain
-    state: Literal["registered", "expired", "blocked"] = "registered"  # NASK's own, only .pl
+    state: NaskState = "registered"
     option_expires: Days | None = None  # an option on the name, only .pl
-    rdap: Literal["answers", "silent", "slow", "throttled", "failing"] = "answers"
-    whois: Literal["answers", "silent", "slow", "throttled", "empty"] = "answers"
+    word: str | None = None  # the state as a registry's own WHOIS words it, e.g. QUARANTINE
+    rdap: RdapState = "answers"
+    whois: WhoisState = "answers"
+    rdap_expires: Days | None = None  # where this source alone says another date
+    whois_expires: Days | None = None
+    rdap_dated: bool = True  # False: the answer has no expiration event
+
+
+def _readable(value: str) -> str:
+    try:
+        text = master_file(value, "192.0.2.1", "2001:db8::1", "192.0.2.2")
+        dns.zone.from_text(f"$TTL 1\n{text}", "example", check_origin=False)
+    except (KeyError, dns.exception.DNSException) as error:
+        raise ValueError(f"no master file: {error}") from error
+    return value
+
+
+Records = Annotated[str, pydantic.AfterValidator(_readable)]
+
+
+class Other(Table):
+    """Somebody else's zone, to which the domain's records refer. Its names as in `Dns`."""
+
+    nameservers: list[str] = ["ns1.brzozahost.net", "ns2.brzozahost.net"]
+    fault: Fault = "none"
+    records: Records = "@ A {web}"
+
+
+class Before(Table):
+    """The zone as it was until a moment ago, and the recursors (of addresses.py) that asked then
+    and remember it. Name servers that it was moved away from go on serving it."""
+
+    delegated: bool = True
+    nameservers: list[str] | None = None  # None: the same as now
+    records: Records = "@ A {nobody}"
+    remembered_by: list[str]
+
+    @pydantic.field_validator("remembered_by")
+    @classmethod
+    def _known(cls, value: list[str]) -> list[str]:
+        if not set(value) <= addresses.RECURSORS.keys():
+            raise ValueError(f"one of {', '.join(addresses.RECURSORS)}")
+        return value
 
 
 class Dns(Table):
@@ -79,31 +151,20 @@ class Dns(Table):
     nameservers: list[str] = ["ns1.serwery-lipowe.pl", "ns2.serwery-lipowe.pl"]
     fault: Fault = "none"
     faults: dict[str, Fault] = {}  # by name server
-    records: str = """
+    kind_faults: dict[str, Fault] = {}  # by record type, at every name server
+    at: dict[str, Records] = {}  # `records` of name servers that have others
+    serials: dict[str, int] = {}  # of name servers whose zone has another serial number
+    glue: dict[str, list[str]] = {}  # addresses of name servers inside the domain, if not real ones
+    dnssec: Dnssec = "unsigned"  # signed zones are served by nsd, at its own name servers
+    records: Records = """
         @     A      {web}
         www   CNAME  @
         mail  A      {web}
         @     MX     10 mail
     """
-
-    @pydantic.field_validator("records")
-    @classmethod
-    def _readable(cls, value: str) -> str:
-        try:
-            text = _fill_in(value, "192.0.2.1", "2001:db8::1", "192.0.2.2")
-            dns.zone.from_text(f"$TTL 1\n{text}", "example", check_origin=False)
-        except (KeyError, dns.exception.DNSException) as error:
-            raise ValueError(f"no master file: {error}") from error
-        return value
-
-    def master_file(self, web: str, web6: str, nobody: str) -> str:
-        """`records` with the addresses in place."""
-        return _fill_in(self.records, web, web6, nobody)
-
-
-def _fill_in(records: str, web: str, web6: str, nobody: str) -> str:
-    # Master files give a meaning to blanks at the start of a line; here they only indent.
-    return textwrap.dedent(records).format(web=web, web6=web6, nobody=nobody)
+    others: dict[str, Other] = {}  # by registrable domain, A-labels
+    before: Before | None = None
+    by_place: dict[str, Records] = {}  # `records` for these recursors, which ask often
 
 
 class Answer(Table):
@@ -136,11 +197,13 @@ class Host(Table):
 
 
 class Web(Host):
-    """The web server. A port is open, refused (RST), dropped (nothing comes back) or silent
-    (accepts and never says a word)."""
+    """The web server."""
 
     port_80: Port = "open"
     port_443: Port = "open"
+    at: str | None = None  # its IPv4 address, where that matters
+    also_at: list[str] = []  # further addresses at which it answers
+    tls: Tls = "usual"
     more_ports: dict[int, Literal["http", "https"]] = {}
     hosts: dict[str, Host] = {}  # hosts that answer otherwise than the rest of the domain
 

@@ -12,6 +12,21 @@ from tests.internet.scenario import PAGES, Answer, Host, Web
 from tests.internet.web_server import Handler, Listener, Request, Response
 
 
+def _alert(description: int) -> bytes:
+    """A fatal TLS alert as a record (RFC 8446 section 6)."""
+    return bytes([21, 3, 3, 0, 2, 2, description])
+
+
+# What a server in a port's state says to the first word, before it closes.
+LAST_WORDS = {
+    "hangs_up": b"",
+    "no_tls": b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
+    "handshake_failure": _alert(40),
+    "internal_error": _alert(80),
+    "unrecognized_name": _alert(112),
+}
+
+
 @functools.cache
 def page(name: str) -> bytes:
     """A page of the folder pages/ as bytes."""
@@ -25,6 +40,8 @@ def listeners(domains: list[Domain], authority: Authority) -> list[Listener]:
         found += _customer(domain, authority)
     for host, ips in addresses.REFERENCE_HOSTS.items():
         found += _open(ips, _site(Web(), host), authority.context([host]))
+    for ips in addresses.AUTHORITY_HOSTS.values():
+        found += [Listener(ip, 80, _files(authority)) for ip in ips]
     return found
 
 
@@ -34,7 +51,7 @@ def dropped_ports(domains: list[Domain]) -> list[tuple[str, int]]:
         (ip, port)
         for domain in domains
         for port, _, state in _ports(domain.web)
-        for ip in (domain.ipv4, domain.ipv6)
+        for ip in domain.server_addresses
         if state == "dropped"
     ]
 
@@ -49,11 +66,30 @@ def _customer(domain: Domain, authority: Authority) -> list[Listener]:
     handler = _site(domain.web, domain.name)
     context = _context(domain, authority)
     return [
-        Listener(ip, port, handler, context if scheme == "https" else None, state == "silent")
+        Listener(
+            ip,
+            port,
+            handler,
+            context if scheme == "https" else None,
+            state == "silent",
+            LAST_WORDS.get(state),
+        )
         for port, scheme, state in _ports(domain.web)
-        for ip in (domain.ipv4, domain.ipv6)
-        if state in ("open", "silent")
+        for ip in domain.server_addresses
+        if state not in ("refused", "dropped")
     ]
+
+
+def _files(authority: Authority) -> Handler:
+    """The handler of the certificate authority's web server."""
+
+    def handle(request: Request) -> Response:
+        content = authority.files.get(request.path)
+        if content is None:
+            return Response(404, {"Content-Type": "text/html"}, b"<h1>Not Found</h1>")
+        return Response(200, {"Content-Type": "application/pkix-cert"}, content)
+
+    return handle
 
 
 def _open(ips: list[str], handler: Handler, context: ssl.SSLContext) -> list[Listener]:
@@ -71,7 +107,7 @@ def _context(domain: Domain, authority: Authority) -> ssl.SSLContext:
     if wanted.expires is not None:
         ends = wanted.expires.total_seconds() / 86400
         period = Period(ends - 90, ends)
-    return authority.context(names, wanted.kind, period)
+    return authority.context(names, wanted.kind, period, domain.web.tls)
 
 
 def _site(web: Web, domain: str) -> Handler:

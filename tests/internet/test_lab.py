@@ -23,7 +23,7 @@ from playwright.sync_api import Playwright
 from tests.internet import lab as staged
 from tests.internet import scenario
 from tests.internet.lab import Lab
-from tests.internet.vantages import FAILING_RESOLVER
+from tests.internet.vantages import FAILING_RESOLVER, LENIENT_RESOLVER
 
 pytestmark = pytest.mark.internet
 
@@ -122,6 +122,32 @@ def test_wildcards_and_empty_names(probe: Probe) -> None:
     assert probe(f"dns {HOSTING_SERVER} cokolwiek.gwiazdka.pl A")["answer"]
     empty = probe(f"dns {HOSTING_SERVER} pusta.gwiazdka.pl TXT")
     assert (empty["result"], empty["answer"]) == ("NOERROR", [])
+
+
+def test_aliases_lead_in_circles_into_moved_branches_and_to_others(probe: Probe) -> None:
+    assert probe(f"dns {RECURSOR} www.odsylacze.pl A")["result"] == "SERVFAIL"
+    moved = probe(f"dns {RECURSOR} x.b.odsylacze.pl A")["answer"]
+    assert [line.split()[3:] for line in moved] == [
+        ["DNAME", "cudza.com."],
+        ["CNAME", "x.cudza.com."],
+        ["A", "176.31.9.9"],
+    ]
+    assert probe(f"dns {RECURSOR} c.odsylacze.pl A")["answer"][-1].endswith("A 176.31.9.9")
+    assert probe(f"dns {HOSTING_SERVER} odsylacze.pl AAAA")["result"] == "SERVFAIL"
+
+
+def test_the_lenient_resolver_gives_the_part_of_a_circle_that_it_walked(probe: Probe) -> None:
+    reply = probe(f"dns {LENIENT_RESOLVER} www.odsylacze.pl A", vantage="lenient_resolver")
+    assert reply["result"] == "NOERROR"
+    assert [line.split()[3] for line in reply["answer"]] == ["CNAME", "CNAME"]
+
+
+def test_recursors_remember_what_was_and_are_told_by_place(probe: Probe) -> None:
+    servers = (HOSTING_SERVER, RECURSOR, "9.9.9.9", "8.8.8.8")
+    said = [probe(f"dns {server} zmieniona.pl A")["answer"][0].split()[-1] for server in servers]
+    assert said[:2] == ["77.55.200.1", "77.55.200.1"]
+    assert said[2].startswith("85.129.")
+    assert said[3] == "176.31.9.10"
 
 
 def test_a_name_server_refuses_what_it_does_not_serve(probe: Probe) -> None:
@@ -516,5 +542,5 @@ def test_missing_programs_are_named_in_one_line(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("PATH", "/nowhere")
     reason = staged.missing()
     assert reason is not None
-    assert reason.endswith("apt-get install iproute2 nftables unbound util-linux")
+    assert reason.endswith("apt-get install iproute2 nftables nsd unbound util-linux")
     assert "\n" not in reason

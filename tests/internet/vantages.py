@@ -8,6 +8,7 @@ from tests.internet import addresses
 
 ISP_RESOLVERS = ("62.179.1.60", "62.179.1.61")
 FAILING_RESOLVER = "185.93.0.53"
+LENIENT_RESOLVER = "185.93.64.53"
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Vantage:
     ipv4: str
     ipv6: str | None = None
     resolvers: tuple[str, ...] = ISP_RESOLVERS
+    dns_goes_to: str | None = None  # whatever server is asked, this one answers in its name
     drops: tuple[str, ...] = ()
     rejects: tuple[str, ...] = ()
 
@@ -51,6 +53,29 @@ VANTAGES = {
         "WHOIS and the registries' RDAP servers are out of reach",
         "89.64.15.20",
         drops=("tcp dport 43", f"ip daddr {_registry_addresses()} tcp dport {{ 80, 443 }}"),
+    ),
+    "lenient_resolver": Vantage(
+        "the only resolver answers with the part of a chain of aliases that it walked",
+        "89.64.40.20",
+        resolvers=(LENIENT_RESOLVER,),
+    ),
+    "no_validation": Vantage(
+        "everything works, and the resolver does not mind DNSSEC",
+        "89.64.17.20",
+        "2a02:a310:17:20::2",
+        resolvers=("83.238.255.76",),
+    ),
+    "only_own_resolver": Vantage(
+        "questions to other name servers than the own resolvers are swallowed",
+        "89.64.18.20",
+        drops=(
+            f"ip daddr != {{ {', '.join(ISP_RESOLVERS)} }} meta l4proto {{ tcp, udp }} th dport 53",
+        ),
+    ),
+    "dns_intercepted": Vantage(
+        "the own resolver answers in the name of every name server",
+        "89.64.19.20",
+        dns_goes_to=ISP_RESOLVERS[0],
     ),
     "resolver_fails": Vantage(
         "the only resolver in reach says SERVFAIL after three seconds",

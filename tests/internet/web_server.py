@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import gzip
 import http
 import ssl
@@ -42,13 +43,15 @@ Handler = Callable[[Request], Response]
 
 @dataclass(frozen=True)
 class Listener:
-    """One address and port. With a context it speaks TLS; `silent` accepts and says nothing."""
+    """One address and port. With a context it speaks TLS; `silent` accepts and says nothing; with
+    `last_words` it answers the first word with them and closes."""
 
     address: str
     port: int
     handler: Handler
     context: ssl.SSLContext | None = None
     silent: bool = False
+    last_words: bytes | None = None
 
 
 async def start(listeners: list[Listener]) -> None:
@@ -56,6 +59,9 @@ async def start(listeners: list[Listener]) -> None:
     for listener in listeners:
         if listener.silent:
             await asyncio.start_server(_say_nothing, listener.address, listener.port)
+        elif listener.last_words is not None:
+            farewell = functools.partial(_say_last_words, listener.last_words)
+            await asyncio.start_server(farewell, listener.address, listener.port)
         else:
             await asyncio.start_server(
                 _Connection(listener).serve,
@@ -70,6 +76,14 @@ async def _say_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWrite
     with contextlib.suppress(ConnectionError):
         while await reader.read(4096):
             pass
+    writer.close()
+
+
+async def _say_last_words(
+    words: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+) -> None:
+    await reader.read(4096)
+    writer.write(words)
     writer.close()
 
 

@@ -32,6 +32,12 @@ def _uk_date(days: datetime.timedelta) -> str:
     return _moment(days).strftime("%d-%b-%Y")
 
 
+def _expires(domain: Domain) -> datetime.timedelta:
+    """The end of the registration, as this source tells it."""
+    own = domain.registry.whois_expires
+    return domain.registry.expires if own is None else own
+
+
 def _glue(server: str, domain: str) -> str:
     """NASK prints addresses of name servers that lie inside the domain itself."""
     ips = addresses.NAMED_HOSTS.get(server, []) if server.endswith(f".{domain}") else []
@@ -48,7 +54,7 @@ def _nask(registry: Registry, domain: Domain) -> str:
     lines += [
         f"created:               {_pl_date(domain.registry.created)}",
         f"last modified:         {_pl_date(domain.registry.changed)}",
-        f"renewal date:          {_pl_date(domain.registry.expires)}",
+        f"renewal date:          {_pl_date(_expires(domain))}",
         "",
     ]
     if domain.registry.option_expires is None:
@@ -105,7 +111,7 @@ def _icann_lines(registry: Registry, domain: Domain, upper: bool) -> list[str]:
         "Registrar URL: https://www.rejestrator-debowy.pl",
         f"Updated Date: {_iso(domain.registry.changed)}",
         f"Creation Date: {_iso(domain.registry.created)}",
-        f"Registry Expiry Date: {_iso(domain.registry.expires)}",
+        f"Registry Expiry Date: {_iso(_expires(domain))}",
         f"Registrar: {registry.registrar}",
         f"Registrar IANA ID: {REGISTRAR_ID}",
         "Registrar Abuse Contact Email: abuse@rejestrator-debowy.pl",
@@ -121,7 +127,7 @@ def _eurid(registry: Registry, domain: Domain) -> str:
     servers = "\n".join(f"        {server}" for server in _nameservers(domain))
     return (
         "% The WHOIS service offered by EURid is provided for information only.\n%\n"
-        f"\nDomain: {domain.name}\nScript: LATIN\n\n"
+        f"\nDomain: {domain.name}\nScript: LATIN\n{_word(domain, 'Status: {}')}\n"
         "Registrant:\n        NOT DISCLOSED!\n        Visit www.eurid.eu for webbased WHOIS.\n\n"
         "Technical:\n        Organisation: Rejestrator Debowy\n        Language: pl\n"
         "        Email: dns@rejestrator-debowy.pl\n\n"
@@ -136,7 +142,7 @@ def _denic(registry: Registry, domain: Domain) -> str:
     lines = [f"Domain: {domain.name}"]
     lines += [f"Nserver: {server}" for server in _nameservers(domain)]
     lines += [
-        f"Status: {'connect' if domain.dns.delegated else 'failed'}",
+        f"Status: {domain.registry.word or ('connect' if domain.dns.delegated else 'failed')}",
         f"Changed: {_moment(domain.registry.changed).isoformat()}",
     ]
     return "\n".join(lines) + "\n"
@@ -149,11 +155,94 @@ def _nominet(registry: Registry, domain: Domain) -> str:
         f"    Registrar:\n        {registry.registrar} [Tag = DEBOWY]\n"
         "        URL: https://www.rejestrator-debowy.pl\n\n"
         f"    Relevant dates:\n        Registered on: {_uk_date(domain.registry.created)}\n"
-        f"        Expiry date:  {_uk_date(domain.registry.expires)}\n"
+        f"        Expiry date:  {_uk_date(_expires(domain))}\n"
         f"        Last updated:  {_uk_date(domain.registry.changed)}\n\n"
-        "    Registration status:\n        Registered until expiry date.\n\n"
+        "    Registration status:\n"
+        f"        {domain.registry.word or 'Registered until expiry date.'}\n\n"
         f"    Name servers:\n{servers}\n\n-- \n"
     )
+
+
+def _word(domain: Domain, line: str) -> str:
+    """A line with the registry's own word for the state, where the scenario has one."""
+    return f"{line.format(domain.registry.word)}\n" if domain.registry.word else ""
+
+
+def _nicit(registry: Registry, domain: Domain) -> str:
+    servers = "".join(f"  {server}\n" for server in _nameservers(domain))
+    states = " / ".join(domain.epp_statuses) if domain.registry.statuses else "ok"
+    return (
+        f"Domain:             {domain.name}\nStatus:             {states}\n"
+        "Signed:             no\n"
+        f"Created:            {_moment(domain.registry.created):%Y-%m-%d %H:%M:%S}\n"
+        f"Last Update:        {_moment(domain.registry.changed):%Y-%m-%d %H:%M:%S}\n"
+        f"Expire Date:        {_moment(_expires(domain)):%Y-%m-%d}\n\n"
+        "Registrant\n  Organization:     hidden\n\n"
+        f"Registrar\n  Organization:     {registry.registrar}\n  Name:             DEBOWY-REG\n"
+        "  Web:              https://www.rejestrator-debowy.pl\n  DNSSEC:           no\n\n"
+        f"Nameservers\n{servers}\n"
+    )
+
+
+def _afnic(registry: Registry, domain: Domain) -> str:
+    held = "YES" if {"clientHold", "serverHold"} & set(domain.epp_statuses) else "NO"
+    lines = [
+        "%%", "%% This is the AFNIC Whois server.", "%%", "",
+        f"domain:                        {domain.name}",
+        f"status:                        {domain.registry.word or 'ACTIVE'}",
+        f"hold:                          {held}",
+        f"registrar:                     {registry.registrar}",
+        f"Expiry Date:                   {_iso(_expires(domain))}",
+        f"created:                       {_iso(domain.registry.created)}",
+        f"last-update:                   {_iso(domain.registry.changed)}",
+        "source:                        FRNIC", "",
+        *(f"nserver:                       {server}" for server in _nameservers(domain)),
+        "source:                        FRNIC", "",
+        f"registrar:                     {registry.registrar}",
+        "address:                       ul. Kasztanowa 9",
+        "country:                       PL",
+        "source:                        FRNIC",
+    ]  # fmt: skip
+    return "\n".join(lines) + "\n"
+
+
+def _cznic(registry: Registry, domain: Domain) -> str:
+    lines = [
+        "%  (c) 2006-2026 CZ.NIC", "%", "% Made-up data of a test network.", "",
+        f"domain:       {domain.name}",
+        "registrant:   LAB-HOLDER",
+        "nsset:        LAB-NSSET",
+        "registrar:    REG-DEBOWY",
+        f"status:       {domain.registry.word or 'Sponsoring registrar change forbidden'}",
+        f"registered:   {_moment(domain.registry.created):%d.%m.%Y %H:%M:%S}",
+        f"changed:      {_moment(domain.registry.changed):%d.%m.%Y %H:%M:%S}",
+        f"expire:       {_moment(_expires(domain)):%d.%m.%Y}", "",
+        "contact:      LAB-HOLDER", "name:         Karel Lípa",
+        "created:      01.02.2001 10:00:00", "",
+        "nsset:        LAB-NSSET",
+        *(f"nserver:      {server}" for server in _nameservers(domain)),
+        "tech-c:       LAB-TECH", "registrar:    REG-DEBOWY",
+        "created:      01.03.2001 10:00:00",
+    ]  # fmt: skip
+    return "\n".join(lines) + "\n"
+
+
+def _iis(registry: Registry, domain: Domain) -> str:
+    lines = [
+        "# Made-up data of a test network.",
+        "state:            active",
+        f"domain:           {domain.name}",
+        "holder:           lab0000-00001",
+        f"created:          {_moment(domain.registry.created):%Y-%m-%d}",
+        f"modified:         {_moment(domain.registry.changed):%Y-%m-%d}",
+        f"expires:          {_moment(_expires(domain)):%Y-%m-%d}",
+        *(f"nserver:          {server}" for server in _nameservers(domain)),
+        "dnssec:           unsigned delegation",
+        "registry-lock:    unlocked",
+        f"status:           {domain.registry.word or 'ok'}",
+        f"registrar:        {registry.registrar}",
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def _nameservers(domain: Domain) -> list[str]:
@@ -167,6 +256,10 @@ STYLES: dict[str, Callable[[Registry, Domain], str]] = {
     "eurid": _eurid,
     "denic": _denic,
     "nominet": _nominet,
+    "nicit": _nicit,
+    "afnic": _afnic,
+    "cznic": _cznic,
+    "iis": _iis,
 }
 
 NOT_FOUND = {
@@ -179,6 +272,10 @@ NOT_FOUND = {
     "denic": "Domain: {name}\nStatus: free\n",
     "nominet": '\n    No match for "{name}".\n\n'
     "    This domain name has not been registered.\n\n-- \n",
+    "nicit": "Domain:             {name}\nStatus:             AVAILABLE\n",
+    "afnic": "%%\n%% This is the AFNIC Whois server.\n%%\n\n%% NOT FOUND\n\n",
+    "cznic": "%  (c) 2006-2026 CZ.NIC\n%\n%ERROR:101: no entries found\n%\n% No entries found.\n",
+    "iis": 'domain "{name}" not found.\n',
 }
 
 THROTTLED = {
@@ -190,7 +287,18 @@ THROTTLED = {
     "denic": "% Error: 55000000002 Connection refused; access control limit reached.\n",
     "nominet": "The WHOIS query quota for {client} has been exceeded\n"
     "and will be replenished in 50 seconds.\n",
+    "nicit": "Query rate limit exceeded for {client}.\n",
+    "afnic": "%%\n%% Too many requests...\n%%\n",
+    "cznic": "Your connection limit exceeded. Please slow down and try again later.\n",
+    "iis": "% Too many queries from {client}, please slow down.\n",
 }
+
+# What a referral asks a client to do: no client that can be trusted with it goes there.
+REFERRAL = (
+    "refer:        127.0.0.1\nwhois_server: 169.254.169.254\nWhois Server: 10.0.0.1\n"
+    "Registrar WHOIS Server: localhost\nReferralServer: whois://[::1]:43\n\n"
+)
+DOWN = "The WHOIS service is temporarily unavailable due to maintenance.\nNo data found.\n"
 
 
 async def start(domains: list[Domain]) -> None:
@@ -235,11 +343,16 @@ class _Server:
                 return ""
             case "throttled":
                 return THROTTLED[style].format(**words)
+            case "down":
+                return DOWN
+            case "free":
+                return NOT_FOUND[style].format(**words)
             case "slow":
                 await asyncio.sleep(SLOW)
         if domain is None or not domain.registry.registered or not self._serves(name):
             return NOT_FOUND[style].format(**words)
-        return STYLES[style](registry_of(name), domain)
+        text = STYLES[style](registry_of(name), domain)
+        return REFERRAL + text if state == "referring" else text
 
     def _serves(self, name: str) -> bool:
         return registry_of(name).whois_style == self._registry.whois_style
@@ -255,11 +368,12 @@ async def _serve_iana(reader: asyncio.StreamReader, writer: asyncio.StreamWriter
         if registry is None:
             text += f"% This query returned 0 objects.\n%\n% You queried for {tld}\n"
         else:
+            whois = registry.whois[0] if registry.whois else ""
             servers = "\n".join(f"nserver:      {s.upper()}" for s in registry.nameservers)
             text += (
-                f"% This query returned 1 object\n\nrefer:        {registry.whois[0]}\n\n"
+                f"% This query returned 1 object\n\nrefer:        {whois}\n\n"
                 f"domain:       {tld.upper()}\n\norganisation: {registry.name}\n\n{servers}\n\n"
-                f"whois:        {registry.whois[0]}\n\nstatus:       ACTIVE\n"
+                f"whois:        {whois}\n\nstatus:       ACTIVE\n"
                 "remarks:      made up\n\nsource:       IANA\n\n"
             )
         writer.write(text.encode())

@@ -25,6 +25,7 @@ from tests.internet import (
     rdap_server,
     recursors,
     scenario,
+    signed,
     sites,
     web_server,
     whois_server,
@@ -32,7 +33,7 @@ from tests.internet import (
 )
 from tests.internet.certificates import Authority
 from tests.internet.domains import Domain, domain_of
-from tests.internet.vantages import FAILING_RESOLVER, VANTAGES
+from tests.internet.vantages import FAILING_RESOLVER, LENIENT_RESOLVER, VANTAGES
 
 SYSTEM_ROOTS = Path("/etc/ssl/certs/ca-certificates.crt")
 HOSTS = "127.0.0.1 localhost\n::1 localhost\n"
@@ -41,8 +42,10 @@ HOSTS = "127.0.0.1 localhost\n::1 localhost\n"
 def _public_addresses(domains: list[Domain]) -> list[str]:
     found = [ip for ips in addresses.NAMED_HOSTS.values() for ip in ips]
     found += [ip for ips in addresses.RECURSORS.values() for ip in ips]
-    found += [ip for domain in domains for ip in (domain.ipv4, domain.ipv6)]
-    return [*found, FAILING_RESOLVER]
+    found += [ip for domain in domains for ip in domain.server_addresses]
+    for domain in domains:
+        found += [ip for server in domain.own_nameservers for ip in domain.listening(server)]
+    return [*found, FAILING_RESOLVER, LENIENT_RESOLVER]
 
 
 def _trust_stores(trust: Path) -> dict[Path, Path]:
@@ -98,9 +101,27 @@ def _open_vantage(number: int, name: str, folder: Path, trust: Path, *, distant:
     return holder.outer_pid
 
 
+async def _serve_names(domains: list[Domain], signed_zones: dict[str, signed.SignedZone]) -> None:
+    """Start the name servers, with a past that some recursors remember."""
+    now = zones.build(domains, signed_zones)
+    served = {address: {} for address in now}
+    zones.change(served, zones.build([domain.before for domain in domains], signed_zones))
+    await dns_server.start(served)
+    await recursors.remember(
+        {
+            domain.name: [
+                *domain.dns.by_place,
+                *(domain.dns.before.remembered_by if domain.dns.before else ()),
+            ]
+            for domain in domains
+        }
+    )
+    zones.change(served, now)
+
+
 async def _serve(domains: list[Domain], authority: Authority) -> None:
-    await dns_server.start(zones.build(domains))
     await recursors.start_failing()
+    await recursors.start_lenient()
     await whois_server.start(domains)
     await web_server.start(sites.listeners(domains, authority))
     await web_server.start(rdap_server.listeners(domains, authority))
@@ -119,8 +140,11 @@ async def _main(folder: Path, distant: set[str], files: list[Path] | None) -> No
     domains = [domain_of(one, number) for number, one in enumerate(scenarios)]
     network.open_world(_public_addresses(domains))
     network.filter_packets(sites.dropped_ports(domains), VANTAGES.values())
-    await recursors.start(folder)
+    signed_zones = zones.signed_zones(domains)
+    await signed.start(list(signed_zones.values()), folder)
+    await recursors.start(folder, signed.anchors(signed_zones.values()))
     authority = Authority(folder / "certificates")
+    await _serve_names(domains, signed_zones)
     await _serve(domains, authority)
     vantages = {
         name: _open_vantage(number, name, folder, authority.trust_file, distant=name in distant)

@@ -11,7 +11,10 @@ from assistant.causes.seen import Seen, Told
 from assistant.symptoms import DEFAULT, symptoms
 from checks.addresses import Addresses, HostRecords
 from checks.certificate import Certificate, ShownCertificate
+from checks.delegation import Asked, Delegation, NameServer, Outcome, Parent
+from checks.observation import Skipped
 from checks.page import PageText
+from checks.propagation import Propagation, Said
 from checks.registration import Registration
 from checks.registries.record import RegistryRecord
 from checks.target import parse_target
@@ -33,17 +36,34 @@ RECORD = RegistryRecord(
     expiry_published=True,
 )
 HOST = HostRecords("firma.pl", exists=True, cnames=(), a=(PUBLIC,), aaaa=(), public=(PUBLIC,))
+DELEGATION = Delegation(
+    parent=Parent("pl", RECORD.nameservers, (), {}),
+    servers=tuple(
+        NameServer(host, True, (Asked(f"85.128.0.{number}", "authoritative", 1, (PUBLIC,)),))
+        for number, host in enumerate(RECORD.nameservers, 1)
+    ),
+    flaws=(),
+    rejected=False,
+)
 ADDRESSES = Addresses("there", RECORD.nameservers, (HOST,), ((10, "mail.firma.pl"),))
+RESOLVED = Said((PUBLIC,), 200)
+PROPAGATION = Propagation(
+    now=Said((PUBLIC,), 3600, 7, RECORD.nameservers),
+    own=RESOLVED,
+    public={"1.1.1.1": RESOLVED, "8.8.8.8": RESOLVED, "9.9.9.9": RESOLVED},
+)
 SAYS = PageText("Firma", "Witamy", "Witamy w sklepie", 1500)
 PAGE = Page("https://firma.pl/", 200, "nginx", SAYS)
 CERTIFICATE = ShownCertificate(
     host="firma.pl",
     subject_names=("firma.pl", "www.firma.pl"),
+    named=True,
     issuer="CA",
     not_before=NOW - timedelta(days=30),
     not_after=NOW + timedelta(days=60),
     self_signed=False,
     refused=None,
+    left_out=None,
     code=0,
     message="",
 )
@@ -55,6 +75,50 @@ def registration(**changes: Any) -> Registration:
 
 def addresses(delegation: Any = "there", **host: Any) -> Addresses:
     return replace(ADDRESSES, delegation=delegation, hosts=(replace(HOST, **host),))
+
+
+def hosts(asked: HostRecords, *others: HostRecords, **changes: Any) -> Addresses:
+    """Addresses of several hosts, the examined one first."""
+    return replace(ADDRESSES, hosts=(asked, *others), **changes)
+
+
+def host(name: str, *public: str, **changes: Any) -> HostRecords:
+    """A host with these IPv4 addresses, or that is missing when there are none."""
+    known = HostRecords(name, exists=bool(public), cnames=(), a=public, aaaa=(), public=public)
+    return replace(known, **changes)
+
+
+def delegation(*outcomes: Outcome | None, **changes: Any) -> Delegation:
+    """Name servers that answer so, in their order; None for one whose name has no address."""
+    servers = tuple(
+        NameServer(f"ns{number}.hosting.pl", outcome is not None, _asked(number, outcome))
+        for number, outcome in enumerate(outcomes, 1)
+    )
+    return replace(DELEGATION, **({"servers": servers} if outcomes else {}), **changes)
+
+
+def _asked(number: int, outcome: Outcome | None) -> tuple[Asked, ...]:
+    if outcome is None:
+        return ()
+    good = outcome == "authoritative"
+    return (Asked(f"85.128.0.{number}", outcome, 1 if good else None, (PUBLIC,) if good else None),)
+
+
+def at_odds(*answers: tuple[int, tuple[str, ...]]) -> Delegation:
+    """Good name servers, each with this serial and these addresses of the website."""
+    servers = (
+        NameServer(f"ns{n}.hosting.pl", True, (Asked(f"85.128.0.{n}", "authoritative", *answer),))
+        for n, answer in enumerate(answers, 1)
+    )
+    return replace(DELEGATION, servers=tuple(servers))
+
+
+def remembered(own: Any = RESOLVED, **changes: Any) -> Propagation:
+    """What resolvers say; `google`, `cloudflare` and `now` as far as they are given."""
+    public = dict(PROPAGATION.public)
+    for name, address in (("google", "8.8.8.8"), ("cloudflare", "1.1.1.1")):
+        public[address] = changes.get(name, RESOLVED)
+    return Propagation(replace(PROPAGATION.now, **changes.get("now", {})), own, public)
 
 
 def failing(url: str, failure: Any) -> Visit:
@@ -94,13 +158,22 @@ def certificate(**changes: Any) -> Certificate:
 
 HEALTHY: Mapping[str, object] = {
     "registration": registration(),
+    "delegation": DELEGATION,
     "addresses": ADDRESSES,
+    "propagation": PROPAGATION,
     "website": website(),
     "certificate": certificate(),
 }
 
 
-def seen(symptom: str = DEFAULT, told: Told = Told(), **changed: object) -> Seen:  # noqa: B008
+def seen(
+    symptom: str = DEFAULT,
+    told: Told = Told(),  # noqa: B008  frozen
+    typed: str = "firma.pl",
+    **changed: object,
+) -> Seen:
     known = symptoms()[symptom]
+    if "addresses" in changed:
+        changed = {"propagation": Skipped("no_common_answer"), **changed}
     observations = {check: (HEALTHY | changed)[check] for check in known.checks}
-    return Seen(TARGET, known, NOW, observations, told)
+    return Seen(parse_target(typed), known, NOW, observations, told)

@@ -16,27 +16,46 @@ import pytest
 from assistant.causes import server, site
 from assistant.causes.catalogue import catalogue
 from assistant.causes.own import NO_FAILURE, Variant
-from assistant.causes.registration import AFTER_EXPIRY, HOLD, RENEWED_BY_REGISTRY
+from assistant.causes.registration import (
+    AFTER_EXPIRY,
+    HOLD,
+    RENEWED_BY_REGISTRY,
+    RESERVED,
+    TRANSFER,
+    TRANSFER_LOCKS,
+    TRANSFER_PENDING,
+)
 from assistant.causes.rule import Finding, rules
-from assistant.causes.seen import Seen, Told
+from assistant.causes.seen import Provider, Seen, Told
 from assistant.documents.wording import params
 from assistant.panel import Panel, Quota
 from assistant.report import Report, Verdict
 from assistant.symptoms import DEFAULT
 from assistant.texts import LANGUAGES, words
+from checks.delegation import Flaw
+from checks.net.dnssec import FlawKind
 from checks.observation import Unseen, Why
+from checks.propagation import Said
+from checks.registration import Registration
+from checks.target import parse_target
 from checks.website import FailureKind, Hop, Website
 from tests.assistant.causes.observed import (
     NOW,
     PAGE,
+    PUBLIC,
     TARGET,
     TO_HTTPS,
     addresses,
+    at_odds,
     certificate,
+    delegation,
     ending,
     failing,
+    host,
+    hosts,
     redirecting,
     registration,
+    remembered,
     seen,
     website,
 )
@@ -47,11 +66,14 @@ PARTS = ("title", "verdict", "meaning", "steps", "support", "technical")
 FIELD_TERMS = ("technical",)  # for consultants, who know the field's terms
 MAX_WORDS = 20
 NOWHERE: dict[str, Any] = {"a": (), "aaaa": (), "public": ()}
+FAILED = Unseen(Why.SERVER_FAILED)
+UNRESOLVED = addresses(FAILED, exists=FAILED, a=FAILED, aaaa=FAILED, public=())
 OUT_OF_DNS = addresses("missing", exists=False, **NOWHERE)
 WITHOUT_EXPIRY = registration(expires=Unseen(Why.NOT_PUBLISHED), expiry_published=False)
 DAYS_AGO = (0, 1, 3, 22)
 NAMES_OF_MANY = ("xn--aczki-hib.pl", "*.xn--aczki-hib.pl", "sklep.pl", "poczta.pl")
 TOLD = Told()
+PARKING = "Domena jest utrzymywana na serwerach nazwa.pl."
 MAIL_SYMPTOMS = ("email_not_arriving", "email_not_sending", "email_login")
 
 
@@ -70,11 +92,25 @@ class Way:
         return finding
 
 
+OF_TLS = {"untrusted", "tls_too_old"}  # failures that another cause names
+ALIASES = {
+    "missing": "dangling_cname",
+    "no_address": "dangling_cname",
+    "loop": "cname_loop",
+    "too_long": "cname_loop",
+}
+
+
 def way(
-    cause: str, name: object, told: Told = TOLD, symptom: str = DEFAULT, **changed: object
+    cause: str,
+    name: object,
+    told: Told = TOLD,
+    symptom: str = DEFAULT,
+    typed: str = "firma.pl",
+    **changed: object,
 ) -> Way:
     """A way with what differs from a healthy website."""
-    return Way(cause, str(name), seen(symptom, told, **changed))
+    return Way(cause, str(name), seen(symptom, told, typed, **changed))
 
 
 def closed(http: str, https: str) -> Website:
@@ -113,17 +149,27 @@ def ways_of_the_registration() -> Iterator[Way]:
     free = registration(registered=False)
     yield way("domain_not_registered", "likely", registration=free, addresses=Unseen(Why.TIMEOUT))
     yield way("domain_not_registered", "certain", registration=free, addresses=OUT_OF_DNS)
+    kept = registration(statuses=("reserved",), expires=Unseen(Why.NOT_PUBLISHED))
+    kept_back = way("domain_not_registered", "kept", registration=kept, addresses=OUT_OF_DNS)
+    yield replace(kept_back, seen=replace(kept_back.seen, target=parse_target("firma.de")))
     for days in DAYS_AGO:
         expired = registration(expires=NOW - timedelta(days=days, hours=1))
         yield way("domain_expired", f"{days} days ago", registration=expired)
     yield way("domain_expired", "no DNS", registration=expired, addresses=OUT_OF_DNS)
-    for state in sorted(AFTER_EXPIRY):
+    for state in sorted(AFTER_EXPIRY | {RESERVED}):
         stated = registration(statuses=(state,), expires=Unseen(Why.NOT_PUBLISHED))
         yield way("domain_expired", state, registration=stated)
     renewed = registration(statuses=(RENEWED_BY_REGISTRY,))
     yield way("domain_expired", RENEWED_BY_REGISTRY, registration=renewed, addresses=OUT_OF_DNS)
     told = Told(Panel(dates={"domain_expires": date(2026, 11, 19)}))
     yield way("domain_expired", "by the panel", told, registration=WITHOUT_EXPIRY)
+    yield way("domain_expired", "panel alone", told, registration=Unseen(Why.THROTTLED))
+    later = Told(Panel(dates={"domain_expires": date(2027, 11, 19)}))
+    yield way("domain_expired", "not by the panel", later, registration=expired)
+    yield way("domain_expired", "of two dates", registration=with_other(expired, -40))
+    free = replace(expired.record, source="whois", registered=False)
+    yield way("domain_expired", "free elsewhere", registration=replace(expired, other=free))
+    yield way("domain_expired", "parked", registration=renewed, website=page(text=PARKING))
     said = page(title="Domena wygasła", heading="Domena wygasła")
     yield way("domain_expired", "by its page", website=said)
     for state in sorted(HOLD):
@@ -134,17 +180,77 @@ def ways_of_the_registration() -> Iterator[Way]:
         expiring = registration(expires=NOW + timedelta(days=days))
         yield way("domain_expires_soon", f"in {days} days", registration=expiring)
 
+    yield way("domain_expires_soon", "of two dates", registration=with_other(expiring, 365))
+    soon = Told(Panel(dates={"domain_expires": date(2026, 12, 1)}))
+    yield way("domain_expires_soon", "by the panel", soon, registration=WITHOUT_EXPIRY)
+    for lock in sorted(TRANSFER_LOCKS):
+        locked = registration(statuses=(lock,))
+        yield way("domain_transfer_locked", lock, symptom=TRANSFER, registration=locked)
+    moving = registration(statuses=(TRANSFER_PENDING,))
+    yield way("domain_transfer_pending", "is moving", registration=moving)
+
+
+def with_other(first: Registration, days: int) -> Registration:
+    """A second source whose date is so many days from now."""
+    second = replace(first.record, source="whois", expires=NOW + timedelta(days=days))
+    return replace(first, other=second)
+
 
 def ways_of_the_dns() -> Iterator[Way]:
     yield way("delegation_missing", "certain", addresses=OUT_OF_DNS)
     yield way("delegation_missing", "likely", addresses=OUT_OF_DNS, registration=WITHOUT_EXPIRY)
+    for outcome in ("silent", "forbidden", None):
+        dead = {"delegation": delegation(outcome, None), "addresses": UNRESOLVED}
+        yield way("nameservers_unreachable", outcome, **dead)
+    for outcome in ("refused", "failed", "not_authoritative"):
+        lame = {"delegation": delegation(outcome, "silent"), "addresses": UNRESOLVED}
+        yield way("nameservers_lame", outcome, **lame)
+    half = delegation("authoritative", "silent")
+    yield way("nameservers_partly_failing", "silent", delegation=half)
+    old = ("85.128.128.11", "85.128.128.12")
+    for name, here in (("addresses", old), ("none", ()), ("serials", (PUBLIC,))):
+        differing = at_odds((1, (PUBLIC,)), (2, here))
+        yield way("nameservers_inconsistent", name, delegation=differing)
+    for kind in get_args(FlawKind):
+        moment = NOW if kind in ("signature_expired", "signature_not_yet_valid") else None
+        flawed = delegation(flaws=(Flaw(kind, "firma.pl", "DNSKEY", moment),))
+        yield way("dnssec_broken", kind, delegation=flawed)
+    yield way("dnssec_broken", "rejected", delegation=delegation(rejected=True))
     yield way("host_missing", "no name", addresses=addresses(exists=False, **NOWHERE))
     yield way("host_missing", "no address", addresses=addresses(**NOWHERE))
-    alias = addresses(exists=False, cnames=("shop.example.com",), **NOWHERE)
-    yield way("dangling_cname", "alias", addresses=alias)
+    for end, cause in ALIASES.items():
+        for cnames in (("shop.example.com",), tuple(f"{one}.example.com" for one in "abcdefgh")):
+            alias = addresses(exists=False, cnames=cnames, dead_end=end, **NOWHERE)
+            yield way(cause, f"{end}, {len(cnames)}", addresses=alias)
+    working, absent = host("firma.pl", "85.128.128.10"), host("www.firma.pl")
+    yield way("www_missing", "no name", addresses=hosts(working, absent))
+    yield way("www_missing", "no address", addresses=hosts(working, replace(absent, exists=True)))
+    www = hosts(host("www.firma.pl", "85.128.128.10"), host("firma.pl"))
+    yield way("apex_missing", "no name", typed="www.firma.pl", addresses=www)
+    www = hosts(host("firma.pl"), host("www.firma.pl", "85.128.128.10"))
+    yield way("host_missing", "www works", addresses=www)
+    office = addresses(a=("10.0.0.1",), aaaa=Unseen(Why.TIMEOUT), public=())
+    yield way("private_address", "IPv6 unseen", addresses=office)
+    sedo = hosts(host("firma.pl", "91.195.240.94"), nameservers=("ns1.sedoparking.com",))
+    yield way("domain_parked", "by its server", addresses=sedo, website=Unseen(Why.TIMEOUT))
+    moved = Hop("https://firma.pl/", 302, "https://sedo.com/search/?domain=firma.pl", None)
+    offer = replace(PAGE, url=moved.location)
+    sold = redirecting(moved, Hop(offer.url, 200, None, None), page=offer)
+    yield way("domain_parked", "by a market", website=website(sold, sold))
+    catch_all = hosts(host("sklep.firma.pl", "85.128.128.10"), by_wildcard=True)
+    nginx = page(title="Welcome to nginx!")
+    yield way(
+        "wrong_folder", "wildcard", typed="sklep.firma.pl", addresses=catch_all, website=nginx
+    )
+    old, gone = Said(("176.31.0.1",), 1200), Said((), 1200)
+    for name, said in (("address", old), ("nothing", gone)):
+        yield way("dns_propagating", f"own, {name}", propagation=remembered(own=said))
+        yield way("dns_propagating", f"public, {name}", propagation=remembered(google=said))
+    provider = Told(provider=Provider("nazwa.pl", ("77.55.0.0/16",)))
+    yield way("wrong_server", "by the provider", provider, website=nginx)
     office = addresses(a=("192.168.1.10", "10.0.0.1"), public=())
     yield way("private_address", "of an office", addresses=office)
-    parked = page(title="firma.pl", text="Domena jest utrzymywana na serwerach nazwa.pl.")
+    parked = page(title="firma.pl", text=PARKING)
     yield way("domain_parked", "by its page", website=parked)
     yield way("wrong_server", "expected", Told(expected_addresses=("85.128.128.11",)))
     yield way("wrong_server", "by the panel", Told(Panel(server_ip="85.128.128.11")))
@@ -156,7 +262,7 @@ def ways_of_the_server() -> Iterator[Way]:
     for kind in sorted(server.SPEECHLESS):
         yield way("web_server_silent", kind, website=closed(kind, "refused"))
     yield way("web_server_silent", "no_tls", website=closed("no_answer", "no_tls"))
-    for kind in sorted({*server.UNREACHED, "no_tls"}):
+    for kind in sorted({*server.UNREACHED, *server.SPEECHLESS}):
         yield way("https_unavailable", kind, website=without_https(kind))
 
 
@@ -168,8 +274,18 @@ def ways_of_the_certificate() -> Iterator[Way]:
     early = certificate(refused="not_yet_valid", not_before=NOW + timedelta(days=3))
     yield way("certificate_not_yet_valid", "in 3 days", certificate=early)
     for names in (("panel.hosting.pl", "*.hosting.pl"), (), NAMES_OF_MANY):
-        other = certificate(refused="wrong_name", subject_names=names)
+        other = certificate(refused="wrong_name", subject_names=names, named=False)
         yield way("certificate_wrong_name", f"{len(names)} names", certificate=other)
+    for days in (0, 1, 14):
+        ending = certificate(not_after=NOW + timedelta(days=days))
+        yield way("certificate_expires_soon", f"in {days} days", certificate=ending)
+    for left_out in ("found", "of_public_authority"):
+        incomplete = certificate(refused="untrusted", left_out=left_out)
+        yield way("certificate_incomplete", left_out, certificate=incomplete)
+    for refused in ("weak", "expired", "not_yet_valid"):
+        doubtful = certificate(refused=refused)
+        yield way("certificate_untrusted", refused, certificate=doubtful)
+    yield way("tls_too_old", "both ways", website=closed("refused", "tls_too_old"))
     own = certificate(refused="untrusted", self_signed=True)
     yield way("certificate_untrusted", "self-signed", certificate=own)
     for issuer in ("Urząd Testowy", ""):
@@ -180,7 +296,7 @@ def ways_of_the_certificate() -> Iterator[Way]:
 def ways_of_redirects() -> Iterator[Way]:
     loop = redirecting(TO_HTTPS, replace(TO_HTTPS, url="https://firma.pl/"), loop=True)
     yield way("redirect_loop", "both ways", website=website(loop, loop))
-    for kind in sorted(set(get_args(FailureKind)) - {"untrusted"}):
+    for kind in sorted(set(get_args(FailureKind)) - OF_TLS):
         to = "https:///start" if kind == "bad_address" else "https://sklep.firma.pl/start"
         yield way("redirect_broken", kind, website=broken_redirect(kind, to))
     idn = broken_redirect("refused", "https://sklep.xn--aczki-hib.pl/start")

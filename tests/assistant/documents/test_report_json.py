@@ -27,7 +27,7 @@ CAUSE = {"code", "kind", "certainty", "acts", "explains", "evidence"}
 FACTS = {
     "registration": {
         "registered", "expires", "created", "registrar", "statuses", "nameservers", "source",
-        "expiry_published",
+        "expiry_published", "other",
     },
     "dns": {"nameservers", "a", "aaaa", "cname", "mx"},
     "website": {"redirects", "final_url", "status", "title"},
@@ -100,13 +100,14 @@ def test_text_from_outside_is_one_clean_line() -> None:
     known = seen(
         website=site(title=hostile),
         registration=registration(registrar=hostile),
-        certificate=certificate(issuer=hostile),
+        certificate=certificate(issuer=hostile, subject_names=(hostile,)),
     )
     facts = as_json(known)["facts"]
     for text in (
         facts["website"]["title"],
         facts["registration"]["registrar"],
         facts["certificate"]["issuer"],
+        facts["certificate"]["subject_names"][0],
     ):
         assert text == "Red txt.exe"
 
@@ -117,3 +118,14 @@ def test_names_are_a_labels() -> None:
     data = as_json(replace(seen(), target=parse_target("zażółć-sklep.pl")))
     assert data["address"] == "zażółć-sklep.pl"
     assert data["domain"] == data["host"] == "xn--za-sklep-w3a4ryywv.pl"
+
+
+def test_what_the_second_source_said_is_told() -> None:
+    one = registration(expires=NOW + timedelta(days=200))
+    other = replace(one.record, source="whois", expires=NOW - timedelta(days=3))
+    data = as_json(seen(registration=replace(one, other=other)))
+    assert data["facts"]["registration"]["other"] == {
+        "source": "whois",
+        "registered": True,
+        "expires": "2026-11-19",
+    }

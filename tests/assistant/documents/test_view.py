@@ -66,6 +66,15 @@ def test_an_inconclusive_verdict_is_neither_fine_nor_a_fault_and_claims_no_certa
     assert headline.sentence == PL.text("cause.assistant_offline.verdict", **NAMED)
 
 
+def test_who_sees_a_warning_and_no_fault_learns_where_it_may_come_from() -> None:
+    worried = replace(report(Verdict.NO_FAULT_FOUND), symptom="website_insecure")
+    steps = view.result(worried, PL, UTC).todo.steps
+    assert (
+        steps[0] == "Sprawdź, czy adres strony w przeglądarce zaczyna się od https, a nie od http."
+    )
+    assert steps != view.result(report(Verdict.NO_FAULT_FOUND), PL, UTC).todo.steps
+
+
 def test_times_of_day_are_the_readers() -> None:
     shown = view.result(report(Verdict.NO_FAULT_FOUND), PL, ZoneInfo("Europe/Warsaw"))
     assert shown.about == "Wynik dla firma.pl, 23 listopada 2026, godz. 00:30"

@@ -124,6 +124,12 @@ BROKEN = [
         "expected lower-case host names",
     ),
     (
+        NAME,
+        added("recognition = {networks = ['85.128.0.0/33']}"),
+        "recognition.networks",
+        'expected networks such as "85.128.0.0/16"',
+    ),
+    (
         "panel = {",
         'panel = {url = "http://small.example", ',
         "panel.url",

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checks.net.errors import Forbidden, PortForbidden
-from checks.net.guard import admit, is_public
+from checks.net.guard import WEB, admit, is_public
 
 PUBLIC = ["85.128.128.10", "1.1.1.1", "100.63.255.255", "100.128.0.0", "172.32.0.1", "2a00:1450::1"]
 
@@ -92,7 +92,7 @@ def test_any_text_is_judged(text: str) -> None:
 
 
 def test_only_the_public_addresses_of_a_host_are_admitted() -> None:
-    assert admit("firma.pl", ("10.0.0.1", "85.128.128.10"), 443) == ("85.128.128.10",)
+    assert admit("firma.pl", ("10.0.0.1", "85.128.128.10"), 443, allowed=WEB) == ("85.128.128.10",)
 
 
 @pytest.mark.parametrize(
@@ -108,5 +108,5 @@ def test_without_a_public_address_or_on_another_port_nothing_is_admitted(
     addresses: tuple[str, ...], port: int, refusal: type[Forbidden]
 ) -> None:
     with pytest.raises(refusal) as refused:
-        admit("firma.pl", addresses, port)
+        admit("firma.pl", addresses, port, allowed=WEB)
     assert type(refused.value) is refusal

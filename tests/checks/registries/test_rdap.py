@@ -317,3 +317,40 @@ def test_no_member_breaks_it(members: dict[str, Any]) -> None:
 @given(st.binary(max_size=2_000), STATUSES)
 def test_no_bytes_break_it(body: bytes, status: int) -> None:
     assert isinstance(read(body, status), RegistryRecord | Unseen)
+
+
+def _places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """The path to each node of a JSON value, the whole first."""
+    inner = enumerate(value) if isinstance(value, list) else ()
+    inner = value.items() if isinstance(value, dict) else inner
+    return [path, *(found for key, item in inner for found in _places(item, (*path, key)))]
+
+
+def _with(value: Any, path: tuple[Any, ...], other: Any) -> Any:
+    """The JSON value with another node at `path`."""
+    if not path:
+        return other
+    changed = dict(value) if isinstance(value, dict) else list(value)
+    changed[path[0]] = _with(value[path[0]], path[1:], other)
+    return changed
+
+
+HUGE = st.sampled_from(["9" * 4_000, "1e999999", "-" * 50, "9999-12-31T00:00:00Z", "\0\x1b[31m"])
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.sampled_from(_places(DOMAIN)), JSON | HUGE)
+def test_any_node_may_be_anything(path: tuple[Any, ...], other: Any) -> None:
+    assert isinstance(read(_with(DOMAIN, path, other)), RegistryRecord | Unseen)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"objectClassName":"domain","ldhName":"przyklad.com","handle":1e999999}',
+        b'{"objectClassName":"domain","ldhName":"przyklad.com","ldhName":"przyklad.com"}',
+        b'{"objectClassName":"domain","ldhName":"przyklad.com","status":[1e999,-1e999,NaN]}',
+    ],
+)
+def test_odd_numbers_and_repeated_members_do_no_harm(body: bytes) -> None:
+    assert record(body).registered

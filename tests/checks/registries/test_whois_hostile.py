@@ -89,6 +89,13 @@ HOSTILE = {
     "xn--": ("Name Server: " + "xn--" + "a" * 59 + ".example\n") * (LONG // 85),
     "unicode hosts": "Name Server: żółć.gęś.example\n" * (LONG // 30),
     "one expiry label, many words": "record expires on " * (LONG // 18),
+    "one line of a megabyte": "no match for " + "x" * 1_000_000,
+    "hosts below each other": "a.b.example\n" * (LONG // 12),
+    "columns": ("x" + " " * 390 + "y\n") * (LONG // 393),
+    "columns of dates": ("x  " * 100 + "2027-01-01\n") * (LONG // 311),
+    "almost denied": "przyklad.com no \n" * (LONG // 17),
+    "direction and control signs": "\u202e\x00\x1b[31m\u2066" * (LONG // 8),
+    "right to left": "דומיין: przyklad.com\n" * (LONG // 21),
     "megabytes": "Expires: 2027-01-01\n" * 200_000,
 }
 
