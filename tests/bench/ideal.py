@@ -24,6 +24,7 @@ import dns.rdatatype
 DATAGRAM = 4096
 READ = 65536
 PATIENCE = 10.0
+TRIES, TRY_SECONDS = 5, 1.5  # datagrams get lost when fifty clients ask at once
 
 
 @dataclass(frozen=True)
@@ -49,35 +50,48 @@ def _context() -> ssl.SSLContext:
     return context
 
 
+class _Question:
+    """A question that is under way; as a context manager it ends with its socket."""
+
+    def __init__(self, name: str, kind: str, server: str | None) -> None:
+        self._kind = dns.rdatatype.from_text(kind)
+        self._wire = dns.message.make_query(name, kind, use_edns=0, payload=1232).to_wire()
+        server = server or _resolver()
+        family = socket.AF_INET6 if ":" in server else socket.AF_INET
+        self._sock = socket.socket(family, socket.SOCK_DGRAM)
+        self._sock.settimeout(TRY_SECONDS)
+        self._sock.connect((server, 53))
+        self._sock.send(self._wire)
+
+    def __enter__(self) -> _Question:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._sock.close()
+
+    def values(self) -> list[str]:
+        """The values of the answer's records; a lost datagram is sent again."""
+        for _ in range(TRIES):
+            with contextlib.suppress(TimeoutError):
+                answer = dns.message.from_wire(self._sock.recv(DATAGRAM)).answer
+                wanted = [rrset for rrset in answer if rrset.rdtype == self._kind]
+                return [value.to_text() for rrset in wanted for value in rrset]
+            self._sock.send(self._wire)
+        raise TimeoutError("no answer to a question")
+
+
 def ask(name: str, kind: str, server: str | None = None) -> list[str]:
     """The values of the records of `name`, by one UDP question to `server` or the resolver."""
-    with _send(name, kind, server) as sock:
-        return _receive(sock, kind)
+    with _Question(name, kind, server) as question:
+        return question.values()
 
 
-def ask_all(questions: Sequence[tuple[str, str]]) -> None:
-    """The resolver's answers to questions (name, type) that are all sent before one is read."""
+def ask_all(questions: Sequence[tuple[str, str, str | None]]) -> list[list[str]]:
+    """The values for questions (name, type, server or None for the resolver), which are all sent
+    before the first answer is read."""
     with contextlib.ExitStack() as opened:
-        sent = [(opened.enter_context(_send(name, kind)), kind) for name, kind in questions]
-        for sock, kind in sent:
-            _receive(sock, kind)
-
-
-def _send(name: str, kind: str, server: str | None = None) -> socket.socket:
-    question = dns.message.make_query(name, kind, use_edns=0, payload=1232)
-    server = server or _resolver()
-    family = socket.AF_INET6 if ":" in server else socket.AF_INET
-    sock = socket.socket(family, socket.SOCK_DGRAM)
-    sock.settimeout(PATIENCE)
-    sock.connect((server, 53))
-    sock.send(question.to_wire())
-    return sock
-
-
-def _receive(sock: socket.socket, kind: str) -> list[str]:
-    reply = dns.message.from_wire(sock.recv(DATAGRAM))
-    wanted = dns.rdatatype.from_text(kind)
-    return [value.to_text() for rrset in reply.answer if rrset.rdtype == wanted for value in rrset]
+        sent = [opened.enter_context(_Question(*question)) for question in questions]
+        return [question.values() for question in sent]
 
 
 def connect(address: str, port: int) -> socket.socket:
@@ -123,14 +137,34 @@ def secure_website(domain: Domain) -> None:
     get_secure(ask(domain.name, "A")[0], domain.name)
 
 
+def parent(domain: Domain) -> None:
+    """Name servers of the zone above, address of one, the domain asked of it."""
+    above = ask(domain.name.partition(".")[2], "NS")[0]
+    server = ask(above, "A")[0]
+    ask_all([(domain.name, kind, server) for kind in ("NS", "DS")])
+
+
+def name_servers(domain: Domain) -> None:
+    """Name servers by the resolver, their addresses, the domain asked of each, and of one of them
+    what is compared with the resolvers' answers."""
+    hosts = ask(domain.name, "NS")
+    found = ask_all([(host, "A", None) for host in hosts])
+    servers = [addresses[0] for addresses in found]
+    ask_all([(domain.name, kind, server) for server in servers for kind in ("SOA", "A")])
+    ask(domain.name, "A", servers[0])
+
+
 def names(domain: Domain) -> None:
     """The domain's other records, asked side by side."""
     www = f"www.{domain.name}"
-    ask_all([*((domain.name, kind) for kind in ("AAAA", "NS", "MX")), (www, "A"), (www, "AAAA")])
+    kinds = [(domain.name, "AAAA"), (domain.name, "MX"), (www, "A"), (www, "AAAA")]
+    ask_all([(*one, None) for one in kinds])
 
 
 CHAINS: Mapping[str, Callable[[Domain], None]] = {
     "registry": registry,
+    "parent zone": parent,
+    "name servers": name_servers,
     "website over http": website,
     "website over https": secure_website,
     "other names": names,

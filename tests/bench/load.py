@@ -21,6 +21,7 @@ from assistant import diagnosis
 from assistant.report import Status
 from assistant.settings import read_settings
 from assistant.symptoms import symptoms
+from checks import registration
 from checks.target import parse_target
 from tests.bench import ideal
 from tests.bench.inside import VANTAGE, inside
@@ -62,7 +63,15 @@ def begin(domain: str, symptom: str = "website_down") -> diagnosis.Run:
     return diagnosis.begin(parse_target(domain), symptom, read_settings({}))
 
 
+def forget() -> None:
+    """Let the registries be asked anew, at once: their answers are kept, and turns are waited for,
+    over many diagnoses."""
+    registration.answers.clear()
+    registration.pace.clear()
+
+
 def measure(domain: str) -> Figures:
+    forget()
     processor, started = time.process_time(), time.perf_counter()
     run = begin(domain)
     ended: list[tuple[float, Status | None]] = []
@@ -123,10 +132,14 @@ def alone(runs: int, threads: ThreadPoolExecutor) -> None:
 
 def together(name: str, looks: Sequence[Callable[[], float]]) -> None:
     """Look-ups, which return the seconds they took, one after the other and then all at once."""
-    one = [look() for look in looks]
+    one = []
+    for look in looks:
+        forget()
+        one.append(look())
     walls, processors, each = [], [], []
     with ThreadPoolExecutor(len(looks)) as callers:
         for _ in range(ROUNDS):
+            forget()
             processor, started = time.process_time(), time.perf_counter()
             each += list(callers.map(lambda look: look(), looks))
             walls.append(time.perf_counter() - started)
@@ -141,7 +154,7 @@ def together(name: str, looks: Sequence[Callable[[], float]]) -> None:
 
 
 def diagnose(domain: str, symptom: str = "website_down") -> float:
-    """Seconds that a diagnosis took from its own start, without waiting for its turn."""
+    """Seconds that a diagnosis took from its own start, without the wait in front of it."""
     return begin(domain, symptom).report().duration_ms / 1000
 
 

@@ -77,6 +77,8 @@ def connect(number: int, vantage: Vantage, holder: int, *, distant: bool) -> Non
     outside = _cable(number)
     if distant:
         _start_router(outside, FAR_END)
+        # A burst waits at both ends for the router, none of it is lost.
+        _ip([f"link set {end} txqueuelen 10000" for end in (outside, FAR_END)])
         _ip([f"link set {FAR_END} name eth0 netns {holder}"])
     else:
         _ip([f"link add name {outside} type veth peer name eth0 netns {holder}"])
