@@ -10,7 +10,7 @@ help:
 	@echo 'make demo [PORT=8501]   serve it inside a staged Internet, with broken domains to try'
 	@echo 'make test [ARGS=-x]     run the tests; ARGS are those of pytest'
 	@echo 'make lint               style and types of the code'
-	@echo 'make bench              figures: speed of the command, answers and pages read right'
+	@echo 'make bench              figures: speed, answers and pages read right'
 	@echo 'make texts              compile the catalogues after editing a .po file'
 	@echo 'make causes             docs/causes.md from the catalogue of causes and the texts, anew'
 	@echo 'make screenshots        the pictures of README and docs, anew'
@@ -38,11 +38,12 @@ screenshots: .venv/tests.stamp
 	tests/system_packages.sh
 	$(BIN)/python -m tests.browser.screenshots
 
-# Figures, never a pass or a fail: how fast the command starts, how well answers and pages are read.
+# Figures, never a pass or a fail: how fast everything is, how well answers and pages are read.
 bench: .venv/tests.stamp
 	tests/system_packages.sh
 	$(BIN)/python -m tests.bench.start
 	$(BIN)/python -m tests.bench.load
+	$(BIN)/python -m tests.bench.scenarios
 	$(BIN)/python -m tests.bench.registration
 	$(BIN)/python -m tests.bench.pages
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import TypeVar
 
 from assistant.panel import Panel
@@ -49,31 +50,32 @@ class Seen:
     observations: Mapping[str, object]
     told: Told = field(default_factory=Told)
 
-    @property
+    # Each rule asks for them, so they are looked up once.
+    @cached_property
     def registration(self) -> Registration | None:
         return self._if_seen("registration", Registration)
 
-    @property
+    @cached_property
     def delegation(self) -> Delegation | None:
         return self._if_seen("delegation", Delegation)
 
-    @property
+    @cached_property
     def addresses(self) -> Addresses | None:
         return self._if_seen("addresses", Addresses)
 
-    @property
+    @cached_property
     def propagation(self) -> Propagation | None:
         return self._if_seen("propagation", Propagation)
 
-    @property
+    @cached_property
     def website(self) -> Website | None:
         return self._if_seen("website", Website)
 
-    @property
+    @cached_property
     def ipv6(self) -> Ipv6 | None:
         return self._if_seen("ipv6", Ipv6)
 
-    @property
+    @cached_property
     def certificate(self) -> Certificate | None:
         return self._if_seen("certificate", Certificate)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -107,11 +107,27 @@ def _within(host: str, names: Iterable[str]) -> bool:
 def _read_folder(folder: Path) -> dict[str, Profile]:
     profiles: dict[str, Profile] = {}
     for file in sorted(folder.glob("*.toml")):
-        profile: Profile = _read(file, Profile)
-        if profile.id != file.stem:
-            raise ProfileError(file, "id", f"expected the file's own name, {file.stem!r}")
+        profile = _profile(file, _state(file))
         profiles[profile.id] = profile
     return profiles
+
+
+def _state(file: Path) -> tuple[int, int] | None:
+    """What changes when the file does; None for one that cannot be looked at."""
+    try:
+        status = file.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
+
+
+@lru_cache(maxsize=256)
+def _profile(file: Path, _state: tuple[int, int] | None) -> Profile:
+    """The profile of a file, read once for each of its states."""
+    profile: Profile = _read(file, Profile)
+    if profile.id != file.stem:
+        raise ProfileError(file, "id", f"expected the file's own name, {file.stem!r}")
+    return profile
 
 
 def _read(file: Path, kind: Any) -> Any:

@@ -56,17 +56,22 @@ def _which(program: str) -> str | None:
 
 
 class Lab:
-    """A running staged Internet. Use as a context manager."""
+    """A running staged Internet. Use as a context manager.
 
-    def __init__(self, scenario_files: Iterable[Path] = ()) -> None:
+    From the `distant` vantages the world is as far away as round_trips.py says; from others it
+    is at hand.
+    """
+
+    def __init__(self, scenario_files: Iterable[Path] = (), distant: Iterable[str] = ()) -> None:
         self._running: list[subprocess.Popen[Any]] = []
         self._holders: dict[str, int] = {}
         self.folder = Path(tempfile.mkdtemp(prefix="internet-"))
         self._log = self.folder / "world.log"
         command = ["unshare", *NAMESPACES, sys.executable, "-m", "tests.internet.world"]
+        far = [f"--distant={name}" for name in distant]
         with self._log.open("wb") as log:
             self._world = subprocess.Popen(
-                [*command, str(self.folder), *map(str, scenario_files)],
+                [*command, str(self.folder), *map(str, scenario_files), *far],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import ipaddress
 import subprocess
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 from tests.internet.vantages import Vantage
+
+FAR_END = "far"  # until it is moved into its vantage
 
 
 def _ip(lines: Iterable[str]) -> None:
@@ -81,16 +84,33 @@ def _cable(number: int) -> str:
     return f"vantage{number}"
 
 
-def connect(number: int, vantage: Vantage, holder: int) -> None:
-    """Lay the cable from the world to the namespaces of the process `holder`."""
+def connect(number: int, vantage: Vantage, holder: int, *, distant: bool) -> None:
+    """Lay the cable from the world to the namespaces of the process `holder`.
+
+    Over a `distant` one packets take the time that router.py gives them.
+    """
     outside = _cable(number)
-    _ip([f"link add name {outside} type veth peer name eth0 netns {holder}"])
+    if distant:
+        _start_router(outside, FAR_END)
+        # A burst waits at both ends for the router, none of it is lost.
+        _ip([f"link set {end} txqueuelen 10000" for end in (outside, FAR_END)])
+        _ip([f"link set {FAR_END} name eth0 netns {holder}"])
+    else:
+        _ip([f"link add name {outside} type veth peer name eth0 netns {holder}"])
     Path(_settled_at_once(outside)).write_text("0")
     lines = [f"link set {outside} up"]
     lines += [f"addr add {_gateway(vantage.ipv4)} peer {vantage.ipv4} dev {outside}"]
     if vantage.ipv6 is not None:
         lines += [f"addr add {_gateway(vantage.ipv6)}/64 dev {outside} nodad"]
     _ip(lines)
+
+
+def _start_router(world_end: str, vantage_end: str) -> None:
+    """Start a router and wait until both ends exist. It ends with the world's processes."""
+    command = [sys.executable, "-m", "tests.internet.router", world_end, vantage_end]
+    router = subprocess.Popen(command, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL)
+    if not router.stdout.readline():
+        raise RuntimeError("the router of a distant vantage did not start")
 
 
 def _gateway(ip: str) -> str:

@@ -5,6 +5,7 @@ Started by lab.py as first process of a process namespace, so that all it starts
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import json
 import logging
@@ -83,11 +84,11 @@ class _VantageHolder:
         return reply.strip()
 
 
-def _open_vantage(number: int, name: str, folder: Path, trust: Path) -> int:
+def _open_vantage(number: int, name: str, folder: Path, trust: Path, *, distant: bool) -> int:
     """Make a vantage; returns the process that holds its namespaces, as numbered outside."""
     vantage = VANTAGES[name]
     holder = _VantageHolder()
-    network.connect(number, vantage, holder.pid)
+    network.connect(number, vantage, holder.pid, distant=distant)
     own = folder / "vantages" / name
     own.mkdir(parents=True)
     (own / "resolv.conf").write_text("".join(f"nameserver {ip}\n" for ip in vantage.resolvers))
@@ -137,7 +138,7 @@ async def _until_input_ends() -> None:
         pass
 
 
-async def _main(folder: Path, files: list[Path] | None) -> None:
+async def _main(folder: Path, distant: set[str], files: list[Path] | None) -> None:
     scenarios = scenario.load(files)
     domains = [domain_of(one, number) for number, one in enumerate(scenarios)]
     network.open_world(_public_addresses(domains))
@@ -149,7 +150,7 @@ async def _main(folder: Path, files: list[Path] | None) -> None:
     await _serve_names(domains, signed_zones)
     await _serve(domains, authority)
     vantages = {
-        name: _open_vantage(number, name, folder, authority.trust_file)
+        name: _open_vantage(number, name, folder, authority.trust_file, distant=name in distant)
         for number, name in enumerate(VANTAGES)
     }
     print(json.dumps({"vantages": vantages}), flush=True)
@@ -160,8 +161,12 @@ async def _main(folder: Path, files: list[Path] | None) -> None:
 
 if __name__ == "__main__":
     logging.basicConfig(level=logging.INFO, stream=sys.stderr)
-    given = [Path(name) for name in sys.argv[2:]]
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("files", type=Path, nargs="*")
+    parser.add_argument("--distant", choices=VANTAGES, action="append", default=[])
+    given = parser.parse_args()
     try:
-        asyncio.run(_main(Path(sys.argv[1]), given or None))
+        asyncio.run(_main(given.folder, set(given.distant), given.files or None))
     except scenario.ScenarioError as error:
         sys.exit(str(error))

@@ -76,6 +76,13 @@ def test_the_operators_profiles_add_and_replace(tmp_path: Path) -> None:
     assert load_profiles()["nazwa"].name == "nazwa.pl"
 
 
+def test_a_profile_that_was_edited_counts_at_once(tmp_path: Path) -> None:
+    write(tmp_path, SMALL)
+    assert load_profiles(tmp_path)["small"] is load_profiles(tmp_path)["small"]
+    write(tmp_path, SMALL.replace('"Small"', '"Smaller"'))
+    assert load_profiles(tmp_path)["small"].name == "Smaller"
+
+
 NAME = 'name = "Small"'
 
 
