@@ -24,6 +24,7 @@ Variant = Literal[
     "only_people_let_in",  # check_inconclusive
     "password_asked",  # access_blocked
     "page_not_there",  # wrong_folder
+    "blank_page",  # application_error
 ]
 
 # Nothing failed: there is nothing to look at, or more than one answer.

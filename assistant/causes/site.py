@@ -51,6 +51,7 @@ PAID_PERIODS = {
     "website_project_expired": "website_project_expires",
 }
 
+OK = 200
 EMPTY_AT_ROOT = frozenset({403, 404, 410})
 PROGRAM_FAILED = frozenset({500, 502, 504})
 PASSWORD = 401
@@ -169,7 +170,17 @@ def failed(page: Page) -> Finding | None:
         shown_by(page, SHOWN["application_error"])
         or _unexplained(page, PROGRAM_FAILED, Certainty.CONFIRMED)
         or _unexplained(page, OTHER_ERRORS, Certainty.POSSIBLE)
+        or _blank(page)
     )
+
+
+def _blank(page: Page) -> Finding | None:
+    """A white page, which programs leave that fail and are told to keep their errors to
+    themselves, and empty files."""
+    if page.status != OK or not page.blank or recognise(page) is not None:
+        return None
+    evidence = Evidence("website", "page_blank", {"url": page.url})
+    return Finding((evidence,), Certainty.POSSIBLE, variant="blank_page")
 
 
 def recognised_as(page: Page) -> Shows | None:
