@@ -51,7 +51,7 @@ PAID_PERIODS = {
     "website_project_expired": "website_project_expires",
 }
 
-OK = 200
+SHOWN_AS_SENT = frozenset({200, *range(300, 400)})  # a redirect that leads nowhere, too
 EMPTY_AT_ROOT = frozenset({403, 404, 410})
 PROGRAM_FAILED = frozenset({500, 502, 504})
 PASSWORD = 401
@@ -177,7 +177,7 @@ def failed(page: Page) -> Finding | None:
 def _blank(page: Page) -> Finding | None:
     """A white page, which programs leave that fail and are told to keep their errors to
     themselves, and empty files."""
-    if page.status != OK or not page.blank or recognise(page) is not None:
+    if page.status not in SHOWN_AS_SENT or not page.blank or recognise(page) is not None:
         return None
     evidence = Evidence("website", "page_blank", {"url": page.url})
     return Finding((evidence,), Certainty.POSSIBLE, variant="blank_page")

@@ -311,6 +311,12 @@ STOP_PAGES = [
     MadeUp("construction_title_pl", "Już wkrótce", text="Tulipany, róże, piwonie."),
     MadeUp("construction_en", heading="Nové stránky se pro vás připravují"),
     MadeUp("construction_named_en", "kwiaty.example is coming soon"),
+    MadeUp(
+        "apache_503",
+        "503 Roses Unavailable",
+        text="No roses due to maintenance downtime or capacity problems.",
+        status=503,
+    ),
     MadeUp("maintenance_status", "Kwiaty", "Rosną", "Modernizacja klombu.", status=503),
     # what only a few words say
     MadeUp("few_words_disk", heading="Storage of roses", text="It is full."),
@@ -323,6 +329,7 @@ STOP_PAGES = [
     MadeUp(
         "few_words_firewall", heading="Roses denied", text="Firewall of the garden.", status=403
     ),
+    MadeUp("few_words_refusal", heading="Roses blocked", text="Security of roses.", status=403),
     MadeUp("few_words_hosting_expired", heading="Hosting róż", text="Już nieopłacony."),
     MadeUp("few_words_suspended", heading="Róże wyłączono", text="Decyzja: operator ogrodu."),
     MadeUp("few_words_default", heading="Domain of roses", text="See public_html."),

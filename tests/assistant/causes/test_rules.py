@@ -737,6 +737,7 @@ TABLE: list[tuple[str, dict[str, Any], Verdict, list[str]]] = [
     ("418", short(418), FAULT, ["access_blocked"]),
     ("451", short(451), FAULT, ["access_blocked"]),
     ("nothing at all", blank(), FAULT, ["application_error"]),
+    ("a redirect to nowhere", blank(302), FAULT, ["application_error"]),
     ("nothing at all, and that is said (204)", blank(204), FINE, []),
     ("pictures alone", short(length=0), FINE, []),
     ("503 without words", short(503, length=0), FAULT, ["application_error"]),
