@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from assistant.causes.nameservers import names_nobody
 from assistant.causes.networks import is_within, proxy_before
 from assistant.causes.parking import on_parking_nameservers
 from assistant.causes.propagation import has_a_public_address, own_resolver_is_behind
@@ -31,7 +32,9 @@ def delegation_missing(seen: Seen) -> Finding | None:
         return None
     evidence = Evidence("addresses", "domain_not_in_dns", {"domain": seen.target.domain})
     known_expiry = not isinstance(record.expires, Unseen)
-    return Finding((evidence,), Certainty.CONFIRMED if known_expiry else Certainty.LIKELY)
+    return Finding(
+        (evidence, *names_nobody(seen)), Certainty.CONFIRMED if known_expiry else Certainty.LIKELY
+    )
 
 
 def _has_no_address(host: HostRecords) -> bool:

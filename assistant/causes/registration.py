@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
+from assistant.causes.nameservers import names_nobody
 from assistant.causes.rule import Finding, cause
 from assistant.causes.seen import Seen
 from assistant.causes.signatures import Shows
@@ -113,7 +114,7 @@ def domain_not_registered(seen: Seen) -> Finding | None:
         return None  # a domain that the DNS knows is not free, whatever a source says
     if _is_kept_back(seen):
         kept = Evidence("registration", "registry_keeps_name", {"domain": seen.target.domain})
-        return Finding((kept, *_out_of_dns_evidence(seen)), Certainty.LIKELY)
+        return Finding((kept, *_out_of_dns_evidence(seen), *names_nobody(seen)), Certainty.LIKELY)
     if any(record.registered for record in records):
         return None
     record = records[0]
@@ -123,7 +124,7 @@ def domain_not_registered(seen: Seen) -> Finding | None:
         {"domain": seen.target.domain, "source": record.source, "server": record.server},
     )
     certainty = Certainty.CONFIRMED if _out_of_dns(seen) else Certainty.LIKELY
-    return Finding((evidence, *_out_of_dns_evidence(seen)), certainty)
+    return Finding((evidence, *_out_of_dns_evidence(seen), *names_nobody(seen)), certainty)
 
 
 @cause("domain_expired")

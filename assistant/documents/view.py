@@ -221,8 +221,8 @@ def _seen(report: Report, words: Words) -> Iterator[Seen]:
 
 def _evidence(report: Report, source: str, words: Words) -> tuple[str, ...]:
     """What `source`, a check or what the customer told, gave evidence for."""
-    seen = (one for cause in report.causes for one in cause.evidence if one.check == source)
-    return _sentences(report, seen, words)
+    seen = (one for cause in report.causes for _, one in cause.seen_by(source))
+    return tuple(dict.fromkeys(_sentences(report, seen, words)))
 
 
 def _sentences(report: Report, seen: Iterable[Evidence], words: Words) -> tuple[str, ...]:

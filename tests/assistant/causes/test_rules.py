@@ -922,6 +922,7 @@ def test_a_consequence_is_listed_inside_its_cause() -> None:
     }
     _, causes = evaluate(seen(**changed))
     assert causes[0].explains == ("delegation_missing",)
+    assert [one.code for one in causes[0].consequences] == ["delegation_missing"]
 
 
 def test_evidence_names_the_check_and_its_figures() -> None:
@@ -998,12 +999,56 @@ def test_https_that_is_closed_is_a_fault_for_who_asks_about_it() -> None:
     assert (causes[0].code, causes[0].kind) == ("https_unavailable", Kind.FAULT)
 
 
-def test_what_was_seen_outranks_what_the_panel_says_even_of_later_causes() -> None:
-    changed = {**paid_until("hosting_expires", date(2026, 11, 21)), "website": site(503)}
-    _, causes = evaluate(seen(**changed))
+def test_what_was_seen_outranks_the_panels_figures_even_of_later_causes() -> None:
+    _, causes = evaluate(seen(**used_up("disk"), website=site(503)))
     assert [(one.code, one.certainty) for one in causes] == [
         ("application_error", Certainty.POSSIBLE),
-        ("hosting_expired", Certainty.LIKELY),
+        ("disk_full", Certainty.LIKELY),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("period", "shown", "code"),
+    [
+        ("hosting_expires", short(heading="Konto zawieszone"), "service_suspended"),
+        ("hosting_expires", short(heading="Welcome to nginx!"), "wrong_folder"),
+        ("hosting_expires", short(403), "wrong_folder"),
+        ("hosting_expires", {"website": site(503)}, "application_error"),
+        ("website_project_expires", short(heading="Konto zawieszone"), "service_suspended"),
+    ],
+)
+def test_a_period_that_is_over_by_the_panel_explains_the_page_that_stands_for_the_website(
+    period: str, shown: dict[str, Any], code: str
+) -> None:
+    _, (cause, *further) = evaluate(seen(**paid_until(period, date(2026, 11, 21)), **shown))
+    assert (cause.code, cause.certainty) == (f"{period.removesuffix('s')}d", Certainty.LIKELY)
+    assert (cause.explains, further) == ((code,), [])
+
+
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        (paid_until("hosting_expires", date(2026, 11, 21)), "hosting_expired"),
+        (used_up("disk"), "disk_full"),
+    ],
+)
+def test_what_the_panel_says_is_nobodys_consequence(told: dict[str, Any], code: str) -> None:
+    for other in (
+        {"registration": registration(expires=PASSED)},
+        {"website": closed("refused", "refused"), "certificate": Skipped("no_https")},
+        short(heading="Konto zawieszone"),
+    ):
+        _, causes = evaluate(seen(**told, **other))
+        assert code in [one.code for one in causes]
+
+
+def test_a_way_that_ends_at_another_domains_bad_certificate_leads_elsewhere_and_fails() -> None:
+    refused = led_there("untrusted", "https://sklep.inna.pl/")
+    shown = certificate(host="sklep.inna.pl", refused="expired", not_after=PASSED)
+    _, causes = evaluate(seen(website=website(refused, refused), certificate=shown))
+    assert [(one.code, one.kind) for one in causes] == [
+        ("certificate_expired", Kind.FAULT),
+        ("redirect_elsewhere", Kind.FAULT),
     ]
 
 
