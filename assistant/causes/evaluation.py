@@ -36,14 +36,22 @@ def evaluate(seen: Seen) -> tuple[Verdict, tuple[Cause, ...]]:
 def _standing(found: Mapping[Entry, Finding]) -> Iterable[Cause]:
     """The causes that no other explains, in order of dependency; what was only told comes last."""
     explained: set[str] = set()
-    ranked = sorted(found.items(), key=lambda row: (row[1].last, row[0].rank))
-    for place, (entry, finding) in enumerate(ranked):
+    ranks = {entry.code: entry.rank for entry in found}
+
+    def place(row: tuple[Entry, Finding]) -> tuple[bool, int, int]:
+        """Its own, or right before what it explains in the way in which it was found this time."""
+        entry, finding = row
+        explained = (ranks[code] for code in finding.explains if code in ranks)
+        return finding.last, min((entry.rank, *explained)), -entry.rank
+
+    ranked = sorted(found.items(), key=place)
+    for number, (entry, finding) in enumerate(ranked, 1):
         if entry.code in explained:
             continue
         cause = _cause(entry, finding)
         # A mere warning explains no symptom, so it explains no fault either. What the customer
         # read in the panel is so, whatever else is the matter.
-        later = ranked[place + 1 :] if cause.kind is not Kind.WARNING else ()
+        later = ranked[number:] if cause.kind is not Kind.WARNING else ()
         explains = entry.explains.union(finding.explains)
         consequences = tuple(
             _cause(other, its) for other, its in later if other.code in explains and not its.told

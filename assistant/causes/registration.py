@@ -139,7 +139,9 @@ def domain_expired(seen: Seen) -> Finding | None:
         finding = _expired_by_panel(seen)
     if finding is None:
         return None
+    page = shown(seen, frozenset({Shows.EXPIRED_DOMAIN}))
     further = (
+        *(page.evidence if page and page.evidence != finding.evidence else ()),
         *_differing(seen, record),
         *_out_of_dns_evidence(seen),
         *_registered_with(record),
@@ -180,10 +182,12 @@ def _expired_by_panel(seen: Seen) -> Finding | None:
     """The panel's date has passed, and the registry's does not say otherwise.
 
     The registry's date outweighs the panel's, unless the registry renewed the domain by itself or
-    the service has been withdrawn: then the panel tells what was not paid.
+    the service has been withdrawn: then the panel tells what was not paid. It says nothing to a
+    question for which the registry is not even asked.
     """
     paid_until = _panel_date(seen)
-    if paid_until is None or paid_until >= seen.now.date():
+    asked = "registration" in seen.observations
+    if not asked or paid_until is None or paid_until >= seen.now.date():
         return None
     record = _registered(seen)
     lapsed = _withdrawn(seen) or RENEWED_BY_REGISTRY in _states(seen)

@@ -56,6 +56,7 @@ NO_WEBSITE: dict[str, Any] = {
     "certificate": Skipped("no_address"),
 }
 OWN_NETWORK = Unseen(Why.OWN_NETWORK)
+UNSEEN_WEBSITE: dict[str, Any] = {"website": OWN_NETWORK, "certificate": OWN_NETWORK}
 FLAWED = (Flaw("signature_expired", "firma.pl", "SOA", NOW - timedelta(days=2)),)
 
 
@@ -882,7 +883,7 @@ def test_exactly_these_causes_are_named(
                 "addresses": addresses("missing", **NOWHERE),
                 **NO_WEBSITE,
             },
-            None,
+            "nowhere_unexplained",
         ),
     ],
 )
@@ -892,6 +893,16 @@ def test_what_was_not_seen_has_words_that_fit(
     _, (cause, *_) = evaluate(seen(symptom, **changed))
     assert (cause.code, cause.variant) == ("check_inconclusive", variant)
     assert cause.wording == (variant or "check_inconclusive")
+
+
+def test_an_order_about_the_registration_alone_learns_that_the_assistant_is_offline() -> None:
+    order = replace(seen("domain_transfer"), observations={"registration": Unseen(Why.OFFLINE)})
+    assert [one.code for one in evaluate(order)[1]] == ["assistant_offline"]
+
+
+def test_a_registry_that_is_out_of_reach_alone_makes_nobody_offline() -> None:
+    _, causes = evaluate(seen(registration=Unseen(Why.OFFLINE)))
+    assert [one.code for one in causes] == ["check_inconclusive"]
 
 
 def test_a_domain_that_is_nowhere_is_told_even_when_nobody_knows_why() -> None:
@@ -1040,6 +1051,31 @@ def test_what_the_panel_says_is_nobodys_consequence(told: dict[str, Any], code: 
     ):
         _, causes = evaluate(seen(**told, **other))
         assert code in [one.code for one in causes]
+
+
+def test_hosting_that_is_over_by_the_panel_explains_a_server_that_was_switched_off() -> None:
+    dead = {"website": closed("refused", "silent"), "certificate": Skipped("no_https")}
+    _, (cause, *further) = evaluate(seen(**paid_until("hosting_expires", PASSED.date()), **dead))
+    assert (cause.code, cause.explains) == ("hosting_expired", ("web_server_unreachable",))
+    assert not further
+
+
+def test_hosting_that_is_over_by_the_panel_stands_behind_the_certificate() -> None:
+    told = paid_until("hosting_expires", PASSED.date())
+    _, causes = evaluate(seen(**told, **refused(refused="expired", not_after=PASSED)))
+    assert [one.code for one in causes] == ["certificate_expired", "hosting_expired"]
+
+
+def test_a_page_that_names_the_expiry_is_evidence_beside_the_registry() -> None:
+    expired = {"registration": registration(expires=PASSED), **short(heading="Domena wygasła")}
+    _, (cause,) = evaluate(seen(**expired))
+    assert [one.check for one in cause.evidence] == ["registration", "website", "registration"]
+
+
+def test_an_order_for_which_the_registry_is_not_asked_meets_no_expiry() -> None:
+    told = Told(Panel(dates={"domain_expires": date(2026, 11, 1)}))
+    order = replace(seen("order_service", told=told), observations={})
+    assert evaluate(order) == (FINE, ())
 
 
 def test_a_way_that_ends_at_another_domains_bad_certificate_leads_elsewhere_and_fails() -> None:
@@ -1340,6 +1376,10 @@ ON_CLOUDFRONT = host("www.firma.pl", "52.85.1.1", cnames=("d111.cloudfront.net",
         (("85.128.128.11",), {
             "addresses": hosts(APEX, WWW), **sent_to("https://www.firma.pl/")}, []),
         (("85.128.128.11",), {"addresses": hosts(APEX, WWW)}, ["wrong_server"]),
+        # Whither visitors are sent could not be seen.
+        (("85.128.128.11",), {"addresses": hosts(APEX, WWW), **UNSEEN_WEBSITE},
+         ["check_inconclusive"]),
+        (("85.128.128.12",), {"addresses": hosts(APEX, WWW), **UNSEEN_WEBSITE}, ["wrong_server"]),
         # Name servers that park everything come before where they point.
         (("85.128.128.11",), {
             "addresses": on_nameservers("ns1.bodis.com", "ns2.bodis.com"),
