@@ -165,7 +165,7 @@ def _told_by_resolver(target: Target, net: Net) -> tuple[str, ...]:
         values = net.ask(target.domain, "NS").values
     except ResolverFailed:
         return ()
-    return tuple(map(_plain, values[:SERVERS_ASKED]))
+    return tuple(sorted(map(_plain, values)))[:SERVERS_ASKED]
 
 
 def _plain(name: str) -> str:
@@ -221,7 +221,7 @@ def _ask_parent(server: str, zone: str, target: Target, net: Net) -> Parent | No
         return None
     return Parent(
         zone=zone,
-        nameservers=tuple(dict.fromkeys(map(_plain, hosts))),
+        nameservers=tuple(sorted(set(map(_plain, hosts)))),
         ds=ds.values("DS", target.domain),
         glue=_glue(referral.additional),
     )

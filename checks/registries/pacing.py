@@ -20,9 +20,11 @@ MINUTE = 60.0
 
 @dataclass(frozen=True)
 class Limit:
-    """`seconds` between two questions, `a_minute` at most, `rest` seconds after a throttle."""
+    """One question in `seconds` on the average of `burst` of them, which may come together;
+    `a_minute` at most; `rest` seconds after a throttle."""
 
     seconds: float
+    burst: int
     a_minute: int
     rest: float
 
@@ -88,11 +90,13 @@ class Pace:
 
     def _next(self, host: str, now: float) -> float:
         limit, state = self._limit(host), self._state(host)
-        while state.turns and state.turns[0] <= now - max(MINUTE, limit.seconds):
+        while state.turns and state.turns[0] <= now - max(MINUTE, limit.burst * limit.seconds):
             state.turns.popleft()
         turn = max(now, state.rests_until)
         if state.turns:
-            turn = max(turn, state.turns[-1] + limit.seconds)
+            turn = max(turn, state.turns[-1])
+        if len(state.turns) >= limit.burst:
+            turn = max(turn, state.turns[-limit.burst] + limit.burst * limit.seconds)
         if len(state.turns) >= limit.a_minute:
             turn = max(turn, state.turns[-limit.a_minute] + MINUTE)
         return turn
