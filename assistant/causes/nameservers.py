@@ -26,6 +26,15 @@ def _resolves(seen: Seen) -> bool:
     return host is not None and not (isinstance(host.a, Unseen) and isinstance(host.aaaa, Unseen))
 
 
+def names_nobody(seen: Seen) -> tuple[Evidence, ...]:
+    """That the zone above, asked itself, names no server for the domain."""
+    parent = seen.delegation.parent if seen.delegation else None
+    if parent is None or isinstance(parent, Unseen) or parent.nameservers:
+        return ()
+    data = {"domain": seen.target.domain, "zone": parent.zone}
+    return (Evidence("delegation", "parent_names_nobody", data),)
+
+
 def _outcomes(server: NameServer) -> set[str]:
     return {one.outcome for one in server.asked}
 

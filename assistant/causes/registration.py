@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
+from assistant.causes.nameservers import names_nobody
 from assistant.causes.rule import Finding, cause
 from assistant.causes.seen import Seen
 from assistant.causes.signatures import Shows
@@ -113,7 +114,7 @@ def domain_not_registered(seen: Seen) -> Finding | None:
         return None  # a domain that the DNS knows is not free, whatever a source says
     if _is_kept_back(seen):
         kept = Evidence("registration", "registry_keeps_name", {"domain": seen.target.domain})
-        return Finding((kept, *_out_of_dns_evidence(seen)), Certainty.LIKELY)
+        return Finding((kept, *_out_of_dns_evidence(seen), *names_nobody(seen)), Certainty.LIKELY)
     if any(record.registered for record in records):
         return None
     record = records[0]
@@ -123,7 +124,7 @@ def domain_not_registered(seen: Seen) -> Finding | None:
         {"domain": seen.target.domain, "source": record.source, "server": record.server},
     )
     certainty = Certainty.CONFIRMED if _out_of_dns(seen) else Certainty.LIKELY
-    return Finding((evidence, *_out_of_dns_evidence(seen)), certainty)
+    return Finding((evidence, *_out_of_dns_evidence(seen), *names_nobody(seen)), certainty)
 
 
 @cause("domain_expired")
@@ -138,7 +139,9 @@ def domain_expired(seen: Seen) -> Finding | None:
         finding = _expired_by_panel(seen)
     if finding is None:
         return None
+    page = shown(seen, frozenset({Shows.EXPIRED_DOMAIN}))
     further = (
+        *(page.evidence if page and page.evidence != finding.evidence else ()),
         *_differing(seen, record),
         *_out_of_dns_evidence(seen),
         *_registered_with(record),
@@ -179,10 +182,12 @@ def _expired_by_panel(seen: Seen) -> Finding | None:
     """The panel's date has passed, and the registry's does not say otherwise.
 
     The registry's date outweighs the panel's, unless the registry renewed the domain by itself or
-    the service has been withdrawn: then the panel tells what was not paid.
+    the service has been withdrawn: then the panel tells what was not paid. It says nothing to a
+    question for which the registry is not even asked.
     """
     paid_until = _panel_date(seen)
-    if paid_until is None or paid_until >= seen.now.date():
+    asked = "registration" in seen.observations
+    if not asked or paid_until is None or paid_until >= seen.now.date():
         return None
     record = _registered(seen)
     lapsed = _withdrawn(seen) or RENEWED_BY_REGISTRY in _states(seen)

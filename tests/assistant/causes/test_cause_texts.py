@@ -32,7 +32,7 @@ from assistant.panel import Panel, Quota
 from assistant.report import Report, Verdict
 from assistant.symptoms import DEFAULT
 from assistant.texts import LANGUAGES, words
-from checks.delegation import Flaw
+from checks.delegation import Flaw, Parent
 from checks.ipv6 import Contact
 from checks.net.dnssec import FlawKind
 from checks.observation import Unseen, Why
@@ -72,6 +72,7 @@ NOWHERE: dict[str, Any] = {"a": (), "aaaa": (), "public": ()}
 FAILED = Unseen(Why.SERVER_FAILED)
 UNRESOLVED = addresses(FAILED, exists=FAILED, a=FAILED, aaaa=FAILED, public=())
 OUT_OF_DNS = addresses("missing", exists=False, **NOWHERE)
+NAMED_NOWHERE = delegation(parent=Parent("pl", (), (), {}))
 WITHOUT_EXPIRY = registration(expires=Unseen(Why.NOT_PUBLISHED), expiry_published=False)
 DAYS_AGO = (0, 1, 3, 22)
 NAMES_OF_MANY = ("xn--aczki-hib.pl", "*.xn--aczki-hib.pl", "sklep.pl", "poczta.pl")
@@ -205,7 +206,7 @@ def with_other(first: Registration, days: int) -> Registration:
 
 
 def ways_of_the_dns() -> Iterator[Way]:
-    yield way("delegation_missing", "certain", addresses=OUT_OF_DNS)
+    yield way("delegation_missing", "certain", addresses=OUT_OF_DNS, delegation=NAMED_NOWHERE)
     yield way("delegation_missing", "likely", addresses=OUT_OF_DNS, registration=WITHOUT_EXPIRY)
     for outcome in ("silent", "forbidden", None):
         dead = {"delegation": delegation(outcome, None), "addresses": UNRESOLVED}
