@@ -22,11 +22,19 @@ import dns.rdatatype
 import dns.rrset
 import dns.zone
 
+from tests.internet.scenario import Fault
 from tests.internet.zones import Placement, Served
 
 Zones = dict[dns.name.Name, Served]
 UDP_SIZE = 1232
 CNAME_LIMIT = 16
+RCODES = {
+    "refused": dns.rcode.REFUSED,
+    "servfail": dns.rcode.SERVFAIL,
+    "formerr": dns.rcode.FORMERR,
+    "notimp": dns.rcode.NOTIMP,
+    "notauth": dns.rcode.NOTAUTH,
+}
 
 
 async def start(placement: Placement) -> None:
@@ -52,6 +60,9 @@ class _Udp(asyncio.DatagramProtocol):
             return
         reply = answer(self._zones, query, source[0])
         if reply is not None:
+            if _fault(self._zones, query) == "truncates":
+                reply.flags |= dns.flags.TC
+                reply.answer, reply.authority, reply.additional = [], [], []
             size = min(max(query.payload, 512), UDP_SIZE)
             self._transport.sendto(reply.to_wire(max_size=size, prefer_truncation=True), source)
 
@@ -66,6 +77,8 @@ class _Tcp:
                 (length,) = struct.unpack("!H", await reader.readexactly(2))
                 query = _parse(await reader.readexactly(length))
                 asker = writer.get_extra_info("peername")[0]
+                if query is not None and _fault(self._zones, query) == "no_tcp":
+                    break
                 if query is not None and (reply := answer(self._zones, query, asker)) is not None:
                     writer.write(reply.to_wire(prepend_length=True))
                     await writer.drain()
@@ -90,22 +103,30 @@ def answer(zones: Zones, query: dns.message.Message, asker: str = "") -> dns.mes
     """
     reply = dns.message.make_response(query, our_payload=UDP_SIZE)
     name, rdtype = query.question[0].name, query.question[0].rdtype
-    served = _closest(zones, name)
-    fault = served.fault_for(dns.rdatatype.to_text(rdtype)) if served else "refused"
-    if served is None or fault == "refused":
-        reply.set_rcode(dns.rcode.REFUSED)
-    elif fault == "silent":
+    served, fault = _closest(zones, name), _fault(zones, query)
+    if fault == "no_edns" and query.edns >= 0:
+        fault = "formerr"
+        reply.use_edns(-1)
+    if fault == "silent":
         return None
+    if served is None or fault in RCODES:
+        reply.set_rcode(RCODES[fault])
     elif fault == "upward":
         root = dns.rrset.from_text(".", 3600, "IN", "NS", "a.root-servers.net.")
         reply.authority.append(root)
-    elif fault == "servfail":
-        reply.set_rcode(dns.rcode.SERVFAIL)
-    else:
+    elif fault != "empty":
         _Lookup(_version(served, query, asker), reply).run(name, rdtype)
         if served.fault == "not_authoritative":
             reply.flags &= ~dns.flags.AA
     return reply
+
+
+def _fault(zones: Zones, query: dns.message.Message) -> Fault:
+    """What is wrong with this server's answer to the query."""
+    served = _closest(zones, query.question[0].name)
+    if served is None:
+        return "refused"
+    return served.fault_for(dns.rdatatype.to_text(query.question[0].rdtype))
 
 
 def _version(served: Served, query: dns.message.Message, asker: str) -> dns.zone.Zone:

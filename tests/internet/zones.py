@@ -98,7 +98,9 @@ def build(domains: list[Domain], signed: Mapping[str, Signed]) -> Placement:
             _place(placement, zone.build(), other.nameservers, other.fault)
     inside = {domain.name: domain.own_nameservers for domain in domains}
     for name, nameservers in delegated.items():
-        parent = parents[name.partition(".")[2]]
+        parent = parents.get(name.partition(".")[2])
+        if parent is None:
+            continue  # a branch of a customer's domain, whose own records delegate it
         parent.delegate(name, nameservers, inside.get(name, {}))
         if name in signed:
             parent.lines += [f"{name}. {TTL} IN DS {ds}" for ds in signed[name].ds]
@@ -155,7 +157,7 @@ def _place_customer(placement: Placement, domain: Domain) -> None:
 
 
 def _customer_zone(domain: Domain, records: str, serial: int = SERIAL) -> dns.zone.Zone:
-    zone = _Zone(domain.name, domain.dns.nameservers, serial)
+    zone = _Zone(domain.name, domain.dns.own_nameservers or domain.dns.nameservers, serial)
     for server, ips in domain.own_nameservers.items():
         zone.add_addresses(server, ips)
     zone.lines += [f"$TTL {TTL}", records]
