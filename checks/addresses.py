@@ -92,7 +92,8 @@ def addresses(target: Target, net: Net) -> Addresses | Unseen:
     proof = None if answered else lanes.lookups.submit(net.reach.blind_to_names)
     answers = {question: _outcome(future) for question, future in asked.items()}
     nameservers = answers[target.domain, "NS"]
-    delegation = _delegation(target.domain, nameservers)
+    found = any(isinstance(one, Answer) and one.values for one in answers.values())
+    delegation = _delegation(target.domain, nameservers, found)
     failures = [answer for answer in answers.values() if isinstance(answer, Unseen)]
     if len(failures) == len(answers) or delegation == "missing":
         # Nothing is known of the domain: does the resolver know anybody?
@@ -157,13 +158,20 @@ def _outcome(future: Future[Answer]) -> Answer | Unseen:
         return failure.unseen()
 
 
-def _delegation(domain: str, answer: Answer | Unseen) -> Literal["there", "missing"] | Unseen:
+def _delegation(
+    domain: str, answer: Answer | Unseen, found: bool
+) -> Literal["there", "missing"] | Unseen:
+    """`found`: the domain has some record, so that somebody does answer for it."""
     if isinstance(answer, Unseen):
         return answer
-    if answer.exists:
-        return "there"
-    # NXDOMAIN for the domain itself: its parent denies it, unless its own servers are that odd.
-    return "there" if answer.zone == domain else "missing"
+    if not answer.exists:
+        # NXDOMAIN for the domain itself: its parent denies it, unless its own servers are that odd.
+        return "there" if answer.zone == domain else "missing"
+    # A parent that still has addresses of name servers inside the domain (orphan glue) knows the
+    # name, and says only that there is nothing (RFC 8020 section 2).
+    nothing = not found and not answer.cnames
+    above = answer.zone is not None and domain.endswith(f".{answer.zone}")
+    return "missing" if nothing and above else "there"
 
 
 def _values(answer: Answer | Unseen) -> tuple[str, ...] | Unseen:

@@ -22,7 +22,7 @@ import dns.rdatatype
 import dns.rrset
 import dns.zone
 
-from tests.internet.scenario import Fault
+from tests.internet.scenario import SLOW_NAMES, Fault
 from tests.internet.zones import Placement, Served
 
 Zones = dict[dns.name.Name, Served]
@@ -50,6 +50,7 @@ async def start(placement: Placement) -> None:
 class _Udp(asyncio.DatagramProtocol):
     def __init__(self, zones: Zones) -> None:
         self._zones = zones
+        self._heard: set[tuple[str, str]] = set()  # who asked what
 
     def connection_made(self, transport: asyncio.DatagramTransport) -> None:
         self._transport = transport
@@ -58,13 +59,29 @@ class _Udp(asyncio.DatagramProtocol):
         query = _parse(data)
         if query is None:
             return
+        fault = _fault(self._zones, query)
+        if fault == "loses" and self._is_first(source[0], query):
+            return
         reply = answer(self._zones, query, source[0])
-        if reply is not None:
-            if _fault(self._zones, query) == "truncates":
-                reply.flags |= dns.flags.TC
-                reply.answer, reply.authority, reply.additional = [], [], []
-            size = min(max(query.payload, 512), UDP_SIZE)
-            self._transport.sendto(reply.to_wire(max_size=size, prefer_truncation=True), source)
+        if reply is None:
+            return
+        if fault == "truncates":
+            reply.flags |= dns.flags.TC
+            reply.answer, reply.authority, reply.additional = [], [], []
+        size = min(max(query.payload, 512), UDP_SIZE)
+        wire = reply.to_wire(max_size=size, prefer_truncation=True)
+        if fault == "slow":
+            loop = asyncio.get_running_loop()
+            loop.call_later(SLOW_NAMES, self._transport.sendto, wire, source)
+        else:
+            self._transport.sendto(wire, source)
+
+    def _is_first(self, asker: str, query: dns.message.Message) -> bool:
+        key = asker, query.question[0].to_text()
+        if key in self._heard:
+            return False
+        self._heard.add(key)
+        return True
 
 
 class _Tcp:
@@ -114,6 +131,8 @@ def answer(zones: Zones, query: dns.message.Message, asker: str = "") -> dns.mes
     elif fault == "upward":
         root = dns.rrset.from_text(".", 3600, "IN", "NS", "a.root-servers.net.")
         reply.authority.append(root)
+    elif fault == "nodata":
+        reply.flags |= dns.flags.AA
     elif fault != "empty":
         _Lookup(_version(served, query, asker), reply).run(name, rdtype)
         if served.fault == "not_authoritative":

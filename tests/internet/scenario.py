@@ -42,8 +42,11 @@ Fault = Literal[
     "upward",  # only a hint at the root
     "empty",  # no error, no flag and no record
     # Odd, and no harm to anybody
+    "nodata",  # with authority, and without a record
     "no_tcp",  # closes a connection at once
     "truncates",  # a reply over UDP only says that TCP has it
+    "loses",  # every question's first datagram
+    "slow",  # answers after SLOW_NAMES seconds
     "no_edns",  # takes a question with options for malformed (RFC 6891 section 7)
 ]
 Port = Literal[
@@ -70,6 +73,9 @@ RdapState = Literal[
 ]  # fmt: skip
 NaskState = Literal["registered", "expired", "blocked", "delete_blocked", "reserved"]  # only .pl
 WhoisState = Literal["answers", "silent", "slow", "throttled", "empty", "free", "referring", "down"]
+
+
+SLOW_NAMES = 1.7
 
 
 class ScenarioError(ValueError):
@@ -175,7 +181,9 @@ class Dns(Table):
     kind_faults: dict[str, Fault] = {}  # by record type, at every name server
     at: dict[str, Records] = {}  # `records` of name servers that have others
     serials: dict[str, int] = {}  # of name servers whose zone has another serial number
-    glue: dict[str, list[str]] = {}  # addresses of name servers inside the domain, if not real ones
+    # Addresses of name servers inside the domain, if not real ones. Without a delegation, the
+    # parent has them nevertheless, as when other domains use these name servers.
+    glue: dict[str, list[str]] = {}
     dnssec: Dnssec = "unsigned"  # signed zones are served by nsd, at its own name servers
     records: Records = """
         @     A      {web}

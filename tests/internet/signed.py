@@ -45,6 +45,7 @@ Dnssec = Literal[
     "two_algorithms",  # both sign, both have DS records
     "next_key_published",  # a further key that neither signs nor has a DS record
     "next_ds_published",  # the DS record of a key that the zone does not have yet
+    "former_ds_kept",  # the DS record of a former RSA key beside the right one
     "several_digests",  # SHA-1, SHA-256 and SHA-384 of the same key
     "no_ds",  # signed, and the parent does not know
     # Broken
@@ -166,6 +167,8 @@ def _parents_ds(origin: dns.name.Name, pairs: list[_Pair], how: Dnssec) -> list[
             return [_pair(dns.dnssec.RSASHA256).ds(origin)]
         case "next_ds_published":
             return [*own, _pair(USUAL).ds(origin)]
+        case "former_ds_kept":
+            return [*own, _pair(dns.dnssec.RSASHA256).ds(origin)]
         case "several_digests":
             return [pairs[0].ds(origin, kind) for kind in ("SHA1", "SHA256", "SHA384")]
         case "unknown_algorithm":

@@ -89,6 +89,9 @@ def build(domains: list[Domain], signed: Mapping[str, Signed]) -> Placement:
     for domain in domains:
         if domain.registry.registered and domain.dns.delegated:
             delegated[domain.name] = domain.dns.nameservers
+        else:
+            for server, ips in domain.dns.glue.items():
+                parents[domain.name.partition(".")[2]].add_addresses(server, ips)
         if domain.registry.registered and domain.name not in signed:
             _place_customer(placement, domain)
         for name, other in domain.dns.others.items():

@@ -47,6 +47,7 @@ from tests.assistant.causes.observed import (
     TO_HTTPS,
     addresses,
     at_odds,
+    branch,
     certificate,
     delegation,
     ending,
@@ -205,6 +206,9 @@ def ways_of_the_dns() -> Iterator[Way]:
     for outcome in ("refused", "failed", "not_authoritative"):
         lame = {"delegation": delegation(outcome, "silent"), "addresses": UNRESOLVED}
         yield way("nameservers_lame", outcome, **lame)
+    for cause, outcome in (("nameservers_unreachable", "silent"), ("nameservers_lame", "refused")):
+        part = {"delegation": delegation(branch=branch(outcome)), "addresses": UNRESOLVED}
+        yield way(cause, f"of a part, {outcome}", **part)
     half = delegation("authoritative", "silent")
     yield way("nameservers_partly_failing", "silent", delegation=half)
     old = ("85.128.128.11", "85.128.128.12")
@@ -222,6 +226,9 @@ def ways_of_the_dns() -> Iterator[Way]:
         for cnames in (("shop.example.com",), tuple(f"{one}.example.com" for one in "abcdefgh")):
             alias = addresses(exists=False, cnames=cnames, dead_end=end, **NOWHERE)
             yield way(cause, f"{end}, {len(cnames)}", addresses=alias)
+    lost = addresses(exists=FAILED, cnames=("shop.example.com",), dead_end=FAILED, **NOWHERE)
+    by_all = remembered(FAILED, google=FAILED, cloudflare=FAILED, quad9=FAILED)
+    yield way("dangling_cname", "to a failure", addresses=lost, propagation=by_all)
     working, absent = host("firma.pl", "85.128.128.10"), host("www.firma.pl")
     yield way("www_missing", "no name", addresses=hosts(working, absent))
     yield way("www_missing", "no address", addresses=hosts(working, replace(absent, exists=True)))
