@@ -7,6 +7,7 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from assistant.causes.networks import is_within, proxy_before
+from assistant.causes.nowhere import nowhere
 from assistant.causes.parking import on_parking_nameservers
 from assistant.causes.propagation import (
     fails_everywhere,
@@ -28,14 +29,12 @@ NOT_THE_WEBSITE = frozenset({Shows.DEFAULT_PAGE, Shows.PARKED, Shows.NOT_FOUND})
 
 @cause("delegation_missing")
 def delegation_missing(seen: Seen) -> Finding | None:
-    if seen.addresses is None or seen.addresses.delegation != "missing":
-        return None
+    evidence = nowhere(seen)
     record = seen.registration.record if seen.registration else None
-    if record is None or not record.registered or own_resolver_is_behind(seen):
+    if not evidence or record is None or not record.registered or own_resolver_is_behind(seen):
         return None
-    evidence = Evidence("addresses", "domain_not_in_dns", {"domain": seen.target.domain})
     known_expiry = not isinstance(record.expires, Unseen)
-    return Finding((evidence,), Certainty.CONFIRMED if known_expiry else Certainty.LIKELY)
+    return Finding(evidence, Certainty.CONFIRMED if known_expiry else Certainty.LIKELY)
 
 
 def _has_no_address(host: HostRecords) -> bool:

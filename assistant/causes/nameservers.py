@@ -26,12 +26,14 @@ def _deciding(seen: Seen) -> tuple[NameServer, ...]:
     return branch.servers if branch else _servers(seen)
 
 
-def _of_branch(seen: Seen) -> tuple[Evidence, ...]:
+def _finding(seen: Seen, servers: tuple[NameServer, ...]) -> Finding:
+    """That none of the deciding servers is good."""
     branch = seen.delegation.branch if seen.delegation else None
     if branch is None:
-        return ()
+        return Finding(_failing(servers))
     data = {"host": branch.zone, "names": [one.host for one in branch.servers][:SHOWN]}
-    return (Evidence("delegation", "branch_handed_over", data),)
+    handed_over = Evidence("delegation", "branch_handed_over", data)
+    return Finding((handed_over, *_failing(servers)), variant="part_handed_over")
 
 
 def _resolves(seen: Seen) -> bool:
@@ -51,7 +53,9 @@ def _failing(servers: tuple[NameServer, ...]) -> tuple[Evidence, ...]:
 
 def _failure(server: NameServer) -> Evidence:
     if not server.asked:
-        return Evidence("delegation", "nameserver_without_address", {"to_host": server.host})
+        numbers = server.host.replace(".", "").isdecimal()
+        code = "nameserver_is_address" if numbers else "nameserver_without_address"
+        return Evidence("delegation", code, {"to_host": server.host})
     worst = server.asked[0]
     data = {"to_host": server.host, "addresses": worst.address}
     return Evidence("delegation", f"nameserver_{worst.outcome}", data)
@@ -64,7 +68,7 @@ def nameservers_unreachable(seen: Seen) -> Finding | None:
         return None
     if any(_outcomes(one) & ANSWERED for one in servers):
         return None
-    return Finding((*_of_branch(seen), *_failing(servers)))
+    return _finding(seen, servers)
 
 
 @cause("nameservers_lame")
@@ -76,7 +80,7 @@ def nameservers_lame(seen: Seen) -> Finding | None:
     # A refusal may be meant for the assistant alone, but not while its resolver meets one too.
     if not answered or (_resolves(seen) and set(answered) != {"not_authoritative"}):
         return None
-    return Finding((*_of_branch(seen), *_failing(servers)))
+    return _finding(seen, servers)
 
 
 @cause("nameservers_partly_failing")
