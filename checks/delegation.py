@@ -133,10 +133,13 @@ def _parent_and_servers(
 ) -> tuple[Parent | Unseen, tuple[NameServer, ...] | Unseen]:
     look = Once[str, NameServer](lambda host: _nameserver(host, target, net))
     above = lanes.lookups.submit(_parent, target, net)
-    told = _told_by_resolver(target, net)
+    telling = lanes.lookups.submit(_told_by_resolver, target, net)
+    blind = Unseen(Why.OWN_NETWORK, "port 53")
+    if not _wait([telling], net):
+        return blind, blind
+    told = telling.result()
     # The resolver mostly knows the same servers as the parent, and sooner.
     early = [lanes.lookups.submit(look, host) for host in told]
-    blind = Unseen(Why.OWN_NETWORK, "port 53")
     first: list[Future[Any]] = [above, *early]
     if not _wait(first, net):
         return blind, blind
