@@ -37,7 +37,7 @@ Outcome = Literal[
     "authoritative",
     "not_authoritative",  # an answer without the AA flag, or without the zone's SOA record
     "refused",
-    "failed",  # SERVFAIL; FORMERR and NOTIMP also without EDNS
+    "failed",  # SERVFAIL, also for the examined host alone; FORMERR and NOTIMP also without EDNS
     "silent",
     "forbidden",  # an address that is not in the public Internet
 ]
@@ -299,6 +299,8 @@ def _asked(
         is_silent = ":" not in address and not _is_unreachable(failure)
         return Asked(address, "silent") if is_silent else None
     outcome = _outcome(zone, target.domain)
+    if outcome == "authoritative" and _fails(about_host):
+        return Asked(address, "failed")  # an alias of its own making that it cannot follow, say
     if outcome == "authoritative":
         serial = int(zone.values("SOA", target.domain)[0].split()[2])
         return Asked(address, outcome, serial, points_to)
@@ -324,6 +326,14 @@ def _outcome(response: Response, domain: str) -> Outcome | None:
         "NXDOMAIN": "not_authoritative",
     }
     return outcomes.get(response.rcode)
+
+
+def _fails(about_host: Future[Response]) -> bool:
+    try:
+        return about_host.result().rcode == "SERVFAIL"
+    except NetError as failure:
+        _reason(failure)
+        return False
 
 
 def _points_to(about_host: Future[Response], host: str) -> tuple[str, ...] | None:

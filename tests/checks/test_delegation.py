@@ -167,6 +167,11 @@ def test_what_says_nothing_about_a_name_server(said: Said) -> None:
     assert (server.asked, server.works) == ((), None)
 
 
+def test_a_server_that_fails_for_the_host_alone_fails() -> None:
+    server = first(servers={(FIRST, "firma.pl", "A"): response(FIRST, "SERVFAIL", aa=False)})
+    assert server.asked == (Asked(FIRST, "failed"),)
+
+
 @pytest.mark.parametrize("said", [response(FIRST), response(FIRST, "REFUSED"), Late("late")])
 def test_a_server_that_knows_addresses_alone_answers_for_the_domain(said: Said) -> None:
     server = first(servers={(FIRST, "firma.pl", "SOA"): said})
@@ -203,7 +208,7 @@ def test_what_a_name_server_has_for_the_website() -> None:
     cases: list[tuple[Said, tuple[str, ...] | None]] = [
         (alias, ("shop.example",)),
         (response(FIRST, "NXDOMAIN"), ()),
-        (response(FIRST, "SERVFAIL"), None),
+        (response(FIRST, "REFUSED"), None),
         (Late("late"), None),
     ]
     for said, points_to in cases:
