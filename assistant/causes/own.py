@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Literal
 
-from assistant.causes.nameservers import names_nobody
+from assistant.causes.nowhere import nowhere
 from assistant.causes.propagation import has_a_public_address, own_resolver_is_behind
 from assistant.causes.registration import is_contradicted
 from assistant.causes.rule import Finding, cause
@@ -26,6 +26,7 @@ Variant = Literal[
     "nowhere_unexplained",  # check_inconclusive
     "password_asked",  # access_blocked
     "page_not_there",  # wrong_folder
+    "part_handed_over",  # nameservers_unreachable, nameservers_lame
 ]
 
 # Nothing failed: there is nothing to look at, or more than one answer.
@@ -58,10 +59,7 @@ def check_inconclusive(seen: Seen) -> Finding | None:
         evidence.append(Evidence(seen.symptom.beyond, "not_looked_at"))
     if not evidence:
         return None
-    if seen.addresses is not None and seen.addresses.delegation == "missing":
-        evidence.append(Evidence("addresses", "domain_not_in_dns", {"domain": seen.target.domain}))
-        evidence += names_nobody(seen)
-    return Finding(tuple(evidence), variant=_variant(seen, spots))
+    return Finding((*evidence, *nowhere(seen)), variant=_variant(seen, spots))
 
 
 def _variant(seen: Seen, spots: Mapping[str, Unseen]) -> Variant | None:

@@ -32,7 +32,7 @@ from assistant.panel import Panel, Quota
 from assistant.report import Report, Verdict
 from assistant.symptoms import DEFAULT
 from assistant.texts import LANGUAGES, words
-from checks.delegation import Flaw, Parent
+from checks.delegation import Flaw, NameServer, Parent
 from checks.ipv6 import Contact
 from checks.net.dnssec import FlawKind
 from checks.observation import Unseen, Why
@@ -49,6 +49,7 @@ from tests.assistant.causes.observed import (
     TO_HTTPS,
     addresses,
     at_odds,
+    branch,
     certificate,
     delegation,
     ending,
@@ -72,7 +73,6 @@ NOWHERE: dict[str, Any] = {"a": (), "aaaa": (), "public": ()}
 FAILED = Unseen(Why.SERVER_FAILED)
 UNRESOLVED = addresses(FAILED, exists=FAILED, a=FAILED, aaaa=FAILED, public=())
 OUT_OF_DNS = addresses("missing", exists=False, **NOWHERE)
-NAMED_NOWHERE = delegation(parent=Parent("pl", (), (), {}))
 WITHOUT_EXPIRY = registration(expires=Unseen(Why.NOT_PUBLISHED), expiry_published=False)
 DAYS_AGO = (0, 1, 3, 22)
 NAMES_OF_MANY = ("xn--aczki-hib.pl", "*.xn--aczki-hib.pl", "sklep.pl", "poczta.pl")
@@ -206,14 +206,21 @@ def with_other(first: Registration, days: int) -> Registration:
 
 
 def ways_of_the_dns() -> Iterator[Way]:
-    yield way("delegation_missing", "certain", addresses=OUT_OF_DNS, delegation=NAMED_NOWHERE)
+    yield way("delegation_missing", "certain", addresses=OUT_OF_DNS)
+    denied = delegation(servers=(), parent=Parent("pl", (), (), {}))
+    yield way("delegation_missing", "the parent", addresses=OUT_OF_DNS, delegation=denied)
     yield way("delegation_missing", "likely", addresses=OUT_OF_DNS, registration=WITHOUT_EXPIRY)
     for outcome in ("silent", "forbidden", None):
         dead = {"delegation": delegation(outcome, None), "addresses": UNRESOLVED}
         yield way("nameservers_unreachable", outcome, **dead)
+    numbers = delegation(servers=(NameServer("85.128.0.53", False, ()),))
+    yield way("nameservers_unreachable", "numbers", delegation=numbers, addresses=UNRESOLVED)
     for outcome in ("refused", "failed", "not_authoritative"):
         lame = {"delegation": delegation(outcome, "silent"), "addresses": UNRESOLVED}
         yield way("nameservers_lame", outcome, **lame)
+    for cause, outcome in (("nameservers_unreachable", "silent"), ("nameservers_lame", "refused")):
+        part = {"delegation": delegation(branch=branch(outcome)), "addresses": UNRESOLVED}
+        yield way(cause, f"of a part, {outcome}", **part)
     half = delegation("authoritative", "silent")
     yield way("nameservers_partly_failing", "silent", delegation=half)
     old = ("85.128.128.11", "85.128.128.12")
@@ -231,6 +238,9 @@ def ways_of_the_dns() -> Iterator[Way]:
         for cnames in (("shop.example.com",), tuple(f"{one}.example.com" for one in "abcdefgh")):
             alias = addresses(exists=False, cnames=cnames, dead_end=end, **NOWHERE)
             yield way(cause, f"{end}, {len(cnames)}", addresses=alias)
+    lost = addresses(exists=FAILED, cnames=("shop.example.com",), dead_end=FAILED, **NOWHERE)
+    by_all = remembered(FAILED, google=FAILED, cloudflare=FAILED, quad9=FAILED)
+    yield way("dangling_cname", "to a failure", addresses=lost, propagation=by_all)
     working, absent = host("firma.pl", "85.128.128.10"), host("www.firma.pl")
     yield way("www_missing", "no name", addresses=hosts(working, absent))
     yield way("www_missing", "no address", addresses=hosts(working, replace(absent, exists=True)))

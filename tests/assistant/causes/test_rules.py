@@ -33,6 +33,7 @@ from tests.assistant.causes.observed import (
     TO_HTTPS,
     addresses,
     at_odds,
+    branch,
     certificate,
     delegation,
     ending,
@@ -57,6 +58,7 @@ NO_WEBSITE: dict[str, Any] = {
 }
 OWN_NETWORK = Unseen(Why.OWN_NETWORK)
 UNSEEN_WEBSITE: dict[str, Any] = {"website": OWN_NETWORK, "certificate": OWN_NETWORK}
+UNSEEN_BY_ALL = Unseen(Why.SERVER_FAILED)
 FLAWED = (Flaw("signature_expired", "firma.pl", "SOA", NOW - timedelta(days=2)),)
 
 
@@ -318,6 +320,27 @@ TABLE: list[tuple[str, dict[str, Any], Verdict, list[str]]] = [
     ("alias to a zone that does not answer, of which the resolver says little", {
         "addresses": aliases(Unseen(Why.SERVER_FAILED)), **NO_WEBSITE,
     }, OPEN, ["check_inconclusive"]),
+    ("alias to a zone that answers nobody", {
+        "addresses": aliases(Unseen(Why.SERVER_FAILED), a=Unseen(Why.SERVER_FAILED)), **NO_WEBSITE,
+        "propagation": remembered(UNSEEN_BY_ALL, google=UNSEEN_BY_ALL, cloudflare=UNSEEN_BY_ALL,
+                                  quad9=UNSEEN_BY_ALL),
+    }, FAULT, ["dangling_cname"]),
+    ("alias to a zone that one of several resolvers knows", {
+        "addresses": aliases(Unseen(Why.SERVER_FAILED), a=Unseen(Why.SERVER_FAILED)), **NO_WEBSITE,
+        "propagation": remembered(UNSEEN_BY_ALL, google=UNSEEN_BY_ALL, cloudflare=UNSEEN_BY_ALL),
+    }, OPEN, ["check_inconclusive"]),
+    ("a part handed over to servers that refuse", {
+        **unresolved(), "delegation": delegation(branch=branch("refused", "silent")),
+    }, FAULT, ["nameservers_lame"]),
+    ("a part handed over to servers that are gone", {
+        **unresolved(), "delegation": delegation(branch=branch("silent", None)),
+    }, FAULT, ["nameservers_unreachable"]),
+    ("a part handed over to servers of which one is good", {
+        **unresolved(), "delegation": delegation(branch=branch("silent", "authoritative")),
+    }, OPEN, ["check_inconclusive"]),
+    ("a name server without a serial number beside one with it", {
+        "delegation": at_odds((1, (PUBLIC,)), (None, (PUBLIC,))),
+    }, FINE, []),
     ("aliases in a circle, for which the resolver fails", {
         "addresses": aliases("loop", a=Unseen(Why.SERVER_FAILED), aaaa=Unseen(Why.SERVER_FAILED)),
         "website": Unseen(Why.SERVER_FAILED), "certificate": Unseen(Why.NEEDS),
