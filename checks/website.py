@@ -32,7 +32,7 @@ from checks.net.errors import (
 from checks.net.guard import WEB
 from checks.observation import Skipped, Unseen, Why
 from checks.once import Once
-from checks.onward import By, from_header
+from checks.onward import BARE_CHARS, By, from_header
 from checks.page import PageText, read_document
 from checks.sequence import Stage, check
 from checks.target import Target
@@ -114,7 +114,7 @@ class Page:
     """The answer at the end: its status, its server's name for itself, what it says.
 
     `refusal` is the header, if any, by which a firewall says that it wants to see a browser; `way`
-    are the paths, but "/", of the addresses that led here.
+    are the paths, but "/", of the addresses that led here. `blank`: nothing at all was sent.
     """
 
     url: str
@@ -123,6 +123,7 @@ class Page:
     says: PageText | Unseen
     refusal: str = ""
     way: tuple[str, ...] = ()
+    blank: bool = False
 
 
 @dataclass(frozen=True)
@@ -235,7 +236,8 @@ def _visit(url: str, fetch: Once[_Request, Reply]) -> Visit:
         kept = cookies.get(_host_of(following or ""), {})
         after = _Request(following or "", tuple(sorted(kept.items())))
         comes_back = after in asked
-        if lead is None or (comes_back and _is_patient(lead, request, after)):
+        renews = after.url == request.url and _can_be_read(says)
+        if lead is None or (comes_back and _is_patient(lead, renews)):
             page = _page(reply, says, hops)
             hops.append(Hop(request.url, reply.status, None, None))
             return Visit(tuple(hops), loop=False, page=page)
@@ -259,12 +261,18 @@ class _Lead:
     seconds: float = 0.0
 
 
-def _is_patient(lead: _Lead, request: _Request, after: _Request) -> bool:
+def _is_patient(lead: _Lead, renews: bool) -> bool:
     """Whether a page that leads back lets its visitor see it: it renews itself, it waits, or its
     script does what this assistant cannot follow."""
     if lead.by in ("header", "meta_refresh"):
-        return lead.seconds > 0 or after.url == request.url
+        return lead.seconds > 0 or renews
     return lead.by == "script"
+
+
+def _can_be_read(says: PageText | Unseen) -> bool:
+    """Whether a page shows something, or has scripts that may: one that only sends its visitor to
+    itself at once flickers without end."""
+    return isinstance(says, Unseen) or says.length > BARE_CHARS or bool(says.script)
 
 
 _KINDS: dict[type[NetError], FailureKind] = {
@@ -441,4 +449,6 @@ def _host(host: str) -> str | None:
 def _page(reply: Reply, says: PageText | Unseen, hops: list[Hop]) -> Page:
     refusal = next((name for name in REFUSALS if name in reply.headers), "")
     way = tuple(path for hop in hops if (path := urlsplit(hop.url).path) != "/")
-    return Page(reply.url, reply.status, reply.headers.get("server", "")[:100], says, refusal, way)
+    server = reply.headers.get("server", "")[:100]
+    blank = reply.body is not None and not reply.body.strip()
+    return Page(reply.url, reply.status, server, says, refusal, way, blank)

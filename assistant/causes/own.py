@@ -27,6 +27,7 @@ Variant = Literal[
     "password_asked",  # access_blocked
     "page_not_there",  # wrong_folder
     "part_handed_over",  # nameservers_unreachable, nameservers_lame
+    "blank_page",  # application_error
 ]
 
 # Nothing failed: there is nothing to look at, or more than one answer.

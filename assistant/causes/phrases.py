@@ -64,13 +64,13 @@ class Phrase:
         return any(text.words[end : end + 1] != ["?"] for end in ends)
 
     def first_words(self) -> set[str]:
-        """The words with which it can begin."""
+        """The words with which it can begin; "." for any host name."""
         first: set[str] = set()
         for step in self.steps:
             first.update(step)
             if "" not in step:
                 break
-        return first - {"", ".", "*"}
+        return first - {"", "*"}
 
 
 def _after(step: Choices, at: int, text: Words) -> Iterator[int]:
@@ -80,11 +80,20 @@ def _after(step: Choices, at: int, text: Words) -> Iterator[int]:
     if step is HOST and at in text.hosts:
         yield text.hosts[at]
     if step is GAP:
-        yield from range(at + 1, min(at + GAP_WORDS, len(text.words)) + 1)
+        yield from _gaps(at, text)
     if at < len(text.words):
         for choice in step.get(text.words[at], ()):
             if text.words[at : at + len(choice)] == choice:
                 yield at + len(choice)
+
+
+def _gaps(at: int, text: Words) -> Iterator[int]:
+    """Where a gap can end that begins at the word `at`; a host name counts as one word."""
+    for _ in range(GAP_WORDS):
+        if at == len(text.words):
+            return
+        at = text.hosts.get(at, at + 1)
+        yield at
 
 
 class Phrases:
@@ -116,7 +125,8 @@ class Phrases:
         return {
             number
             for start, word in enumerate(read.words)
-            for number, phrase in self._by_first_word.get(word, ())
+            for first in ((word, ".") if start in read.hosts else (word,))
+            for number, phrase in self._by_first_word.get(first, ())
             if phrase.stands_at(start, read)
         }
 

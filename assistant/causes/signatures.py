@@ -20,6 +20,8 @@ from checks.website import Page
 FILE = Path(__file__).with_name("signatures.toml")
 SHORT = 600  # visible characters; stop pages rarely have more, websites rarely have fewer
 MENU = 8  # links; a website's menu alone has more than most stop pages
+TOO_MANY_KINDS = 4  # stop pages show three at most; what shows more is a list of faults,
+FEW_WORDS = 200  # unless so few visible characters are all there is
 ANY = 10**9
 
 WORDS = ("title", "heading", "text", "description", "script")  # of checks.page.PageText
@@ -83,7 +85,8 @@ class Signature:
 def recognise(page: Page) -> Signature | None:
     """The first signature of the file that holds for `page`; None when it shows a website.
 
-    A page whose title or heading reads like an article about faults shows none by its words.
+    A page whose title or heading reads like an article about faults, or that speaks of faults of
+    many kinds, shows none by its words.
     """
     return _signatures().recognise(page)
 
@@ -139,10 +142,17 @@ class Signatures:
         says = PageText("", "", "", 0) if isinstance(page.says, Unseen) else page.says
         for part in WORDS:
             found[part] = self._phrases.standing_in(getattr(says, part))
-        if not self._articles.isdisjoint(found["title"] | found["heading"]):
-            found |= {part: set() for part in WORDS}
-        holding = (rule for rule in self._rules if rule.holds(page.status, says, found))
-        return next((rule.signature for rule in holding), None)
+        holding = self._holding(page.status, says, found)
+        is_article = not self._articles.isdisjoint(found["title"] | found["heading"])
+        kinds = {signature.kind for signature in holding}
+        if is_article or (len(kinds) >= TOO_MANY_KINDS and says.length > FEW_WORDS):
+            holding = self._holding(page.status, says, found | {part: set() for part in WORDS})
+        return next(iter(holding), None)
+
+    def _holding(
+        self, status: int, says: PageText, found: Mapping[str, set[int]]
+    ) -> list[Signature]:
+        return [rule.signature for rule in self._rules if rule.holds(status, says, found)]
 
     def _numbers(self, written: Iterable[str]) -> frozenset[int]:
         return frozenset(map(self._phrases.add, written))

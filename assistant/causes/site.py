@@ -54,6 +54,7 @@ PAID_PERIODS = {
 # cause -> what else becomes of a website that its provider switches off
 SWITCHED_OFF = {"hosting_expired": ("web_server_unreachable", "web_server_silent")}
 
+SHOWN_AS_SENT = frozenset({200, *range(300, 400)})  # a redirect that leads nowhere, too
 EMPTY_AT_ROOT = frozenset({403, 404, 410})
 PROGRAM_FAILED = frozenset({500, 502, 504})
 PASSWORD = 401
@@ -174,7 +175,17 @@ def failed(page: Page) -> Finding | None:
         shown_by(page, SHOWN["application_error"])
         or _unexplained(page, PROGRAM_FAILED, Certainty.CONFIRMED)
         or _unexplained(page, OTHER_ERRORS, Certainty.POSSIBLE)
+        or _blank(page)
     )
+
+
+def _blank(page: Page) -> Finding | None:
+    """A white page, which programs leave that fail and are told to keep their errors to
+    themselves, and empty files."""
+    if page.status not in SHOWN_AS_SENT or not page.blank or recognise(page) is not None:
+        return None
+    evidence = Evidence("website", "page_blank", {"url": page.url})
+    return Finding((evidence,), Certainty.POSSIBLE, variant="blank_page")
 
 
 def recognised_as(page: Page) -> Shows | None:

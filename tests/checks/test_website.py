@@ -371,11 +371,32 @@ def test_pages_that_lead_to_each_other_are_a_loop_unless_they_can_be_read(
     assert (seen.https.loop, seen.https.page is None) == (loop, loop)
 
 
+BOARD = b"<p>Departures: Kalina 10:05, Olszyna 10:17, Jesion 10:31, Modrzew 10:44</p>"
+
+
 @pytest.mark.parametrize("by", ["header", "meta_refresh", "patient", "script"])
 def test_a_page_that_renews_itself_is_the_end(by: str) -> None:
-    seen = look({HTTP: reply(HTTP), HTTPS: leads(by, "/#top")})
+    page = leads(by, "/#top")
+    seen = look({HTTP: reply(HTTP), HTTPS: replace(page, body=BOARD + (page.body or b""))})
     assert [hop.by for hop in seen.https.hops] == [None]
     assert seen.https.page is not None
+
+
+@pytest.mark.parametrize(
+    ("by", "script", "loop"),
+    [
+        ("header", b"", True),
+        ("meta_refresh", b"", True),
+        ("patient", b"", False),
+        ("meta_refresh", b"<script>document.cookie = 'seen=1'</script>", False),
+    ],
+)
+def test_a_page_with_nothing_but_the_way_to_itself_is_a_loop(
+    by: str, script: bytes, loop: bool
+) -> None:
+    page = leads(by, "/#top")
+    page = replace(page, body=(page.body or b"") + script)
+    assert look({HTTP: reply(HTTP), HTTPS: page}).https.loop is loop
 
 
 def test_a_frame_of_itself_ends_as_a_loop() -> None:

@@ -73,13 +73,14 @@ def whois(server: str, *query: str) -> Json:
         return {"result": "timeout"}
 
 
-def https(host: str, path: str) -> Json:
+def https(host: str, path: str, *cookies: str) -> Json:
     """One GET over verified TLS, redirects not followed."""
     connection = http.client.HTTPSConnection(
         host, timeout=PATIENCE, context=ssl.create_default_context()
     )
     try:
-        connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
+        headers = {"Accept-Encoding": "gzip"} | ({"Cookie": "; ".join(cookies)} if cookies else {})
+        connection.request("GET", path, headers=headers)
         response = connection.getresponse()
         headers = {name.lower(): value for name, value in response.getheaders()}
         body = response.read()
@@ -88,6 +89,7 @@ def https(host: str, path: str) -> Json:
         return {
             "result": "answer",
             "status": response.status,
+            "version": response.version,
             "headers": headers,
             "body": body.decode(),
         }

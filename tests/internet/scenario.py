@@ -25,7 +25,7 @@ from tests.internet.certificates import Kind, Tls
 from tests.internet.registries import registrable
 from tests.internet.signed import Dnssec
 from tests.internet.vantages import VANTAGES
-from tests.internet.web_server import Pace
+from tests.internet.web_server import Framing, Pace
 
 FOLDER = Path(__file__).parent / "scenarios"
 PAGES = Path(__file__).parent / "pages"
@@ -230,6 +230,7 @@ class Answer(Table):
     tail: int = 0
     pace: Pace = "normal"
     hostile: Annotated[str, _one_of(hostile_web.names())] | None = None  # then all else is nothing
+    framing: Framing = "length"
 
     @pydantic.field_validator("page")
     @classmethod
@@ -255,6 +256,7 @@ class Host(Table):
     http: Answer = TO_HTTPS
     https: Answer = SHOP
     paths: dict[str, Answer] = {}  # answers of other paths, the same over http and https
+    without_cookie: Answer | None = None  # whatever is asked, to whoever brings no cookie
 
 
 class Web(Host):

@@ -135,6 +135,8 @@ def _site(web: Web, domain: str) -> Handler:
         answer = host.paths.get(request.path.partition("?")[0])
         if answer is None:
             answer = host.https if request.secure else host.http
+        if host.without_cookie is not None and not request.cookie:
+            answer = host.without_cookie
         return _respond(answer, request, domain)
 
     return handle
@@ -155,4 +157,4 @@ def _respond(answer: Answer, request: Request, domain: str) -> Response:
     if answer.tail:
         text += f"<!--{'ą' * answer.tail}-->"
     body = text.encode(answer.charset, errors="xmlcharrefreplace")
-    return Response(status, headers, body, answer.pace)
+    return Response(status, headers, body, answer.pace, answer.framing)

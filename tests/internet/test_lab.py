@@ -350,6 +350,21 @@ def test_answers_of_all_kinds(probe: Probe) -> None:
     assert all(len(piece) == 1 for piece in dripping["pieces"])
 
 
+def test_answers_in_chunks_of_old_servers_and_for_a_cookie(probe: Probe) -> None:
+    chunks, old, without, brought = probe.ask(
+        "https odpowiedzi.pl /kawalki",
+        "https odpowiedzi.pl /po-staremu",
+        "https ciastko.pl /",
+        "https ciastko.pl / a=1",
+    )
+    assert (chunks["version"], chunks["body"]) == (11, "0123456789")
+    assert chunks["headers"]["transfer-encoding"] == "chunked"
+    assert (old["version"], old["body"]) == (10, "0123456789")
+    assert "content-length" not in old["headers"]
+    assert (without["status"], without["headers"]["set-cookie"]) == (302, "a=1")
+    assert brought["status"] == 200
+
+
 # ---- vantages
 
 

@@ -18,6 +18,12 @@ HEAD_LIMIT = 64 * 1024
 IDLE = 30.0
 
 Pace = Literal["normal", "silent", "one_byte_a_second", "cut_off"]
+Framing = Literal[
+    "length",  # Content-Length
+    "chunked",
+    "http_1_0",  # an HTTP/1.0 server: no length, the end of the connection is the end
+]
+CHUNK = 1000
 
 
 @dataclass(frozen=True)
@@ -26,6 +32,7 @@ class Request:
     host: str  # lower case, without port
     path: str  # with the query
     secure: bool
+    cookie: bool  # it brings one
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,7 @@ class Response:
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
     pace: Pace = "normal"
+    framing: Framing = "length"
     delay: float = 0.0
     script: Script | None = None
 
@@ -142,7 +150,11 @@ class _Connection:
         if response.pace == "silent":
             await _say_nothing(reader, writer)
             return False
-        keep = fields.get("connection", "").lower() != "close" and response.pace == "normal"
+        keep = (
+            fields.get("connection", "").lower() != "close"
+            and response.pace == "normal"
+            and response.framing != "http_1_0"
+        )
         await self._send(writer, request, fields, response, keep)
         return keep
 
@@ -160,13 +172,19 @@ class _Connection:
         if body and not claimed and "gzip" in fields.get("accept-encoding", ""):
             body = gzip.compress(body, 1)
             headers["Content-Encoding"] = "gzip"
-        headers["Content-Length"] = str(len(body))
-        headers["Connection"] = "keep-alive" if keep else "close"
+        version = "1.0" if response.framing == "http_1_0" else "1.1"
+        if response.framing == "length":
+            headers["Content-Length"] = str(len(body))
+        if response.framing == "chunked":
+            headers["Transfer-Encoding"] = "chunked"
+            body = _chunks(body)
+        if version == "1.1":
+            headers["Connection"] = "keep-alive" if keep else "close"
         try:
             phrase = http.HTTPStatus(response.status).phrase
         except ValueError:
             phrase = "Bandwidth Limit Exceeded" if response.status == 509 else "Unknown"
-        lines = [f"HTTP/1.1 {response.status} {phrase}"]
+        lines = [f"HTTP/{version} {response.status} {phrase}"]
         lines += [f"{name}: {value}" for name, value in headers.items()]
         message = "\r\n".join([*lines, "", ""]).encode()  # browsers read UTF-8
         if request.method != "HEAD":
@@ -181,6 +199,12 @@ class _Connection:
             await writer.drain()
 
 
+def _chunks(body: bytes) -> bytes:
+    """The body in the chunked coding (RFC 9112 section 7.1)."""
+    parts = [body[start : start + CHUNK] for start in range(0, len(body), CHUNK)]
+    return b"".join(b"%x\r\n%b\r\n" % (len(part), part) for part in [*parts, b""])
+
+
 def _parse(head: str, secure: bool) -> tuple[Request, dict[str, str]]:
     first, *lines = head.rstrip("\r\n").split("\r\n")
     method, path, _version = first.split(" ")
@@ -189,4 +213,4 @@ def _parse(head: str, secure: bool) -> tuple[Request, dict[str, str]]:
         name, _, value = line.partition(":")
         fields[name.strip().lower()] = value.strip()
     host = fields.get("host", "").lower().rpartition("@")[2]
-    return Request(method, host.partition(":")[0], path, secure), fields
+    return Request(method, host.partition(":")[0], path, secure, "cookie" in fields), fields

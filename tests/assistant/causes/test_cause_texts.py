@@ -36,6 +36,7 @@ from checks.delegation import Flaw, NameServer, Parent
 from checks.ipv6 import Contact
 from checks.net.dnssec import FlawKind
 from checks.observation import Unseen, Why
+from checks.page import PageText
 from checks.propagation import Said
 from checks.registration import Registration
 from checks.target import parse_target
@@ -368,6 +369,8 @@ def ways_of_the_page() -> Iterator[Way]:
     yield way("wrong_folder", "one page", website=replace(missing, root=ending(PAGE)))
     for status in (site.PASSWORD, *sorted(site.FILTERED)):
         yield way("access_blocked", status, website=page(status))
+    blank = replace(PAGE, says=PageText("", "", "", 0), blank=True)
+    yield way("application_error", "blank", website=website(ending(blank), ending(blank)))
     for status in (*sorted(site.PROGRAM_FAILED), 400, 503):
         yield way("application_error", status, website=page(status))
 

@@ -19,6 +19,7 @@ from assistant.symptoms import DEFAULT
 from checks.addresses import Addresses, HostRecords
 from checks.delegation import Delegation, Flaw, NameServer, Outcome
 from checks.observation import Skipped, Unseen, Why, from_json, to_json
+from checks.page import PageText
 from checks.propagation import Said
 from checks.target import parse_target
 from checks.website import Failure, Hop, Visit, Website
@@ -108,6 +109,12 @@ def short(status: int = 200, **says: Any) -> dict[str, Any]:
     return {
         "website": site(status, **{"title": "", "heading": "", "text": "", "length": 90, **says})
     }
+
+
+def blank(status: int = 200) -> dict[str, Any]:
+    """An answer without a body."""
+    page = replace(PAGE, status=status, says=PageText("", "", "", 0), blank=True)
+    return {"website": website(ending(page), ending(page))}
 
 
 def used_up(quota: str, used: float = 100.0) -> dict[str, Any]:
@@ -753,6 +760,10 @@ TABLE: list[tuple[str, dict[str, Any], Verdict, list[str]]] = [
     ("410", short(410), FAULT, ["wrong_folder"]),
     ("418", short(418), FAULT, ["access_blocked"]),
     ("451", short(451), FAULT, ["access_blocked"]),
+    ("nothing at all", blank(), FAULT, ["application_error"]),
+    ("a redirect to nowhere", blank(302), FAULT, ["application_error"]),
+    ("nothing at all, and that is said (204)", blank(204), FINE, []),
+    ("pictures alone", short(length=0), FINE, []),
     ("503 without words", short(503, length=0), FAULT, ["application_error"]),
     ("521", short(521), FAULT, ["application_error"]),
     ("530", short(530), FAULT, ["application_error"]),
@@ -1012,7 +1023,11 @@ def test_another_domain_is_a_fault_for_who_sees_another_website() -> None:
 
 
 def test_a_page_that_is_missing_alone_and_a_password_have_words_of_their_own() -> None:
-    for changed, variant in ((typed(404), "page_not_there"), (short(401), "password_asked")):
+    for changed, variant in (
+        (typed(404), "page_not_there"),
+        (short(401), "password_asked"),
+        (blank(), "blank_page"),
+    ):
         _, (cause, *_) = evaluate(seen(**changed))
         assert cause.variant == variant
 

@@ -103,7 +103,12 @@ def test_letters_and_case_make_no_difference(made_up: MadeUp, write: Callable[[s
     assert found(changed.page()) == made_up.shows
 
 
-LISTINGS = {"directory_listing", "directory_listing_other", "directory_listing_iis"}
+LISTINGS = {
+    "directory_listing",
+    "directory_listing_other",
+    "directory_listing_iis",
+    "directory_listing_root",
+}
 ADDRESSES = {
     "cpanel_suspended_address",
     "cpanel_default_address",
@@ -142,6 +147,18 @@ def test_words_beside_a_menu_are_a_websites(text: str) -> None:
 def test_a_question_states_nothing(statement: str) -> None:
     assert found(MadeUp("", heading=statement).page())
     assert found(MadeUp("", heading=f"{statement}?", text="Pomożemy.").page()) == ""
+
+
+def test_a_list_of_faults_has_none() -> None:
+    faults = (
+        "Too many connections. 429 Too Many Requests. Limit CPU przekroczony.",
+        "Bandwidth limit exceeded. Na lekcji czwartej: co znaczą te słowa i kto je pisze. "
+        "Zajęcia odbywają się we wtorki o siedemnastej w sali komputerowej biblioteki.",
+    )
+    assert found(MadeUp("", heading="Lekcja 3", text=faults[0]).page())
+    lesson = MadeUp("", heading="Lekcja 3", text=" ".join(faults)).page()
+    assert found(lesson) == ""
+    assert found(replace(lesson, status=509)) == "status_509"
 
 
 @pytest.mark.parametrize(
