@@ -9,18 +9,14 @@ from urllib.parse import urlsplit
 from assistant.causes.networks import is_within, proxy_before
 from assistant.causes.nowhere import nowhere
 from assistant.causes.parking import on_parking_nameservers
-from assistant.causes.propagation import (
-    fails_everywhere,
-    has_a_public_address,
-    own_resolver_is_behind,
-)
+from assistant.causes.propagation import has_a_public_address, own_resolver_is_behind
 from assistant.causes.rule import Finding, cause
 from assistant.causes.seen import Seen
 from assistant.causes.signatures import Shows
 from assistant.causes.site import pages, shown
 from assistant.report import Certainty, Evidence
 from checks.addresses import HostRecords
-from checks.observation import Unseen, Why
+from checks.observation import Unseen
 
 ADDRESSES_SHOWN = 4
 NAMES_SHOWN = 6
@@ -97,27 +93,15 @@ def apex_missing(seen: Seen) -> Finding | None:
 @cause("dangling_cname")
 def dangling_cname(seen: Seen) -> Finding | None:
     host = seen.addresses.examined if seen.addresses else None
-    if host is None or own_resolver_is_behind(seen):
+    if host is None or host.dead_end not in ("missing", "no_address"):
         return None
-    code = _end_of_aliases(seen, host)
-    if code is None:
+    if own_resolver_is_behind(seen):
         return None
+    code = "alias_to_nowhere" if host.dead_end == "missing" else "alias_without_address"
     evidence = [Evidence("addresses", code, {"host": host.host, "to_host": host.cnames[-1]})]
     if len(host.cnames) > 1:
         evidence.append(_chain(host))
-    sure = not isinstance(host.dead_end, Unseen)
-    return Finding(tuple(evidence), Certainty.CONFIRMED if sure else Certainty.LIKELY)
-
-
-def _end_of_aliases(seen: Seen, host: HostRecords) -> str | None:
-    """What is wrong with the last name that the host's aliases lead to."""
-    if host.dead_end == "missing":
-        return "alias_to_nowhere"
-    if host.dead_end == "no_address":
-        return "alias_without_address"
-    failed = isinstance(host.dead_end, Unseen) and host.dead_end.why is Why.SERVER_FAILED
-    # A failure may be the own resolver's, but not while others meet it too.
-    return "alias_to_failure" if failed and host.cnames and fails_everywhere(seen) else None
+    return Finding(tuple(evidence))
 
 
 @cause("cname_loop")

@@ -7,7 +7,7 @@ from assistant.causes.rule import Finding, cause
 from assistant.causes.seen import Seen
 from assistant.report import Certainty, Evidence
 from checks.addresses import is_public
-from checks.observation import Unseen, Why
+from checks.observation import Unseen
 from checks.propagation import Propagation, Said
 
 ADDRESSES_SHOWN = 4
@@ -43,14 +43,6 @@ def own_resolver_is_behind(seen: Seen) -> bool:
     """Whether what the other checks saw of the DNS is not so any longer."""
     known = seen.propagation
     return known is not None and _is_old(known.own, known, keeps_long=True)
-
-
-def fails_everywhere(seen: Seen) -> bool:
-    """Whether public resolvers report a failure for the examined host, and none has an answer."""
-    public = seen.propagation.public.values() if seen.propagation else ()
-    answered = any(isinstance(one, Said) for one in public)
-    failed = any(isinstance(one, Unseen) and one.why is Why.SERVER_FAILED for one in public)
-    return failed and not answered
 
 
 def has_a_public_address(seen: Seen) -> bool:

@@ -124,9 +124,9 @@ def at_odds(*answers: tuple[int | None, tuple[str, ...]]) -> Delegation:
 
 
 def remembered(own: Any = RESOLVED, **changes: Any) -> Propagation:
-    """What resolvers say, and `now` the name servers; as a healthy domain's where not given."""
+    """What resolvers say; `google`, `cloudflare` and `now` as far as they are given."""
     public = dict(PROPAGATION.public)
-    for name, address in (("google", "8.8.8.8"), ("cloudflare", "1.1.1.1"), ("quad9", "9.9.9.9")):
+    for name, address in (("google", "8.8.8.8"), ("cloudflare", "1.1.1.1")):
         public[address] = changes.get(name, RESOLVED)
     return Propagation(replace(PROPAGATION.now, **changes.get("now", {})), own, public)
 

@@ -239,9 +239,6 @@ def ways_of_the_dns() -> Iterator[Way]:
         for cnames in (("shop.example.com",), tuple(f"{one}.example.com" for one in "abcdefgh")):
             alias = addresses(exists=False, cnames=cnames, dead_end=end, **NOWHERE)
             yield way(cause, f"{end}, {len(cnames)}", addresses=alias)
-    lost = addresses(exists=FAILED, cnames=("shop.example.com",), dead_end=FAILED, **NOWHERE)
-    by_all = remembered(FAILED, google=FAILED, cloudflare=FAILED, quad9=FAILED)
-    yield way("dangling_cname", "to a failure", addresses=lost, propagation=by_all)
     working, absent = host("firma.pl", "85.128.128.10"), host("www.firma.pl")
     yield way("www_missing", "no name", addresses=hosts(working, absent))
     yield way("www_missing", "no address", addresses=hosts(working, replace(absent, exists=True)))

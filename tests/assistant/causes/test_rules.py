@@ -59,7 +59,6 @@ NO_WEBSITE: dict[str, Any] = {
 }
 OWN_NETWORK = Unseen(Why.OWN_NETWORK)
 UNSEEN_WEBSITE: dict[str, Any] = {"website": OWN_NETWORK, "certificate": OWN_NETWORK}
-UNSEEN_BY_ALL = Unseen(Why.SERVER_FAILED)
 FLAWED = (Flaw("signature_expired", "firma.pl", "SOA", NOW - timedelta(days=2)),)
 
 
@@ -326,15 +325,6 @@ TABLE: list[tuple[str, dict[str, Any], Verdict, list[str]]] = [
     }, OPEN, ["check_inconclusive"]),
     ("alias to a zone that does not answer, of which the resolver says little", {
         "addresses": aliases(Unseen(Why.SERVER_FAILED)), **NO_WEBSITE,
-    }, OPEN, ["check_inconclusive"]),
-    ("alias to a zone that answers nobody", {
-        "addresses": aliases(Unseen(Why.SERVER_FAILED), a=Unseen(Why.SERVER_FAILED)), **NO_WEBSITE,
-        "propagation": remembered(UNSEEN_BY_ALL, google=UNSEEN_BY_ALL, cloudflare=UNSEEN_BY_ALL,
-                                  quad9=UNSEEN_BY_ALL),
-    }, FAULT, ["dangling_cname"]),
-    ("alias to a zone that one of several resolvers knows", {
-        "addresses": aliases(Unseen(Why.SERVER_FAILED), a=Unseen(Why.SERVER_FAILED)), **NO_WEBSITE,
-        "propagation": remembered(UNSEEN_BY_ALL, google=UNSEEN_BY_ALL, cloudflare=UNSEEN_BY_ALL),
     }, OPEN, ["check_inconclusive"]),
     ("a part handed over to servers that refuse", {
         **unresolved(), "delegation": delegation(branch=branch("refused", "silent")),
