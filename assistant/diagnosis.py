@@ -149,13 +149,14 @@ def begin(
 
 
 def check_run(check: str, outcome: Outcome, seen: Seen, causes: Sequence[Cause]) -> CheckRun:
-    """How one check ended, in the light of the causes to which it gave evidence.
+    """How one check ended, in the light of the causes to which it gave evidence, and of their
+    consequences.
 
     `reason` is why it saw nothing, or not all; a date that nobody publishes is no failure.
     """
     observation = outcome.observation
     reason: str | None = None
-    kinds = {cause.kind for cause in causes if any(e.check == check for e in cause.evidence)}
+    kinds = {kind for cause in causes for kind, _ in cause.seen_by(check)}
     gap = dict(gaps(seen)).get(check)
     if Kind.FAULT in kinds:
         status = Status.PROBLEM

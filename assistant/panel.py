@@ -41,10 +41,30 @@ UNITS = {
     "min": 60.0,
     "h": 3600.0,
 }
-UNLIMITED = frozenset({"bez limitu", "bez ograniczeń", "nielimitowany", "unlimited", "∞"})
+UNLIMITED = frozenset(
+    {
+        "bez limitu",
+        "bez ograniczeń",
+        "brak limitu",
+        "nielimitowana",
+        "nielimitowane",
+        "nielimitowany",
+        "no limit",
+        "unlimited",
+        "∞",
+    }
+)
 
+_MOST = 10**15
 _AMOUNT = re.compile(r"([0-9]{1,15}(?:[.,][0-9]{1,9})?)\s?([a-zA-Z]{0,3})")
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
+# 2026-12-31, 31.12.2026 and 31.12.2026 r.; the time of day may follow. Not 31/12/2026: elsewhere
+# the month comes first.
+_DATE = re.compile(
+    r"(?:(?P<y>[0-9]{4})(?P<sep>[-.])(?P<m>[0-9]{1,2})(?P=sep)(?P<d>[0-9]{1,2})"
+    r"|(?P<D>[0-9]{1,2})(?P<by>[-.])(?P<M>[0-9]{1,2})(?P=by)(?P<Y>[0-9]{4})(?: ?r\.)?)"
+    r"(?:[T ][0-9]{1,2}:[0-9]{2}[0-9:.+Z-]{0,20})?"
+)
 _THOUSANDS = re.compile(r"(?<=[0-9]) (?=[0-9]{3}(?![0-9]))")
 
 
@@ -106,7 +126,11 @@ def read_panel(data: Any) -> Panel:
             raise PanelError("key", key=key[:TEXT_CHARS], known=", ".join(sorted(known)))
     return Panel(
         dates={key: _date(key, given[key]) for key in DATES if key in given},
-        quotas={key: _quota(key, given[key]) for key in (*SIZES, *LIMITS) if key in given},
+        quotas={
+            key: quota
+            for key in (*SIZES, *LIMITS)
+            if key in given and (quota := _quota(key, given[key])) is not None
+        },
         server_ip=_address(given.get("server_ip")),
         mail_server=_host("mail_server", given.get("mail_server")),
         document_folder=_text("document_folder", given.get("document_folder")),
@@ -114,20 +138,30 @@ def read_panel(data: Any) -> Panel:
 
 
 def _date(key: str, value: Any) -> date:
+    match = _DATE.fullmatch(value.strip()) if isinstance(value, str) else None
+    if match is None:
+        raise PanelError("date", key=key)
+    year, month, day = match["y"] or match["Y"], match["m"] or match["M"], match["d"] or match["D"]
     try:
-        return date.fromisoformat(value)
-    except (TypeError, ValueError):
+        return date(int(year), int(month), int(day))
+    except ValueError:
         raise PanelError("date", key=key) from None
 
 
-def _quota(key: str, value: Any) -> Quota:
-    if not isinstance(value, dict) or not {"used", "limit"} <= value.keys() <= _QUOTA_KEYS:
+def _quota(key: str, value: Any) -> Quota | None:
+    """None where the use or the limit is not known."""
+    if not isinstance(value, dict) or not value.keys() <= _QUOTA_KEYS:
         raise PanelError("quota", key=key)
-    unit = value.get("unit") or ""
-    used = _amount(key, value["used"], unit)
+    known = {name: one for name, one in value.items() if one is not None}
+    unit = known.get("unit", "")
+    amounts = {name: _amount(key, known[name], unit) for name in ("used", "limit") if name in known}
+    if not amounts and known:
+        raise PanelError("quota", key=key)
+    used = amounts.get("used", 0.0)
     if used is None:
         raise PanelError("amount", key=key)
-    return Quota(used, _amount(key, value["limit"], unit))
+    # Panels write 0 where nothing is limited.
+    return Quota(used, amounts["limit"] or None) if len(amounts) == 2 else None
 
 
 _QUOTA_KEYS = {"used", "limit", "unit"}
@@ -135,8 +169,9 @@ _QUOTA_KEYS = {"used", "limit", "unit"}
 
 def _amount(key: str, value: Any, unit: Any) -> float | None:
     """The amount in base units; None for "unlimited"."""
-    if isinstance(value, int | float) and not isinstance(value, bool) and isinstance(unit, str):
-        text = f"{value:.9f} {unit}" if value >= 0 else ""
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if number and isinstance(unit, str):
+        text = f"{value:.9f} {unit}" if 0 <= value < _MOST else ""
     elif isinstance(value, str):
         text = value
     else:
@@ -154,7 +189,8 @@ def _address(value: Any) -> str | None:
     if value is None:
         return None
     try:
-        return str(ip_address(value))
+        # Not a number, which the library would take for an address as well.
+        return str(ip_address(value.strip() if isinstance(value, str) else ""))
     except ValueError:
         raise PanelError("address", key="server_ip") from None
 

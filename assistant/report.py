@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -59,15 +59,25 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Cause:
-    """A cause that stands."""
+    """A cause that stands. `consequences` were found as well, and are not causes beside it."""
 
     code: str
     kind: Kind
     certainty: Certainty
     acts: Acts | None
     evidence: tuple[Evidence, ...]
-    explains: tuple[str, ...] = ()
+    consequences: tuple[Cause, ...] = ()
     variant: str | None = None
+
+    @property
+    def explains(self) -> tuple[str, ...]:
+        """The codes of its consequences."""
+        return tuple(one.code for one in self.consequences)
+
+    def seen_by(self, check: str) -> Iterator[tuple[Kind, Evidence]]:
+        """What `check` saw of it and of its consequences, and of which kind that is."""
+        for cause in (self, *self.consequences):
+            yield from ((cause.kind, one) for one in cause.evidence if one.check == check)
 
     @property
     def wording(self) -> str:

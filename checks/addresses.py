@@ -11,7 +11,7 @@ from checks import lanes
 from checks.aliases import DeadEnd, follow
 from checks.net import Answer, Net
 from checks.net.errors import Offline, ResolverFailed
-from checks.net.guard import is_public
+from checks.net.guard import is_public as is_public  # also for those who judge addresses
 from checks.observation import Unseen, Why
 from checks.sequence import Stage, check
 from checks.target import MAX_NAME, Target
@@ -92,7 +92,8 @@ def addresses(target: Target, net: Net) -> Addresses | Unseen:
     proof = None if answered else lanes.lookups.submit(net.reach.blind_to_names)
     answers = {question: _outcome(future) for question, future in asked.items()}
     nameservers = answers[target.domain, "NS"]
-    delegation = _delegation(target.domain, nameservers)
+    found = any(isinstance(one, Answer) and one.values for one in answers.values())
+    delegation = _delegation(target.domain, nameservers, found)
     failures = [answer for answer in answers.values() if isinstance(answer, Unseen)]
     nothing_seen = len(failures) == len(answers)
     if nothing_seen and {failure.why for failure in failures} == {Why.OFFLINE}:
@@ -168,13 +169,21 @@ def _is_odd(examined: HostRecords, nameservers: Answer | Unseen) -> bool:
     return bool(examined.addresses) and (without or not examined.public)
 
 
-def _delegation(domain: str, answer: Answer | Unseen) -> Literal["there", "missing"] | Unseen:
+def _delegation(
+    domain: str, answer: Answer | Unseen, found: bool
+) -> Literal["there", "missing"] | Unseen:
+    """`found`: the domain has some record, so that somebody does answer for it."""
     if isinstance(answer, Unseen):
         return answer
-    # NXDOMAIN for the domain itself: its parent denies it, unless its own servers are that odd.
-    if answer.exists or answer.zone == domain:
-        return "there"
-    if answer.zone in (None, ".") or domain.endswith(f".{answer.zone}"):
+    above = answer.zone in (None, ".") or domain.endswith(f".{answer.zone}")
+    if answer.exists:
+        # A parent that still has addresses of name servers inside the domain (orphan glue) knows
+        # the name, and says only that there is nothing (RFC 8020 section 2).
+        nothing = not found and not answer.cnames and answer.zone is not None
+        return "missing" if nothing and above else "there"
+    if answer.zone == domain:
+        return "there"  # its own servers deny it, which is odd
+    if above:
         return "missing"
     return Unseen(Why.OWN_NETWORK, f"denied by {answer.zone}")  # a filter of the resolver's own
 

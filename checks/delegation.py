@@ -37,7 +37,7 @@ Outcome = Literal[
     "authoritative",
     "not_authoritative",  # an answer without the AA flag, or without the zone's SOA record
     "refused",
-    "failed",  # SERVFAIL
+    "failed",  # SERVFAIL, also for the examined host alone; FORMERR and NOTIMP also without EDNS
     "silent",
     "forbidden",  # an address that is not in the public Internet
 ]
@@ -90,9 +90,18 @@ class Parent:
 
 
 @dataclass(frozen=True)
+class Branch:
+    """The part of the domain that its own servers hand over, and who answers for it."""
+
+    zone: str
+    servers: tuple[NameServer, ...]
+
+
+@dataclass(frozen=True)
 class Delegation:
     """`servers` are those that the parent names; where it was not seen, that the resolver knows.
 
+    `branch` is the one that the examined host lies in, where the resolver has no answer for it.
     `flaws` are why validating resolvers reject the zone; Unseen where there was nobody to ask.
     `rejected`: the assistant's own resolver gives answers only with checking disabled.
     """
@@ -101,6 +110,7 @@ class Delegation:
     servers: tuple[NameServer, ...] | Unseen
     flaws: tuple[Flaw, ...] | Unseen
     rejected: bool
+    branch: Branch | None = None
 
 
 @check(stage=Stage.DELEGATION)
@@ -113,8 +123,9 @@ def delegation(target: Target, net: Net) -> Delegation:
     rejected = lanes.lookups.submit(_is_rejected, target, net)
     parent, servers = _parent_and_servers(target, net)
     flaws = _flaws(target, net, parent, servers)
+    branch = _branch(target, net, servers)
     wait([rejected], timeout=net.deadline.left(REJECTED_SECONDS))
-    return Delegation(parent, servers, flaws, rejected.done() and rejected.result())
+    return Delegation(parent, servers, flaws, rejected.done() and rejected.result(), branch)
 
 
 def _parent_and_servers(
@@ -122,10 +133,13 @@ def _parent_and_servers(
 ) -> tuple[Parent | Unseen, tuple[NameServer, ...] | Unseen]:
     look = Once[str, NameServer](lambda host: _nameserver(host, target, net))
     above = lanes.lookups.submit(_parent, target, net)
-    told = _told_by_resolver(target, net)
+    telling = lanes.lookups.submit(_told_by_resolver, target, net)
+    blind = Unseen(Why.OWN_NETWORK, "port 53")
+    if not _wait([telling], net):
+        return blind, blind
+    told = telling.result()
     # The resolver mostly knows the same servers as the parent, and sooner.
     early = [lanes.lookups.submit(look, host) for host in told]
-    blind = Unseen(Why.OWN_NETWORK, "port 53")
     first: list[Future[Any]] = [above, *early]
     if not _wait(first, net):
         return blind, blind
@@ -165,7 +179,7 @@ def _told_by_resolver(target: Target, net: Net) -> tuple[str, ...]:
         values = net.ask(target.domain, "NS").values
     except ResolverFailed:
         return ()
-    return tuple(map(_plain, values[:SERVERS_ASKED]))
+    return tuple(sorted(map(_plain, values)))[:SERVERS_ASKED]
 
 
 def _plain(name: str) -> str:
@@ -221,7 +235,7 @@ def _ask_parent(server: str, zone: str, target: Target, net: Net) -> Parent | No
         return None
     return Parent(
         zone=zone,
-        nameservers=tuple(dict.fromkeys(map(_plain, hosts))),
+        nameservers=tuple(sorted(set(map(_plain, hosts)))),
         ds=ds.values("DS", target.domain),
         glue=_glue(referral.additional),
     )
@@ -272,22 +286,27 @@ def _asked(
     address: str, target: Target, about_zone: Future[Response], about_host: Future[Response]
 ) -> Asked | None:
     """What an address answered; None when nothing can be concluded from it."""
+    points_to = _points_to(about_host, target.host)
     try:
         zone = about_zone.result()
     except Forbidden:
         return Asked(address, "forbidden")
     except NetError as failure:
         _reason(failure)
+        if points_to:
+            return Asked(address, "authoritative", None, points_to)
         # Whether IPv6 works from here is another question than whether the server does.
         is_silent = ":" not in address and not _is_unreachable(failure)
         return Asked(address, "silent") if is_silent else None
     outcome = _outcome(zone, target.domain)
-    if outcome is None:
-        return None
-    if outcome != "authoritative":
-        return Asked(address, outcome)
-    serial = int(zone.values("SOA", target.domain)[0].split()[2])
-    return Asked(address, outcome, serial, _points_to(about_host, target.host))
+    if outcome == "authoritative" and _fails(about_host):
+        return Asked(address, "failed")  # an alias of its own making that it cannot follow, say
+    if outcome == "authoritative":
+        serial = int(zone.values("SOA", target.domain)[0].split()[2])
+        return Asked(address, outcome, serial, points_to)
+    if points_to:  # some that balance load know addresses alone, and answer for them
+        return Asked(address, "authoritative", None, points_to)
+    return Asked(address, outcome) if outcome else None
 
 
 def _is_unreachable(failure: NetError) -> bool:
@@ -302,9 +321,19 @@ def _outcome(response: Response, domain: str) -> Outcome | None:
         "REFUSED": "refused",
         "NOTAUTH": "refused",
         "SERVFAIL": "failed",
+        "FORMERR": "failed",
+        "NOTIMP": "failed",
         "NXDOMAIN": "not_authoritative",
     }
     return outcomes.get(response.rcode)
+
+
+def _fails(about_host: Future[Response]) -> bool:
+    try:
+        return about_host.result().rcode == "SERVFAIL"
+    except NetError as failure:
+        _reason(failure)
+        return False
 
 
 def _points_to(about_host: Future[Response], host: str) -> tuple[str, ...] | None:
@@ -317,6 +346,40 @@ def _points_to(about_host: Future[Response], host: str) -> tuple[str, ...] | Non
         return None
     alias = response.values("CNAME", host)
     return tuple(sorted(map(_plain, alias or response.values("A", host))))
+
+
+# ---- a part of the domain that is handed over
+
+
+def _branch(target: Target, net: Net, servers: tuple[NameServer, ...] | Unseen) -> Branch | None:
+    """Who should answer for the host, where the domain's servers refer to others (RFC 1034 4.2.1);
+    None where the resolver finds it, or they do not."""
+    good = _good_addresses(servers)
+    if target.host == target.domain or not good or _answers(net.ask, target.host, "A"):
+        return None
+    try:
+        referral = net.ask_server(good[0], target.host, "A")
+    except NetError as failure:
+        _reason(failure)
+        return None
+    cuts = [
+        (one.owner, _plain(one.value))
+        for one in referral.authority
+        if one.kind == "NS" and _is_between(one.owner, target)
+    ]
+    if referral.answer or not cuts:
+        return None
+    zone = cuts[0][0]
+    inside = replace(target, domain=zone)
+    glue = _glue(referral.additional)
+    hosts = list(dict.fromkeys(host for owner, host in cuts if owner == zone))[:SERVERS_ASKED]
+    asked = [lanes.lookups.submit(_nameserver, host, inside, net) for host in hosts]
+    return Branch(zone, tuple(_by_glue(one.result(), glue, inside, net) for one in asked))
+
+
+def _is_between(zone: str, target: Target) -> bool:
+    """Whether the zone lies below the domain, and the host in it."""
+    return zone.endswith(f".{target.domain}") and f".{target.host}".endswith(f".{zone}")
 
 
 # ---- DNSSEC

@@ -7,6 +7,7 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from assistant.causes.networks import is_within, proxy_before
+from assistant.causes.nowhere import nowhere
 from assistant.causes.parking import on_parking_nameservers
 from assistant.causes.propagation import has_a_public_address, own_resolver_is_behind
 from assistant.causes.rule import Finding, cause
@@ -24,14 +25,12 @@ NOT_THE_WEBSITE = frozenset({Shows.DEFAULT_PAGE, Shows.PARKED, Shows.NOT_FOUND})
 
 @cause("delegation_missing")
 def delegation_missing(seen: Seen) -> Finding | None:
-    if seen.addresses is None or seen.addresses.delegation != "missing":
-        return None
+    evidence = nowhere(seen)
     record = seen.registration.record if seen.registration else None
-    if record is None or not record.registered or own_resolver_is_behind(seen):
+    if not evidence or record is None or not record.registered or own_resolver_is_behind(seen):
         return None
-    evidence = Evidence("addresses", "domain_not_in_dns", {"domain": seen.target.domain})
     known_expiry = not isinstance(record.expires, Unseen)
-    return Finding((evidence,), Certainty.CONFIRMED if known_expiry else Certainty.LIKELY)
+    return Finding(evidence, Certainty.CONFIRMED if known_expiry else Certainty.LIKELY)
 
 
 def _has_no_address(host: HostRecords) -> bool:
@@ -200,10 +199,19 @@ def _elsewhere_than_the_provider(seen: Seen, host: HostRecords) -> Finding | Non
 
 
 def _ends_on(seen: Seen, is_right: Callable[[str], bool]) -> bool:
-    """Whether visitors are sent on to another form of the name, which is on the right server."""
+    """Whether visitors are sent on to another form of the name, which is on the right server; or
+    may be, where the assistant could not see whither they are sent."""
     others = seen.addresses.hosts[1:] if seen.addresses else ()
     ends = {urlsplit(page.url).hostname for page in pages(seen)}
+    if not ends and _website_unseen(seen):
+        ends = {host.host for host in others}
     return any(is_right(one) for host in others if host.host in ends for one in host.public)
+
+
+def _website_unseen(seen: Seen) -> bool:
+    if seen.website is None:
+        return seen.unseen("website") is not None
+    return any(isinstance(visit.failure, Unseen) for visit in seen.website.visits)
 
 
 def _list(addresses: Iterable[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from assistant.causes.catalogue import Entry, catalogue
 from assistant.causes.rule import Finding, rules
@@ -35,22 +36,36 @@ def evaluate(seen: Seen) -> tuple[Verdict, tuple[Cause, ...]]:
 def _standing(found: Mapping[Entry, Finding]) -> Iterable[Cause]:
     """The causes that no other explains, in order of dependency; what was only told comes last."""
     explained: set[str] = set()
-    ranked = sorted(found.items(), key=lambda row: (row[1].told, row[0].rank))
-    for place, (entry, finding) in enumerate(ranked):
+    ranks = {entry.code: entry.rank for entry in found}
+
+    def place(row: tuple[Entry, Finding]) -> tuple[bool, int, int]:
+        """Its own, or right before what it explains in the way in which it was found this time."""
+        entry, finding = row
+        explained = (ranks[code] for code in finding.explains if code in ranks)
+        return finding.last, min((entry.rank, *explained)), -entry.rank
+
+    ranked = sorted(found.items(), key=place)
+    for number, (entry, finding) in enumerate(ranked, 1):
         if entry.code in explained:
             continue
-        kind = finding.kind or entry.kind
-        # A mere warning explains no symptom, so it explains no fault either.
-        later = ranked[place + 1 :] if kind is not Kind.WARNING else ()
+        cause = _cause(entry, finding)
+        # A mere warning explains no symptom, so it explains no fault either. What the customer
+        # read in the panel is so, whatever else is the matter.
+        later = ranked[number:] if cause.kind is not Kind.WARNING else ()
         explains = entry.explains.union(finding.explains)
-        consequences = [other.code for other, _ in later if other.code in explains]
-        explained.update(consequences)
-        yield Cause(
-            code=entry.code,
-            kind=kind,
-            certainty=finding.certainty,
-            acts=entry.acts,
-            evidence=finding.evidence,
-            explains=tuple(consequences),
-            variant=finding.variant,
+        consequences = tuple(
+            _cause(other, its) for other, its in later if other.code in explains and not its.told
         )
+        explained.update(one.code for one in consequences)
+        yield replace(cause, consequences=consequences)
+
+
+def _cause(entry: Entry, finding: Finding) -> Cause:
+    return Cause(
+        code=entry.code,
+        kind=finding.kind or entry.kind,
+        certainty=finding.certainty,
+        acts=entry.acts,
+        evidence=finding.evidence,
+        variant=finding.variant,
+    )

@@ -20,6 +20,22 @@ def _servers(seen: Seen) -> tuple[NameServer, ...]:
     return seen.delegation.servers
 
 
+def _deciding(seen: Seen) -> tuple[NameServer, ...]:
+    """The servers on which the examined host depends."""
+    branch = seen.delegation.branch if seen.delegation else None
+    return branch.servers if branch else _servers(seen)
+
+
+def _finding(seen: Seen, servers: tuple[NameServer, ...]) -> Finding:
+    """That none of the deciding servers is good."""
+    branch = seen.delegation.branch if seen.delegation else None
+    if branch is None:
+        return Finding(_failing(servers))
+    data = {"host": branch.zone, "names": [one.host for one in branch.servers][:SHOWN]}
+    handed_over = Evidence("delegation", "branch_handed_over", data)
+    return Finding((handed_over, *_failing(servers)), variant="part_handed_over")
+
+
 def _resolves(seen: Seen) -> bool:
     """Whether the assistant's resolver got an answer from some server of the domain."""
     host = seen.addresses.examined if seen.addresses else None
@@ -37,7 +53,9 @@ def _failing(servers: tuple[NameServer, ...]) -> tuple[Evidence, ...]:
 
 def _failure(server: NameServer) -> Evidence:
     if not server.asked:
-        return Evidence("delegation", "nameserver_without_address", {"to_host": server.host})
+        numbers = server.host.replace(".", "").isdecimal()
+        code = "nameserver_is_address" if numbers else "nameserver_without_address"
+        return Evidence("delegation", code, {"to_host": server.host})
     worst = server.asked[0]
     data = {"to_host": server.host, "addresses": worst.address}
     return Evidence("delegation", f"nameserver_{worst.outcome}", data)
@@ -45,24 +63,24 @@ def _failure(server: NameServer) -> Evidence:
 
 @cause("nameservers_unreachable")
 def nameservers_unreachable(seen: Seen) -> Finding | None:
-    servers = _servers(seen)
+    servers = _deciding(seen)
     if not servers or any(one.works is not False for one in servers) or _resolves(seen):
         return None
     if any(_outcomes(one) & ANSWERED for one in servers):
         return None
-    return Finding(_failing(servers))
+    return _finding(seen, servers)
 
 
 @cause("nameservers_lame")
 def nameservers_lame(seen: Seen) -> Finding | None:
-    servers = _servers(seen)
+    servers = _deciding(seen)
     if not servers or any(one.works is not False for one in servers):
         return None
     answered = [outcome for one in servers for outcome in _outcomes(one) & ANSWERED]
     # A refusal may be meant for the assistant alone, but not while its resolver meets one too.
     if not answered or (_resolves(seen) and set(answered) != {"not_authoritative"}):
         return None
-    return Finding(_failing(servers))
+    return _finding(seen, servers)
 
 
 @cause("nameservers_partly_failing")
@@ -88,12 +106,13 @@ def nameservers_inconsistent(seen: Seen) -> Finding | None:
             for host, one in answers
             if one.points_to is not None
         )
-    elif len({one.serial for one in by_server}) > 1:
+    elif len({one.serial for one in by_server if one.serial is not None}) > 1:
         evidence = (
             Evidence(
                 "delegation", "nameserver_serial", {"to_host": host, "serial": str(one.serial)}
             )
             for host, one in answers
+            if one.serial is not None
         )
     else:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Literal
 
+from assistant.causes.nowhere import nowhere
 from assistant.causes.propagation import has_a_public_address, own_resolver_is_behind
 from assistant.causes.registration import is_contradicted
 from assistant.causes.rule import Finding, cause
@@ -22,8 +23,10 @@ Variant = Literal[
     "only_https_unseen",  # check_inconclusive
     "only_website_unseen",  # check_inconclusive
     "only_people_let_in",  # check_inconclusive
+    "nowhere_unexplained",  # check_inconclusive
     "password_asked",  # access_blocked
     "page_not_there",  # wrong_folder
+    "part_handed_over",  # nameservers_unreachable, nameservers_lame
     "blank_page",  # application_error
 ]
 
@@ -38,10 +41,12 @@ WEBSITE = frozenset({"website", "certificate"})
 
 @cause("assistant_offline")
 def assistant_offline(seen: Seen) -> Finding | None:
-    unseen = seen.unseen("addresses")
+    # The registry is out of reach more often: it tells only where no address is looked for.
+    check = "addresses" if "addresses" in seen.symptom.checks else "registration"
+    unseen = seen.unseen(check)
     if unseen is None or unseen.why is not Why.OFFLINE:
         return None
-    return Finding((Evidence("addresses", "could_not_look", {"reason": str(unseen.why)}),))
+    return Finding((Evidence(check, "could_not_look", {"reason": str(unseen.why)}),))
 
 
 @cause("check_inconclusive")
@@ -55,14 +60,14 @@ def check_inconclusive(seen: Seen) -> Finding | None:
         evidence.append(Evidence(seen.symptom.beyond, "not_looked_at"))
     if not evidence:
         return None
-    if seen.addresses is not None and seen.addresses.delegation == "missing":
-        evidence.append(Evidence("addresses", "domain_not_in_dns", {"domain": seen.target.domain}))
-    return Finding(tuple(evidence), variant=_variant(seen, spots))
+    return Finding((*evidence, *nowhere(seen)), variant=_variant(seen, spots))
 
 
 def _variant(seen: Seen, spots: Mapping[str, Unseen]) -> Variant | None:
     if not spots:
         return "mail_not_checked"
+    if _leaves_nowhere_unexplained(seen, "registration"):
+        return "nowhere_unexplained"
     if any(page.status < 400 for page in pages(seen)):
         unseen = spots.keys()
         if unseen == {"registration"}:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
-
 from assistant.causes.networks import belongs, is_within, proxies
 from assistant.causes.rule import Finding, cause
 from assistant.causes.seen import Seen
 from assistant.report import Certainty, Evidence
+from checks.addresses import is_public
 from checks.observation import Unseen
 from checks.propagation import Propagation, Said
 
@@ -49,7 +48,7 @@ def own_resolver_is_behind(seen: Seen) -> bool:
 def has_a_public_address(seen: Seen) -> bool:
     """Whether the name servers have a public address for the examined host."""
     now = seen.propagation.now.points_to if seen.propagation else ()
-    return any(_is_address(one) and ip_address(one).is_global for one in now)
+    return any(is_public(one) for one in now)
 
 
 def _is_old(said: Said | Unseen, known: Propagation, *, keeps_long: bool = False) -> bool:
@@ -67,7 +66,7 @@ def _is_old(said: Said | Unseen, known: Propagation, *, keeps_long: bool = False
         return False
     if _is_before(said.serial, known.now.serial):
         return True
-    if any(_is_address(one) and not ip_address(one).is_global for one in said.points_to):
+    if any(_is_address(one) and not is_public(one) for one in said.points_to):
         return False  # a filter's answer
     if keeps_long and _are_addresses(said) != _are_addresses(known.now):
         return False  # some resolvers leave the alias out

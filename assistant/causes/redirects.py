@@ -30,6 +30,9 @@ STOPPED = frozenset().union(
 )
 
 
+REFUSED_BY_BROWSERS = frozenset({"untrusted", "tls_too_old"})
+
+
 def _visits(website: Website | None) -> tuple[Visit, ...]:
     return website.visits if website else ()
 
@@ -50,7 +53,7 @@ def redirect_broken(seen: Seen) -> Finding | None:
         last = visit.hops[-1]
         if last.url in ways_in or not isinstance(last.failure, Failure):
             continue  # the first request's own failure is another cause's
-        if last.failure.kind in ("untrusted", "tls_too_old"):
+        if last.failure.kind in REFUSED_BY_BROWSERS:
             continue
         data = {"url": visit.hops[0].url, "to_url": last.url, "detail": last.failure.detail}
         return Finding((Evidence("website", f"redirect_{last.failure.kind}", data),))
@@ -63,6 +66,9 @@ def redirect_elsewhere(seen: Seen) -> Finding | None:
     website is what somebody complains about."""
     for visit in _visits(seen.website):
         page = visit.page
+        if page is None and _is_stopped_elsewhere(seen, visit):
+            data = {"url": visit.hops[0].url, "to_url": visit.hops[-1].url}
+            return Finding((Evidence("website", "other_domain", data),), kind=Kind.FAULT)
         if page is None or not is_elsewhere(seen, page.url):
             continue
         signature = recognise(page)
@@ -76,6 +82,13 @@ def redirect_elsewhere(seen: Seen) -> Finding | None:
         certainty = Certainty.LIKELY if unwanted else Certainty.CONFIRMED
         return Finding(evidence, certainty, Kind.FAULT if unwanted else None)
     return None
+
+
+def _is_stopped_elsewhere(seen: Seen, visit: Visit) -> bool:
+    """Whether it leads to another domain, whose certificate or kind of TLS browsers refuse."""
+    failure = visit.failure
+    refused = isinstance(failure, Failure) and failure.kind in REFUSED_BY_BROWSERS
+    return refused and is_elsewhere(seen, visit.hops[-1].url)
 
 
 def _broken_down(page: Page) -> Finding | None:

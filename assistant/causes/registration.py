@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
+from assistant.causes.nowhere import nowhere
 from assistant.causes.rule import Finding, cause
 from assistant.causes.seen import Seen
 from assistant.causes.signatures import Shows
@@ -66,6 +67,10 @@ def _after_expiry(seen: Seen) -> list[str]:
     return sorted(lost & _states(seen))
 
 
+def _held(seen: Seen) -> list[str]:
+    return sorted(HOLD & _states(seen))
+
+
 def _is_kept_back(seen: Seen) -> bool:
     """Whether the registry keeps the name itself: nobody holds it."""
     return (
@@ -85,7 +90,7 @@ def _out_of_dns(seen: Seen) -> bool:
 
 def _withdrawn(seen: Seen) -> bool:
     """Whether the domain has been taken out of service, by its DNS or by its state."""
-    return _out_of_dns(seen) or bool(HOLD & _states(seen))
+    return _out_of_dns(seen) or bool(_held(seen))
 
 
 def _panel_date(seen: Seen) -> date | None:
@@ -100,12 +105,6 @@ def is_contradicted(seen: Seen) -> bool:
     return any(one.check == "registration" for one in _differing(seen, record))
 
 
-def _out_of_dns_evidence(seen: Seen) -> tuple[Evidence, ...]:
-    if not _out_of_dns(seen):
-        return ()
-    return (Evidence("addresses", "domain_not_in_dns", {"domain": seen.target.domain}),)
-
-
 @cause("domain_not_registered")
 def domain_not_registered(seen: Seen) -> Finding | None:
     records = _records(seen)
@@ -113,7 +112,7 @@ def domain_not_registered(seen: Seen) -> Finding | None:
         return None  # a domain that the DNS knows is not free, whatever a source says
     if _is_kept_back(seen):
         kept = Evidence("registration", "registry_keeps_name", {"domain": seen.target.domain})
-        return Finding((kept, *_out_of_dns_evidence(seen)), Certainty.LIKELY)
+        return Finding((kept, *nowhere(seen)), Certainty.LIKELY)
     if any(record.registered for record in records):
         return None
     record = records[0]
@@ -123,7 +122,7 @@ def domain_not_registered(seen: Seen) -> Finding | None:
         {"domain": seen.target.domain, "source": record.source, "server": record.server},
     )
     certainty = Certainty.CONFIRMED if _out_of_dns(seen) else Certainty.LIKELY
-    return Finding((evidence, *_out_of_dns_evidence(seen)), certainty)
+    return Finding((evidence, *nowhere(seen)), certainty)
 
 
 @cause("domain_expired")
@@ -138,9 +137,11 @@ def domain_expired(seen: Seen) -> Finding | None:
         finding = _expired_by_panel(seen)
     if finding is None:
         return None
+    page = shown(seen, frozenset({Shows.EXPIRED_DOMAIN}))
     further = (
+        *(page.evidence if page and page.evidence != finding.evidence else ()),
         *_differing(seen, record),
-        *_out_of_dns_evidence(seen),
+        *nowhere(seen),
         *_registered_with(record),
     )
     return Finding((*finding.evidence, *further), finding.certainty)
@@ -163,8 +164,8 @@ def _expired_meanwhile(seen: Seen) -> Finding | None:
     if RENEWED_BY_REGISTRY in _states(seen):
         page = shown(seen, frozenset({Shows.PARKED}))
         if _withdrawn(seen) or page:
-            renewed = _state(seen, RENEWED_BY_REGISTRY)
-            return Finding((renewed, *(page.evidence if page else ())), Certainty.LIKELY)
+            states = [_state(seen, one) for one in (RENEWED_BY_REGISTRY, *_held(seen))]
+            return Finding((*states, *(page.evidence if page else ())), Certainty.LIKELY)
     if page := shown(seen, frozenset({Shows.EXPIRED_DOMAIN})):
         # The registrar's date may have passed while the registry's, renewed by itself, has not.
         return Finding(page.evidence, Certainty.LIKELY)
@@ -179,10 +180,12 @@ def _expired_by_panel(seen: Seen) -> Finding | None:
     """The panel's date has passed, and the registry's does not say otherwise.
 
     The registry's date outweighs the panel's, unless the registry renewed the domain by itself or
-    the service has been withdrawn: then the panel tells what was not paid.
+    the service has been withdrawn: then the panel tells what was not paid. It says nothing to a
+    question for which the registry is not even asked.
     """
     paid_until = _panel_date(seen)
-    if paid_until is None or paid_until >= seen.now.date():
+    asked = "registration" in seen.observations
+    if not asked or paid_until is None or paid_until >= seen.now.date():
         return None
     record = _registered(seen)
     lapsed = _withdrawn(seen) or RENEWED_BY_REGISTRY in _states(seen)
@@ -195,13 +198,13 @@ def _expired_by_panel(seen: Seen) -> Finding | None:
 @cause("domain_on_hold")
 def domain_on_hold(seen: Seen) -> Finding | None:
     record = _registered(seen)
-    held = sorted(HOLD & _states(seen))
+    held = _held(seen)
     if record is None or not held:
         return None
     states = (_state(seen, state) for state in held)
     # The DNS may still know it for some hours after the hold, or the hold just have been lifted.
     certainty = Certainty.LIKELY if _delegation_is(seen, "there") else Certainty.CONFIRMED
-    evidence = (*states, *_out_of_dns_evidence(seen), *_registered_with(record))
+    evidence = (*states, *nowhere(seen), *_registered_with(record))
     return Finding(evidence, certainty)
 
 

@@ -17,15 +17,17 @@ class Finding:
     """That a cause holds, how sure that is, and what shows it.
 
     `kind` is given where the catalogue's depends on the symptom or the circumstances. `told`:
-    known only from what the customer read in the panel, which ranks after all that was seen.
-    `variant`: the name of texts of its own, when the cause's ordinary ones do not fit.
-    `explains`: codes that are its consequence when found this way, besides the catalogue's.
+    known only from what the customer read in the panel, and so nobody's consequence. `last`: ranks
+    after all that was seen. `variant`: the name of texts of its own, when the cause's ordinary
+    ones do not fit. `explains`: codes that are its consequence when found this way, besides the
+    catalogue's.
     """
 
     evidence: tuple[Evidence, ...]
     certainty: Certainty = Certainty.CONFIRMED
     kind: Kind | None = None
     told: bool = False
+    last: bool = False
     variant: str | None = None
     explains: tuple[str, ...] = ()
 

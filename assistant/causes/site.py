@@ -51,6 +51,9 @@ PAID_PERIODS = {
     "website_project_expired": "website_project_expires",
 }
 
+# cause -> what else becomes of a website that its provider switches off
+SWITCHED_OFF = {"hosting_expired": ("web_server_unreachable", "web_server_silent")}
+
 SHOWN_AS_SENT = frozenset({200, *range(300, 400)})  # a redirect that leads nowhere, too
 EMPTY_AT_ROOT = frozenset({403, 404, 410})
 PROGRAM_FAILED = frozenset({500, 502, 504})
@@ -103,13 +106,15 @@ def _told(seen: Seen, code: str) -> Finding | None:
     """What the customer read in the panel: a quota at its limit, or a paid period that is over."""
     quota = seen.told.panel.quotas.get(QUOTAS.get(code, ""))
     if quota is not None and quota.limit is not None and quota.is_used_up:
-        percent = round(100 * quota.used / quota.limit) if quota.limit else 100
+        percent = round(100 * quota.used / quota.limit)
         evidence = Evidence("panel", f"panel_{QUOTAS[code]}", {"percent": percent})
-        return Finding((evidence,), Certainty.LIKELY, told=True)
+        return Finding((evidence,), Certainty.LIKELY, told=True, last=True)
     paid_until = seen.told.panel.dates.get(PAID_PERIODS.get(code, ""))
     if paid_until is not None and paid_until < seen.now.date():
         evidence = Evidence("panel", f"panel_{code}", {"expires": paid_until.isoformat()})
-        return Finding((evidence,), Certainty.LIKELY, told=True)
+        return Finding(
+            (evidence,), Certainty.LIKELY, told=True, explains=SWITCHED_OFF.get(code, ())
+        )
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -9,16 +10,18 @@ from assistant.documents.plain import plain
 from assistant.documents.wording import clean, params
 from assistant.preparation.contact import Preparation
 from assistant.preparation.wording import to_json as preparation_to_json
-from assistant.report import Evidence, Report
+from assistant.report import CheckRun, Evidence, Report, Status
 from assistant.texts import Words
 from checks.addresses import Addresses
 from checks.certificate import Certificate
 from checks.observation import Unseen, to_json
 from checks.registration import Registration
 from checks.registries.record import RegistryRecord
+from checks.sequence import discover
 from checks.website import Website
 
 SCHEMA = 1
+NOT_NEEDED = "not_needed"  # why a check did not run: the symptom has nothing to do with it
 LONGEST = 4000  # characters of one text from outside: the text of a page
 
 
@@ -57,7 +60,7 @@ def report_json(
                 "duration_ms": one.duration_ms,
                 "reason": one.reason,
             }
-            for one in report.checks
+            for one in _sequence(report)
         ],
         "facts": clean(_facts(report), LONGEST),
         "observations": {
@@ -67,6 +70,13 @@ def report_json(
         "preparation": preparation_to_json(preparation, words),
         "summary": summary,
     }
+
+
+def _sequence(report: Report) -> Iterator[CheckRun]:
+    """Every check that there is, in order; the report has those that the symptom needs."""
+    ran = {one.id: one for one in report.checks}
+    for one in discover():
+        yield ran.get(one.id) or CheckRun(one.id, Status.SKIPPED, 0, 0, NOT_NEEDED)
 
 
 def _evidence(report: Report, evidence: Evidence, words: Words) -> dict[str, Any]:

@@ -56,12 +56,11 @@ def terminal(shown: Result, summary: str, words: Words, *, colour: bool) -> str:
             *(f" {number}. {step}" for number, step in enumerate(shown.todo.steps, 1)),
             *([shown.todo.acts] if shown.todo.acts else []),
         ],
-        [
-            paint(words.text("page.evidence"), _BOLD),
-            *(line for one in shown.seen for line in _check(one, paint)),
-        ],
-        [paint(words.text("page.summary"), _BOLD), summary],
     ]
+    if shown.seen:
+        looked_at = [line for one in shown.seen for line in _check(one, paint)]
+        blocks.append([paint(words.text("page.evidence"), _BOLD), *looked_at])
+    blocks.append([paint(words.text("page.summary"), _BOLD), summary])
     return "\n\n".join("\n".join(block) for block in blocks)
 
 

@@ -14,6 +14,7 @@ from assistant.preparation.contact import Preparation, prepare
 from assistant.preparation.loading import load_profiles
 from assistant.report import Acts, Cause, Certainty, Evidence, Kind, Report, Status, Verdict
 from assistant.settings import settings
+from assistant.symptoms import symptoms
 from assistant.texts import Words
 from checks.observation import to_json
 from checks.target import InputError
@@ -148,6 +149,8 @@ def preparation(report: Report, profile: str | None = None) -> Preparation:
 
 def _headline(report: Report, main: Cause | None, words: Words) -> Headline:
     state = _STATES[report.verdict]
+    if main is None and not symptoms()[report.symptom].is_incident:
+        return Headline(state, words.text("page.verdict.order"), words.text("verdict.order"))
     if main is None:
         word = words.text(f"page.verdict.{report.verdict}")
         return Headline(state, word, words.text(f"verdict.{report.verdict}"))
@@ -168,6 +171,9 @@ def _headline(report: Report, main: Cause | None, words: Words) -> Headline:
 
 
 def _todo(report: Report, main: Cause | None, words: Words) -> Todo:
+    if main is None and not symptoms()[report.symptom].is_incident:
+        noticed = words.lines("page.steps.order.noticed") if report.causes else ()
+        return Todo((*noticed, *words.lines("page.steps.order")))
     if main is None:
         own = f"page.steps.no_fault_found.{report.symptom}"
         return Todo(tuple(words.lines(own if words.has(own) else "page.steps.no_fault_found")))
@@ -221,8 +227,8 @@ def _seen(report: Report, words: Words) -> Iterator[Seen]:
 
 def _evidence(report: Report, source: str, words: Words) -> tuple[str, ...]:
     """What `source`, a check or what the customer told, gave evidence for."""
-    seen = (one for cause in report.causes for one in cause.evidence if one.check == source)
-    return _sentences(report, seen, words)
+    seen = (one for cause in report.causes for _, one in cause.seen_by(source))
+    return tuple(dict.fromkeys(_sentences(report, seen, words)))
 
 
 def _sentences(report: Report, seen: Iterable[Evidence], words: Words) -> tuple[str, ...]:

@@ -149,7 +149,8 @@ class Net:
 
     def completed(self, peer: tls.Peer) -> int | None:
         """OpenSSL's verdict on `peer` (0: accepted) with the certificates at hand that its server
-        left out, got from where they say that they lie; None when none of them could be got."""
+        left out, met at another server or got from where they say that they lie; None when none
+        of them could be got."""
         limit = self.deadline.within(ISSUER_SECONDS)
         links = issuers.usable(peer.chain)
         verdict: int | None = None
@@ -243,6 +244,8 @@ class Net:
 
     def _issuer(self, leaf: bytes, links: tuple[bytes, ...], limit: Deadline) -> tuple[bytes, ...]:
         """The certificate that the path from `leaf` over `links` lacks."""
+        if known := issuers.remembered(leaf, links):
+            return known
         for url in issuers.addresses(leaf, links):
             with suppress(NetError):  # the next address may do
                 reply = self._http.get(url, limit, accept=issuers.ACCEPT)
@@ -260,6 +263,8 @@ class Net:
         return 0
 
     def _remember(self, peer: tls.Peer) -> None:
+        if not peer.code:
+            issuers.remember(peer.chain)
         with self._peers_lock:
             self._peers[peer.host, peer.port] = peer
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 
@@ -31,6 +32,8 @@ TRIES_SECONDS = (0.6, 1.0, 1.4)  # how long an answer to each datagram is waited
 TCP_SECONDS = 2.0
 DATAGRAM_BYTES = 65535
 MESSAGE_BYTES = 2 + 65535  # of one exchange over TCP
+# Servers that know no EDNS answer it with one of these.
+WITHOUT_OPTIONS = frozenset({dns.rcode.FORMERR, dns.rcode.NOTIMP})
 
 
 @dataclass(frozen=True)
@@ -104,38 +107,59 @@ def send(
     may not be asked; Late, Broken, Garbled or NotConnected when nothing usable came back.
     """
     guard.admit(server, (server,), PORT, allowed=guard.DNS)
-    for seconds in TRIES_SECONDS:
-        try:
-            reply = _by_udp(server, query, deadline.within(seconds))
-        except dns.message.Truncated:
-            reply = _by_tcp(server, query, deadline.within(TCP_SECONDS))
-        except Late:
-            deadline.left()  # says so when it was the whole diagnosis that ran out of time
-            on_suspicion()
-            continue
-        if reply.flags & dns.flags.AA:  # a resolver that stands in for the server never says this
-            reach.note(PORT, ipv6=":" in server)
-        return reply
-    raise Late(f"{server}: no answer in time")
+    reply = _exchange(server, query, deadline, on_suspicion)
+    if query.edns >= 0 and reply.rcode() in WITHOUT_OPTIONS:
+        # Older than EDNS: the question is understood without it (RFC 6891 section 7).
+        query = _without_options(query)
+        reply = _exchange(server, query, deadline, on_suspicion)
+    if reply.flags & dns.flags.AA:  # a resolver that stands in for the server never says this
+        reach.note(PORT, ipv6=":" in server)
+    return reply
 
 
-def _by_udp(server: str, query: dns.message.Message, limit: Deadline) -> dns.message.Message:
+def _without_options(query: dns.message.Message) -> dns.message.Message:
+    plain = dns.message.from_wire(query.to_wire())
+    plain.use_edns(-1)
+    return plain
+
+
+def _exchange(
+    server: str, query: dns.message.Message, deadline: Deadline, on_suspicion: Callable[[], object]
+) -> dns.message.Message:
+    try:
+        return _by_udp(server, query, deadline, on_suspicion)
+    except dns.message.Truncated:
+        return _by_tcp(server, query, deadline.within(TCP_SECONDS))
+
+
+def _by_udp(
+    server: str, query: dns.message.Message, deadline: Deadline, on_suspicion: Callable[[], object]
+) -> dns.message.Message:
     family = socket.AF_INET6 if ":" in server else socket.AF_INET
     try:
+        # One socket for all tries: a late answer to the first of them counts too.
         with socket.socket(family, socket.SOCK_DGRAM) as sock:
-            sock.settimeout(limit.left())
+            sock.settimeout(deadline.left())
             sock.connect((server, PORT))  # so that nobody else is heard, and a refusal is
-            sock.send(query.to_wire())
-            while True:
-                reply = _reply(sock.recv(DATAGRAM_BYTES), query)
-                if reply is not None:
-                    return reply
-                sock.settimeout(limit.left())
-    except TimeoutError as error:
-        raise Late(f"{server}: no answer in time") from error
+            for seconds in TRIES_SECONDS:
+                sock.send(query.to_wire())
+                with suppress(TimeoutError, Late):
+                    return _heard(sock, query, deadline.within(seconds))
+                deadline.left()  # says so when it was the whole diagnosis that ran out of time
+                on_suspicion()
     except OSError as error:
         outcome = outcome_of(error.errno)
         raise NotConnected(server, (Attempt(server, PORT, outcome),)) from error
+    raise Late(f"{server}: no answer in time")
+
+
+def _heard(sock: socket.socket, query: dns.message.Message, limit: Deadline) -> dns.message.Message:
+    """The first datagram that answers the query. Raises TimeoutError, Late and Truncated."""
+    while True:
+        sock.settimeout(limit.left())
+        reply = _reply(sock.recv(DATAGRAM_BYTES), query)
+        if reply is not None:
+            return reply
 
 
 def _reply(wire: bytes, query: dns.message.Message) -> dns.message.Message | None:

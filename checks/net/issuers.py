@@ -6,7 +6,8 @@ section 4.2.2.1). Chrome, Edge and Safari fetch it from there when a server leav
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -15,10 +16,13 @@ if TYPE_CHECKING:
     from cryptography import x509
 
 ACCEPT = "application/pkix-cert, application/pkcs7-mime, */*;q=0.5"
+REMEMBERED = 100
 CERTIFICATES = 10  # of one answer that are kept; a PKCS #7 bundle can hold many
 ADDRESSES = 3  # of one certificate that are asked
 URL_CHARS = 2000
 _PEM = b"-----BEGIN "
+
+_remembered: dict[bytes, None] = {}  # in the order of coming
 
 
 def addresses(leaf: bytes, links: Collection[bytes]) -> tuple[str, ...]:
@@ -27,15 +31,40 @@ def addresses(leaf: bytes, links: Collection[bytes]) -> tuple[str, ...]:
     Plain http alone, as the standard asks for: a certificate proves itself. Empty when the path
     ends at a certificate that signed itself, or at one that names no address.
     """
+    last = _end(leaf, links)
+    return () if last is None else tuple(islice(_named(last), ADDRESSES))
+
+
+def remember(links: Iterable[bytes]) -> None:
+    """Keep the intermediate certificates (DER) of a path that was accepted, as Firefox does: the
+    next server may leave one of them out. The last REMEMBERED, for all diagnoses."""
+    for link in links:
+        _remembered[link] = None
+        while len(_remembered) > REMEMBERED:
+            with suppress(KeyError):  # another thread was faster
+                del _remembered[next(iter(_remembered))]
+
+
+def remembered(leaf: bytes, links: Collection[bytes]) -> tuple[bytes, ...]:
+    """Of what is remembered, the certificate that the path from `leaf` over `links` lacks."""
+    last = _end(leaf, links)
+    known = () if last is None else usable(tuple(_remembered))
+    issued = (one for one in known if (issuer := _load(one)) and last and _issued(issuer, last))
+    return tuple(islice(issued, 1))
+
+
+def _end(leaf: bytes, links: Collection[bytes]) -> x509.Certificate | None:
+    """The last certificate of the path from `leaf` over `links`; None when nobody issued it but
+    itself, or it cannot be read."""
     at_hand = [one for link in links if (one := _load(link)) is not None]
     last = _load(leaf)
     while last is not None and last.issuer != last.subject:
         following = next((one for one in at_hand if _issued(one, last)), None)
         if following is None:
-            return tuple(islice(_named(last), ADDRESSES))
+            return last
         at_hand.remove(following)
         last = following
-    return ()
+    return None
 
 
 def certificates(body: bytes) -> tuple[bytes, ...]:

@@ -37,8 +37,8 @@ _DER = 2  # _ssl.ENCODING_DER
 class Peer:
     """The certificate a TLS server showed: `leaf` in DER, and whether it was accepted.
 
-    `address` is where it was met. `chain` holds the further certificates of one that was not
-    accepted, in DER, as sent (at most CHAIN). `code` and `message` are OpenSSL's (X509_V_ERR_*),
+    `address` is where it was met. `chain` holds the further certificates in DER, as sent (at most
+    CHAIN). `code` and `message` are OpenSSL's (X509_V_ERR_*),
     0 and "" for an accepted one.
     """
 
@@ -167,7 +167,7 @@ def peer(
         address=address,
         version=tls.version() or "",
         leaf=tls.getpeercert(binary_form=True) or b"",
-        chain=_sent(tls) if refusal else (),
+        chain=_sent(tls),
         code=refusal.code if refusal else 0,
         message=refusal.args[0] if refusal else "",
     )

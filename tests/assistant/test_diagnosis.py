@@ -18,10 +18,20 @@ from assistant.preparation.loading import UnknownProfileError
 from assistant.report import Status, Verdict
 from assistant.settings import read_settings
 from checks import lanes
+from checks.delegation import Parent
 from checks.observation import Skipped, Unseen, Why
 from checks.sequence import Outcome
 from checks.target import parse_target
-from tests.assistant.causes.observed import NOW, failing, registration, seen, site, website
+from tests.assistant.causes.observed import (
+    DELEGATION,
+    NOW,
+    addresses,
+    failing,
+    registration,
+    seen,
+    site,
+    website,
+)
 
 SETTINGS = read_settings({})
 WITHOUT_DATE = registration(expires=Unseen(Why.UNREADABLE))
@@ -90,3 +100,18 @@ def test_how_a_step_ended(
     step = check_run(check, Outcome(observation, 5, 20), known, evaluate(known)[1])
     assert (step.status, step.reason) == (status, reason)
     assert (step.started_ms, step.duration_ms) == (5, 20)
+
+
+def test_what_a_check_saw_of_a_consequence_is_a_problem_as_well() -> None:
+    nowhere = replace(DELEGATION, parent=Parent("pl", (), (), {}), servers=())
+    known = seen(
+        registration=registration(expires=NOW.replace(year=2025)),
+        addresses=addresses("missing", a=(), aaaa=(), public=()),
+        delegation=nowhere,
+        website=Skipped("no_address"),
+        certificate=Skipped("no_address"),
+    )
+    _, causes = evaluate(known)
+    assert [cause.code for cause in causes] == ["domain_expired"]
+    step = check_run("delegation", Outcome(nowhere, 5, 20), known, causes)
+    assert (step.status, step.reason) == (Status.PROBLEM, None)

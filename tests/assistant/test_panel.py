@@ -77,19 +77,60 @@ def test_amounts_as_panels_print_them(written: str | int, amount: float) -> None
 
 
 @pytest.mark.parametrize(
+    "written",
+    [
+        "2026-12-31",
+        " 2026-12-31 ",
+        "2026-12-31T23:59:59Z",
+        "2026-12-31 23:59:59",
+        "2026.12.31",
+        "31.12.2026",
+        "31.12.2026 r.",
+        "31-12-2026",
+        "31.12.2026 23:59",
+    ],
+)
+def test_dates_as_people_write_them(written: str) -> None:
+    assert read_panel({"hosting_expires": written}).dates == {"hosting_expires": date(2026, 12, 31)}
+
+
+@pytest.mark.parametrize(
+    "written", [{"used": None, "limit": "1 GB"}, {"used": 5, "limit": None}, {"used": 5}, {}]
+)
+def test_an_amount_that_is_not_known_leaves_the_quota_unknown(written: dict[str, Any]) -> None:
+    assert read_panel({"disk": written}).quotas == {}
+
+
+def test_an_address_may_have_spaces_around_it() -> None:
+    assert read_panel({"server_ip": " 85.128.128.10 "}).server_ip == "85.128.128.10"
+
+
+@pytest.mark.parametrize("written", ["Bez limitu", "nielimitowane", "brak limitu", "no limit", 0])
+def test_a_limit_that_there_is_not(written: str) -> None:
+    assert read_panel({"disk": {"used": 5, "limit": written}}).quotas["disk"] == Quota(5, None)
+
+
+@pytest.mark.parametrize(
     ("data", "code", "key"),
     [
         ([], "object", None),
         ({"dysk": 1}, "key", "dysk"),
-        ({"domain_expires": "31.12.2026"}, "date", "domain_expires"),
+        ({"domain_expires": "12/31/2026"}, "date", "domain_expires"),
+        ({"domain_expires": "2026-02-30"}, "date", "domain_expires"),
+        ({"domain_expires": "31.12-2026"}, "date", "domain_expires"),
         ({"domain_expires": 20261231}, "date", "domain_expires"),
         ({"disk": "98 %"}, "quota", "disk"),
         ({"disk": {"used": "dużo", "limit": "10 GB"}}, "amount", "disk"),
         ({"disk": {"used": -1, "limit": 1}}, "amount", "disk"),
         ({"disk": {"used": True, "limit": 1}}, "amount", "disk"),
+        ({"disk": {"used": 1, "limit": 10**400}}, "amount", "disk"),
+        ({"disk": {"usage": 1, "limit": 1}}, "quota", "disk"),
+        ({"disk": {"unit": "GB"}}, "quota", "disk"),
         ({"disk": {"used": "bez limitu", "limit": 1}}, "amount", "disk"),
         ({"disk": {"used": 1, "limit": 1, "unit": "worków"}}, "amount", "disk"),
         ({"server_ip": "85.128.128"}, "address", "server_ip"),
+        ({"server_ip": 1434484746}, "address", "server_ip"),
+        ({"server_ip": True}, "address", "server_ip"),
         ({"mail_server": "poczta"}, "host", "mail_server"),
         ({"document_folder": "a\nb"}, "text", "document_folder"),
     ],

@@ -105,6 +105,26 @@ def test_without_a_connection_nothing_more_is_asked() -> None:
     assert result == Unseen(Why.OFFLINE, "no resolver answers anything")
 
 
+NOTHING = {one: answer(*one, zone="pl") for one in EVERY}
+
+
+@pytest.mark.parametrize(
+    ("names", "delegation"),
+    [
+        (NOTHING, "missing"),
+        # Written into the zone above, without one of its own.
+        (NOTHING | {("firma.pl", "A"): answer("firma.pl", "A", "85.128.128.10")}, "there"),
+        (NOTHING | {("firma.pl", "NS"): answer("firma.pl", "NS", zone="firma.pl")}, "there"),
+        (NOTHING | {("firma.pl", "NS"): answer("firma.pl", "NS")}, "there"),
+        (NOTHING | {("firma.pl", "NS"): answer("firma.pl", "NS", cnames=("a.eu",))}, "there"),
+    ],
+)
+def test_a_name_of_which_the_zone_above_knows_only_that_others_lie_below_it(
+    names: dict[tuple[str, str], Answer], delegation: str
+) -> None:
+    assert seen(names=names).delegation == delegation
+
+
 def test_a_missing_name_is_told_from_a_name_without_address() -> None:
     names = {("firma.pl", "A"): answer("firma.pl", "A", exists=False, zone="firma.pl")}
     assert seen(names=names).examined.exists is False

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from checks.delegation import Asked, Delegation, NameServer, Parent, delegation
+from checks.delegation import Asked, Branch, Delegation, NameServer, Parent, delegation
 from checks.net import Answer, NetError, Record, Response
 from checks.net.deadline import Deadline
 from checks.net.dnssec import Flaw
@@ -71,6 +71,7 @@ SERVERS: dict[tuple[str, str, str], Said] = {
     (SECOND, "firma.pl", "SOA"): soa(SECOND),
     (SECOND, "firma.pl", "A"): a(SECOND, "85.128.128.10", "85.128.128.11"),
 }
+OF_FIRST = [(FIRST, "firma.pl", "SOA"), (FIRST, "firma.pl", "A")]
 SIGNED = {(PARENT, "firma.pl", "DS"): response(PARENT, answer=[record("firma.pl", "DS", "1 13")])}
 POINTS = ("85.128.128.10", "85.128.128.11")
 GOOD = Asked(FIRST, "authoritative", 2026112201, POINTS)
@@ -137,6 +138,8 @@ def test_without_the_parent_the_resolvers_name_servers_are_asked(said: Said) -> 
         (response(FIRST, "REFUSED", aa=False), "refused"),
         (response(FIRST, "NOTAUTH", aa=False), "refused"),
         (response(FIRST, "SERVFAIL", aa=False), "failed"),
+        (response(FIRST, "FORMERR", aa=False), "failed"),
+        (response(FIRST, "NOTIMP", aa=False), "failed"),
         (response(FIRST, aa=False), "not_authoritative"),
         (soa(FIRST, aa=False), "not_authoritative"),
         (response(FIRST, "NXDOMAIN"), "not_authoritative"),
@@ -147,7 +150,7 @@ def test_without_the_parent_the_resolvers_name_servers_are_asked(said: Said) -> 
     ],
 )
 def test_what_a_name_server_may_do_instead(said: Said, outcome: str) -> None:
-    server = first(servers={(FIRST, "firma.pl", "SOA"): said})
+    server = first(servers=dict.fromkeys(OF_FIRST, said))
     assert [one.outcome for one in server.asked] == [outcome]
     assert server.works is False
 
@@ -156,12 +159,23 @@ def test_what_a_name_server_may_do_instead(said: Said, outcome: str) -> None:
     "said",
     [
         NotConnected(FIRST, (Attempt(FIRST, 53, "unreachable"),)),  # no way from here
-        response(FIRST, "FORMERR", aa=False),  # it may not like how it was asked
+        response(FIRST, "YXDOMAIN", aa=False),  # no answer to a question
     ],
 )
 def test_what_says_nothing_about_a_name_server(said: Said) -> None:
-    server = first(servers={(FIRST, "firma.pl", "SOA"): said})
+    server = first(servers=dict.fromkeys(OF_FIRST, said))
     assert (server.asked, server.works) == ((), None)
+
+
+def test_a_server_that_fails_for_the_host_alone_fails() -> None:
+    server = first(servers={(FIRST, "firma.pl", "A"): response(FIRST, "SERVFAIL", aa=False)})
+    assert server.asked == (Asked(FIRST, "failed"),)
+
+
+@pytest.mark.parametrize("said", [response(FIRST), response(FIRST, "REFUSED"), Late("late")])
+def test_a_server_that_knows_addresses_alone_answers_for_the_domain(said: Said) -> None:
+    server = first(servers={(FIRST, "firma.pl", "SOA"): said})
+    assert server.asked == (Asked(FIRST, "authoritative", None, POINTS),)
 
 
 def test_a_silent_ipv6_address_counts_for_nothing() -> None:
@@ -194,11 +208,60 @@ def test_what_a_name_server_has_for_the_website() -> None:
     cases: list[tuple[Said, tuple[str, ...] | None]] = [
         (alias, ("shop.example",)),
         (response(FIRST, "NXDOMAIN"), ()),
-        (response(FIRST, "SERVFAIL"), None),
+        (response(FIRST, "REFUSED"), None),
         (Late("late"), None),
     ]
     for said, points_to in cases:
         assert first(servers={(FIRST, "firma.pl", "A"): said}).asked[0].points_to == points_to
+
+
+THIRD = "176.31.0.53"
+SHOP = "sklep.firma.pl"
+
+
+def branch(*handed_over: Record, **answers: Said) -> Branch | None:
+    """Who answers for the shop, about which the resolver fails; `answers` of its server by type."""
+    names: dict[tuple[str, str], Answer | NetError] = {
+        (SHOP, "A"): FAILED,
+        ("ns.shops.eu", "A"): answer("ns.shops.eu", "A", THIRD),
+    }
+    refers = response(FIRST, aa=False, authority=handed_over)
+    servers: dict[tuple[str, str, str], Said] = {
+        **{(server, SHOP, "A"): refers for server in (FIRST, SECOND)},
+        **{(THIRD, SHOP, kind): said for kind, said in answers.items()},
+    }
+    staged = Network(NAMES | names, servers=SERVERS | servers)
+    result = delegation(parse_target(SHOP), staged.as_net())
+    assert isinstance(result, Delegation)
+    assert from_json(Delegation, to_json(result)) == result
+    return result.branch
+
+
+def test_who_answers_for_a_part_that_is_handed_over() -> None:
+    to_shops = record(SHOP, "NS", "ns.shops.eu.")
+    refused = response(THIRD, "REFUSED", aa=False)
+    asked = (Asked(THIRD, "refused"),)
+    found = Branch(SHOP, (NameServer("ns.shops.eu", True, asked),))
+    assert branch(to_shops, SOA=refused, A=refused) == found
+    gone = record(SHOP, "NS", "ns.gone.eu.")
+    assert branch(gone) == Branch(SHOP, (NameServer("ns.gone.eu", False, ()),))
+
+
+@pytest.mark.parametrize("owner", ["firma.pl", "pl", "poczta.firma.pl", "p.firma.pl"])
+def test_servers_of_other_names_answer_for_no_part_of_it(owner: str) -> None:
+    assert branch(record(owner, "NS", "ns.shops.eu.")) is None
+
+
+def test_a_host_that_the_resolver_finds_needs_nobody_else() -> None:
+    staged = Network(
+        NAMES | {(SHOP, "A"): answer(SHOP, "A", "85.128.128.10")},
+        servers={**SERVERS, (FIRST, SHOP, "A"): response(FIRST, aa=False, authority=[
+            record(SHOP, "NS", "ns.shops.eu."),
+        ])},
+    )  # fmt: skip
+    result = delegation(parse_target(SHOP), staged.as_net())
+    assert isinstance(result, Delegation)
+    assert result.branch is None
 
 
 def silent(*but: tuple[str, str, str]) -> dict[tuple[str, str, str], Said]:

@@ -113,8 +113,11 @@ RECIPES = {
     "incomplete_lost": INCOMPLETE(issuer_at="/lost.crt"),
     "incomplete_unnamed": INCOMPLETE(issuer_at=None),
     "incomplete_marked": INCOMPLETE(issuer="brand", issuer_at="/lost.crt", policy=True),
-    "incomplete_inward": INCOMPLETE(issuer_at="http://127.0.0.1/issuing.crt"),
-    "incomplete_inward_by_name": INCOMPLETE(issuer_at="http://pki.szkolka-wewnetrzna.pl/ca.crt"),
+    # By an issuer whose certificate no other server sends, so that it has to be fetched.
+    "incomplete_inward": INCOMPLETE(issuer="regional", issuer_at="http://127.0.0.1/regional.crt"),
+    "incomplete_inward_by_name": INCOMPLETE(
+        issuer="regional", issuer_at="http://pki.szkolka-wewnetrzna.pl/ca.crt"
+    ),
 }
 Kind = Literal[*RECIPES]
 

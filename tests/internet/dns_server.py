@@ -23,11 +23,19 @@ import dns.rrset
 import dns.zone
 
 from tests.internet import hostile_dns
+from tests.internet.scenario import SLOW_NAMES, Fault
 from tests.internet.zones import Placement, Served
 
 Zones = dict[dns.name.Name, Served]
 UDP_SIZE = 1232
 CNAME_LIMIT = 16
+RCODES = {
+    "refused": dns.rcode.REFUSED,
+    "servfail": dns.rcode.SERVFAIL,
+    "formerr": dns.rcode.FORMERR,
+    "notimp": dns.rcode.NOTIMP,
+    "notauth": dns.rcode.NOTAUTH,
+}
 
 
 async def start(placement: Placement) -> None:
@@ -43,6 +51,7 @@ async def start(placement: Placement) -> None:
 class _Udp(asyncio.DatagramProtocol):
     def __init__(self, zones: Zones) -> None:
         self._zones = zones
+        self._heard: set[tuple[str, str]] = set()  # who asked what
 
     def connection_made(self, transport: asyncio.DatagramTransport) -> None:
         self._transport = transport
@@ -51,13 +60,31 @@ class _Udp(asyncio.DatagramProtocol):
         query = _parse(data)
         if query is None or (reply := answer(self._zones, query, source[0])) is None:
             return
+        fault = _fault(self._zones, query)
+        if fault == "loses" and self._is_first(source[0], query):
+            return
         hostile = _hostility(self._zones, query)
         if hostile in hostile_dns.ANSWERS:
             for wire in hostile_dns.ANSWERS[hostile](query, reply):
                 self._transport.sendto(wire, source)
+            return
+        if fault == "truncates":
+            reply.flags |= dns.flags.TC
+            reply.answer, reply.authority, reply.additional = [], [], []
+        size = min(max(query.payload, 512), UDP_SIZE)
+        wire = reply.to_wire(max_size=size, prefer_truncation=True)
+        if fault == "slow":
+            loop = asyncio.get_running_loop()
+            loop.call_later(SLOW_NAMES, self._transport.sendto, wire, source)
         else:
-            size = min(max(query.payload, 512), UDP_SIZE)
-            self._transport.sendto(reply.to_wire(max_size=size, prefer_truncation=True), source)
+            self._transport.sendto(wire, source)
+
+    def _is_first(self, asker: str, query: dns.message.Message) -> bool:
+        key = asker, query.question[0].to_text()
+        if key in self._heard:
+            return False
+        self._heard.add(key)
+        return True
 
 
 class _Tcp:
@@ -70,6 +97,8 @@ class _Tcp:
                 (length,) = struct.unpack("!H", await reader.readexactly(2))
                 query = _parse(await reader.readexactly(length))
                 asker = writer.get_extra_info("peername")[0]
+                if query is not None and _fault(self._zones, query) == "no_tcp":
+                    break
                 if query is None or (reply := answer(self._zones, query, asker)) is None:
                     continue
                 hostile = _hostility(self._zones, query)
@@ -102,22 +131,32 @@ def answer(zones: Zones, query: dns.message.Message, asker: str = "") -> dns.mes
     """
     reply = dns.message.make_response(query, our_payload=UDP_SIZE)
     name, rdtype = query.question[0].name, query.question[0].rdtype
-    served = _closest(zones, name)
-    fault = served.fault_for(dns.rdatatype.to_text(rdtype)) if served else "refused"
-    if served is None or fault == "refused":
-        reply.set_rcode(dns.rcode.REFUSED)
-    elif fault == "silent":
+    served, fault = _closest(zones, name), _fault(zones, query)
+    if fault == "no_edns" and query.edns >= 0:
+        fault = "formerr"
+        reply.use_edns(-1)
+    if fault == "silent":
         return None
+    if served is None or fault in RCODES:
+        reply.set_rcode(RCODES[fault])
     elif fault == "upward":
         root = dns.rrset.from_text(".", 3600, "IN", "NS", "a.root-servers.net.")
         reply.authority.append(root)
-    elif fault == "servfail":
-        reply.set_rcode(dns.rcode.SERVFAIL)
-    else:
+    elif fault == "nodata":
+        reply.flags |= dns.flags.AA
+    elif fault != "empty":
         _Lookup(_version(served, query, asker), reply).run(name, rdtype)
         if served.fault == "not_authoritative":
             reply.flags &= ~dns.flags.AA
     return reply
+
+
+def _fault(zones: Zones, query: dns.message.Message) -> Fault:
+    """What is wrong with this server's answer to the query."""
+    served = _closest(zones, query.question[0].name)
+    if served is None:
+        return "refused"
+    return served.fault_for(dns.rdatatype.to_text(query.question[0].rdtype))
 
 
 def _version(served: Served, query: dns.message.Message, asker: str) -> dns.zone.Zone:

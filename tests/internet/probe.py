@@ -48,7 +48,7 @@ def tcp(host: str, port: str) -> Json:
 
 
 def ask_dns(server: str, name: str, rdtype: str, transport: str = "udp") -> Json:
-    query = dns.message.make_query(name, rdtype)
+    query = dns.message.make_query(name, rdtype, use_edns=transport == "edns")
     send = dns.query.tcp if transport == "tcp" else dns.query.udp
     try:
         reply = send(query, server, timeout=PATIENCE)

@@ -7,11 +7,13 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Callable
+from typing import Any
 
 from tests.internet import addresses, hostile_registry
 from tests.internet.certificates import Authority
 from tests.internet.domains import Domain
 from tests.internet.registries import REGISTRIES, Registry
+from tests.internet.scenario import days, is_days
 from tests.internet.web_server import Handler, Listener, Request, Response
 
 SLOW = 4.0
@@ -95,14 +97,16 @@ def _domain(registry: Registry, name: str, domain: Domain | None, request: Reque
         return Response(200, {"Content-Type": "application/rdap+json"}, b'{"a":' * 10_000)
     if state == "elsewhere":
         return Response(302, {"Location": "http://169.254.169.254/latest/meta-data/"})
+    if state == "bare_404":
+        return Response(404)
     if domain is None or not domain.registry.registered or state == "free":
         return _error(404, "Object not found", f"The domain {name} is not registered.")
     build = _nask if registry.whois_style == "nask" else _icann
+    said = {**build(registry, domain), **_dated(domain.registry.rdap_says)}
     if state in hostile_registry.rdap_names():
-        true = build(registry, domain)
-        script = hostile_registry.rdap(state, true, request.host, request.path)
+        script = hostile_registry.rdap(state, said, request.host, request.path)
         return Response(script=script)
-    response = _json(200, build(registry, domain))
+    response = _json(200, said)
     if state == "slow":
         return Response(200, response.headers, response.body, delay=SLOW)
     return response
@@ -125,6 +129,15 @@ def _error(
 def _iso(days: datetime.timedelta) -> str:
     moment = datetime.datetime.now(datetime.UTC) + days
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _dated(value: Any) -> Any:
+    """The value of a scenario with days from now as the moments they mean."""
+    if isinstance(value, dict):
+        return {key: _dated(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_dated(inner) for inner in value]
+    return _iso(days(value)) if is_days(value) else value
 
 
 def _event(action: str, days: datetime.timedelta) -> Json:

@@ -22,7 +22,10 @@ class Registry:
     registrar: str = "Rejestrator Debowy sp. z o.o."
 
 
-PL_SECOND_LEVEL = ("com.pl", "net.pl", "org.pl", "edu.pl", "gov.pl", "info.pl", "waw.pl")
+PL_SECOND_LEVEL = (
+    "com.pl", "net.pl", "org.pl", "edu.pl", "gov.pl", "info.pl", "waw.pl", "biz.pl", "sklep.pl",
+    "szczecin.pl",
+)  # fmt: skip
 _GENERIC_SERVERS = ("a.generic-nst.net", "b.generic-nst.net")
 
 REGISTRIES = (
@@ -124,6 +127,60 @@ REGISTRIES = (
         "https://rdap.registry.co/co",
         listed=False,
     ),
+    Registry(
+        "SIDN",
+        ("nl",),
+        _GENERIC_SERVERS,
+        ("whois.domain-registry.nl",),
+        "sidn",
+        "https://rdap.sidn.nl",
+    ),
+    Registry("DNS Belgium", ("be",), _GENERIC_SERVERS, ("whois.dns.be",), "dnsbelgium"),
+    Registry("nic.at", ("at",), _GENERIC_SERVERS, ("whois.nic.at",), "nicat"),
+    Registry(
+        "SK-NIC",
+        ("sk",),
+        _GENERIC_SERVERS,
+        ("whois.sk-nic.sk",),
+        "sknic",
+        "https://rdap.sk-nic.sk",
+        listed=False,
+    ),
+    Registry(
+        "SWITCH",
+        ("ch",),
+        _GENERIC_SERVERS,
+        ("whois.nic.ch",),
+        "switch",
+        "https://rdap.nic.ch",
+        listed=False,
+    ),
+    Registry(
+        "Radix",
+        ("online", "store", "site", "host"),
+        _GENERIC_SERVERS,
+        ("whois.nic.online",),
+        "icann",
+        "https://rdap.radix.host/rdap",
+    ),
+    Registry(
+        "GMO Registry",
+        ("shop",),
+        _GENERIC_SERVERS,
+        ("whois.nic.shop",),
+        "icann",
+        "https://rdap.gmoregistry.net/rdap",
+    ),
+    # Since 2025, no WHOIS on port 43 any more.
+    Registry(
+        "Google Registry",
+        ("app", "dev", "google"),
+        _GENERIC_SERVERS,
+        (),
+        "icann",
+        "https://pubapi.registry.google/rdap",
+    ),
+    Registry("Red.es", ("es", "com.es"), _GENERIC_SERVERS, (), "icann"),
     # A top-level domain that the product's own table leaves out: IANA's list alone knows it.
     Registry("RICTA", ("rw", "org.rw"), _GENERIC_SERVERS, (), "icann", "https://rdap.ricta.org.rw"),
 )

@@ -30,8 +30,25 @@ from tests.internet.web_server import Framing, Pace
 FOLDER = Path(__file__).parent / "scenarios"
 PAGES = Path(__file__).parent / "pages"
 
-# not_authoritative: the right records without the AA flag; upward: only a hint at the root
-Fault = Literal["none", "silent", "refused", "servfail", "not_authoritative", "upward"]
+Fault = Literal[
+    "none",
+    "silent",
+    "refused",
+    "servfail",
+    "formerr",
+    "notimp",
+    "notauth",
+    "not_authoritative",  # the right records without the AA flag
+    "upward",  # only a hint at the root
+    "empty",  # no error, no flag and no record
+    # Odd, and no harm to anybody
+    "nodata",  # with authority, and without a record
+    "no_tcp",  # closes a connection at once
+    "truncates",  # a reply over UDP only says that TCP has it
+    "loses",  # every question's first datagram
+    "slow",  # answers after SLOW_NAMES seconds
+    "no_edns",  # takes a question with options for malformed (RFC 6891 section 7)
+]
 OwnPort = Literal[
     "open",
     "refused",  # RST
@@ -61,33 +78,38 @@ HostilePort = Annotated[str, _one_of(frozenset(hostile_web.GREETINGS | hostile_t
 Port = OwnPort | HostilePort
 
 # How a registry's server takes the question; "free": it alone says that there is no such domain.
-# RDAP: "refusing" is 403, "page" some proxy's web page, "nested" JSON 10,000 levels deep,
-# "elsewhere" a redirect to the cloud's metadata address. WHOIS: "referring" names other hosts,
-# private ones among them; "down" is the registry's own notice.
+# RDAP: "bare_404" is "free" without a body, "refusing" is 403, "page" some proxy's web page,
+# "nested" JSON 10,000 levels deep, "elsewhere" a redirect to the cloud's metadata address.
+# WHOIS: "referring" names other hosts, private ones among them; "down" is the registry's own
+# notice.
 RdapState = Literal[
     "answers", "silent", "slow", "throttled", "failing", "free", "refusing", "page", "nested",
-    "elsewhere",
+    "elsewhere", "bare_404",
 ]  # fmt: skip
 NaskState = Literal["registered", "expired", "blocked", "delete_blocked", "reserved"]  # only .pl
 WhoisState = Literal["answers", "silent", "slow", "throttled", "empty", "free", "referring", "down"]
+
+
+SLOW_NAMES = 1.7
 
 
 class ScenarioError(ValueError):
     """A scenario table cannot be used; the message names file, table and key."""
 
 
-def _is_days(value: object) -> bool:
+def is_days(value: object) -> bool:
+    """Whether the value is written as days from now."""
     return isinstance(value, str) and re.fullmatch(r"[+-]?\d{1,5}d", value) is not None
 
 
-def _days(value: object) -> datetime.timedelta:
+def days(value: object) -> datetime.timedelta:
     """Read "-20d" or "+200d": days from now, so that a scenario never grows old."""
-    if not _is_days(value):
+    if not is_days(value):
         raise ValueError('write days from now as "-20d" or "200d"')
     return datetime.timedelta(days=int(str(value)[:-1]))
 
 
-Days = Annotated[datetime.timedelta, pydantic.BeforeValidator(_days)]
+Days = Annotated[datetime.timedelta, pydantic.BeforeValidator(days)]
 
 
 def master_file(records: str, web: str, web6: str, nobody: str) -> str:
@@ -116,6 +138,8 @@ class Registry(Table):
     rdap_expires: Days | None = None  # where this source alone says another date
     whois_expires: Days | None = None
     rdap_dated: bool = True  # False: the answer has no expiration event
+    rdap_says: dict[str, Any] = {}  # members in place of the usual ones, Days as dates
+    whois_says: str | None = None  # the answer, with {name}, {created}, {changed}, {expires}
 
 
 def _readable(value: str) -> str:
@@ -131,7 +155,8 @@ Records = Annotated[str, pydantic.AfterValidator(_readable)]
 
 
 class Other(Table):
-    """Somebody else's zone, to which the domain's records refer. Its names as in `Dns`."""
+    """Somebody else's zone, to which the domain's records refer, or a branch of the domain that
+    its NS records hand over. Its names as in `Dns`."""
 
     nameservers: list[str] = ["ns1.brzozahost.net", "ns2.brzozahost.net"]
     fault: Fault = "none"
@@ -163,6 +188,7 @@ class Dns(Table):
     """
 
     delegated: bool = True  # the parent zone names the name servers
+    own_nameservers: list[str] | None = None  # those in the zone itself; None: as at the parent
     listed: bool = True  # the registry's record names them
     nameservers: list[str] = ["ns1.serwery-lipowe.pl", "ns2.serwery-lipowe.pl"]
     fault: Fault = "none"
@@ -170,7 +196,9 @@ class Dns(Table):
     kind_faults: dict[str, Fault] = {}  # by record type, at every name server
     at: dict[str, Records] = {}  # `records` of name servers that have others
     serials: dict[str, int] = {}  # of name servers whose zone has another serial number
-    glue: dict[str, list[str]] = {}  # addresses of name servers inside the domain, if not real ones
+    # Addresses of name servers inside the domain, if not real ones. Without a delegation, the
+    # parent has them nevertheless, as when other domains use these name servers.
+    glue: dict[str, list[str]] = {}
     hostile: Annotated[str, _one_of(hostile_dns.names())] | None = None
     dnssec: Dnssec = "unsigned"  # signed zones are served by nsd, at its own name servers
     records: Records = """
@@ -179,7 +207,7 @@ class Dns(Table):
         mail  A      {web}
         @     MX     10 mail
     """
-    others: dict[str, Other] = {}  # by registrable domain, A-labels
+    others: dict[str, Other] = {}  # by domain, A-labels
     before: Before | None = None
     by_place: dict[str, Records] = {}  # `records` for these recursors, which ask often
 
@@ -326,7 +354,7 @@ class Scenario(Table):
             return None
         today = datetime.datetime.now(datetime.UTC).date()
         values = {
-            key: (today + _days(value)).isoformat() if _is_days(value) else value
+            key: (today + days(value)).isoformat() if is_days(value) else value
             for key, value in self.panel.items()
         }
         return json.dumps(values)

@@ -20,9 +20,11 @@ import dns.message
 import dns.name
 import dns.rdata
 import dns.rdataclass
+import dns.rdataset
 import dns.rdatatype
 import dns.zone
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from dns.rdtypes.ANY.DNSKEY import DNSKEY
 
 from tests.internet import addresses
 
@@ -37,6 +39,21 @@ Dnssec = Literal[
     "missing",  # the address has no signature
     "tampered",  # the address is not the one that was signed
     "unknown_algorithm",  # validators treat the zone as unsigned
+    # Healthy: what a careful administrator's key roll-overs look like on their way.
+    "valid_ed25519",
+    "split_keys",  # one key signs the keys, the other one the records
+    "two_algorithms",  # both sign, both have DS records
+    "next_key_published",  # a further key that neither signs nor has a DS record
+    "next_ds_published",  # the DS record of a key that the zone does not have yet
+    "former_ds_kept",  # the DS record of a former RSA key beside the right one
+    "several_digests",  # SHA-1, SHA-256 and SHA-384 of the same key
+    "no_ds",  # signed, and the parent does not know
+    # Broken
+    "wrong_digest",  # the DS record has the key's tag and algorithm, its digest is another's
+    "other_algorithm",  # the DS record is that of a former RSA key, the zone has an ECDSA key
+    "zone_key_gone",  # the key that signed the records is not among the keys any more
+    "keys_expired",  # the signature over the keys has expired, the others have not
+    "www_missing",  # the address of www has no signature
 ]
 
 DAY = datetime.timedelta(days=1)
@@ -77,44 +94,121 @@ class Signed:
     ds: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class _Pair:
+    """A key of a zone: `private` signs, `public` is published."""
+
+    private: dns.dnssec.PrivateKey
+    public: DNSKEY
+
+    def ds(self, origin: dns.name.Name, digest: str = "SHA256") -> str:
+        policy = dns.dnssec.allow_all_policy  # by default, none is made with SHA-1
+        return dns.dnssec.make_ds(origin, self.public, digest, policy=policy).to_text()
+
+
+KEY_FLAGS = 257  # zone key and secure entry point
+RECORD_FLAGS = 256
+
+
+def _pair(algorithm: dns.dnssec.Algorithm, flags: int = KEY_FLAGS) -> _Pair:
+    if algorithm == dns.dnssec.RSASHA256:
+        private = rsa.generate_private_key(65537, 2048)
+    elif algorithm == dns.dnssec.ED25519:
+        private = ed25519.Ed25519PrivateKey.generate()
+    else:
+        private = ec.generate_private_key(ec.SECP256R1())
+    return _Pair(private, dns.dnssec.make_dnskey(private.public_key(), algorithm, flags=flags))
+
+
+ALGORITHMS = {
+    "valid_rsa": [dns.dnssec.RSASHA256],
+    "valid_ed25519": [dns.dnssec.ED25519],
+    "two_algorithms": [dns.dnssec.RSASHA256, dns.dnssec.ECDSAP256SHA256],
+}
+USUAL = dns.dnssec.ECDSAP256SHA256
+
+
 def sign(zone: dns.zone.Zone, how: Dnssec) -> Signed:
     """The zone signed, with that fault."""
-    origin = zone.origin
-    private = (
-        rsa.generate_private_key(65537, 2048)
-        if how == "valid_rsa"
-        else ec.generate_private_key(ec.SECP256R1())
-    )
-    algorithm = dns.dnssec.RSASHA256 if how == "valid_rsa" else dns.dnssec.ECDSAP256SHA256
-    key = dns.dnssec.make_dnskey(private.public_key(), algorithm, flags=257)
-    ds = dns.dnssec.make_ds(origin, key, "SHA256").to_text()
-    if how == "other_key":
-        former = ec.generate_private_key(ec.SECP256R1()).public_key()
-        gone = dns.dnssec.make_dnskey(former, dns.dnssec.ECDSAP256SHA256, flags=257)
-        ds = dns.dnssec.make_ds(origin, gone, "SHA256").to_text()
-    if how == "unknown_algorithm":
-        tag, _, *rest = ds.split()
-        ds = " ".join([tag, str(PRIVATE_ALGORITHM), *rest])
+    pairs = [_pair(algorithm) for algorithm in ALGORITHMS.get(how, [USUAL])]
+    ds = _parents_ds(zone.origin, pairs, how)
+    if how in ("split_keys", "zone_key_gone"):
+        pairs.append(_pair(USUAL, RECORD_FLAGS))
     if how not in ("no_keys", "unknown_algorithm"):
-        now = datetime.datetime.now(datetime.UTC)
-        begins, ends = {
-            "expired": (now - 33 * DAY, now - 3 * DAY),
-            "not_yet_valid": (now + 2 * DAY, now + 32 * DAY),
-        }.get(how, (now - DAY, now + 30 * DAY))
-        dns.dnssec.sign_zone(zone, keys=[(private, key)], inception=begins, expiration=ends)
-    _spoil(zone, how)
-    return Signed(origin, zone, (ds,))
+        begins, ends = _period(how)
+        if how == "next_key_published":
+            _publish(zone, _pair(USUAL))
+        keys = [(pair.private, pair.public) for pair in pairs]
+        dns.dnssec.sign_zone(zone, keys=keys, inception=begins, expiration=ends)
+    _spoil(zone, how, pairs)
+    return Signed(zone.origin, zone, tuple(ds))
 
 
-def _spoil(zone: dns.zone.Zone, how: Dnssec) -> None:
-    """Change the address after signing."""
+def _period(how: Dnssec) -> tuple[datetime.datetime, datetime.datetime]:
+    """From when to when the signatures hold."""
+    now = datetime.datetime.now(datetime.UTC)
+    usual = now - DAY, now + 30 * DAY
+    return {
+        "expired": (now - 33 * DAY, now - 3 * DAY),
+        "not_yet_valid": (now + 2 * DAY, now + 32 * DAY),
+    }.get(how, usual)
+
+
+def _parents_ds(origin: dns.name.Name, pairs: list[_Pair], how: Dnssec) -> list[str]:
+    """The DS records that the parent has."""
+    own = [pair.ds(origin) for pair in pairs]
+    tag, algorithm, kind, digest = own[0].split(maxsplit=3)
+    match how:
+        case "no_ds":
+            return []
+        case "other_key":
+            return [_pair(USUAL).ds(origin)]
+        case "other_algorithm":
+            return [_pair(dns.dnssec.RSASHA256).ds(origin)]
+        case "next_ds_published":
+            return [*own, _pair(USUAL).ds(origin)]
+        case "former_ds_kept":
+            return [*own, _pair(dns.dnssec.RSASHA256).ds(origin)]
+        case "several_digests":
+            return [pairs[0].ds(origin, kind) for kind in ("SHA1", "SHA256", "SHA384")]
+        case "unknown_algorithm":
+            return [f"{tag} {PRIVATE_ALGORITHM} {kind} {digest}"]
+        case "wrong_digest":
+            return [f"{tag} {algorithm} {kind} {digest[::-1]}"]
+    return own
+
+
+def _publish(zone: dns.zone.Zone, pair: _Pair) -> None:
+    """Add a key to those of the zone."""
+    ttl = zone.get_rdataset(zone.origin, dns.rdatatype.SOA).ttl
+    with zone.writer() as change:
+        change.add(zone.origin, ttl, pair.public)
+
+
+def _spoil(zone: dns.zone.Zone, how: Dnssec, pairs: list[_Pair]) -> None:
+    """Change after signing what is to be wrong."""
+    origin = zone.origin
     with zone.writer() as change:
         if how == "missing":
-            change.delete(zone.origin, dns.rdatatype.RRSIG, dns.rdatatype.A)
+            change.delete(origin, dns.rdatatype.RRSIG, dns.rdatatype.A)
+        if how == "www_missing":
+            www = dns.name.from_text("www", origin)
+            change.delete(www, dns.rdatatype.RRSIG, dns.rdatatype.A)
         if how == "tampered":
-            ttl = change.get(zone.origin, dns.rdatatype.A).ttl
+            ttl = change.get(origin, dns.rdatatype.A).ttl
             other = dns.rdata.from_text(dns.rdataclass.IN, dns.rdatatype.A, OTHER_ADDRESS)
-            change.replace(zone.origin, ttl, other)
+            change.replace(origin, ttl, other)
+        if how in ("zone_key_gone", "keys_expired"):
+            key = pairs[0]
+            ttl = change.get(origin, dns.rdatatype.DNSKEY).ttl
+            keys = dns.rdataset.from_rdata(ttl, key.public)
+            begins, ends = _period("expired" if how == "keys_expired" else "valid")
+            signature = dns.dnssec.sign(
+                (origin, keys), key.private, origin, key.public, begins, ends
+            )
+            change.replace(origin, keys)
+            change.delete(origin, dns.rdatatype.RRSIG, dns.rdatatype.DNSKEY)
+            change.add(origin, ttl, signature)
 
 
 def anchors(zones: Iterable[Signed]) -> str:

@@ -173,6 +173,30 @@ def test_faults_of_a_zone_show_at_its_servers_and_as_servfail_at_a_recursor(prob
     assert results[6:] == ["SERVFAIL", "SERVFAIL", "NOERROR"]
 
 
+def test_odd_name_servers(probe: Probe) -> None:
+    no_edns, truncates, loses = HOSTING_SERVER, SECOND_HOSTING_SERVER, "176.31.0.53"
+    name = "strefa-dziwna.pl"
+    assert probe.results(f"dns {no_edns} {name} A edns", f"dns {no_edns} {name} A") == [
+        "FORMERR",
+        "NOERROR",
+    ]
+    assert probe(f"dns {truncates} {name} A")["answer"] == []
+    assert probe(f"dns {truncates} {name} A tcp")["answer"]
+    assert probe(f"dns {loses} {name} MX")["result"] == "timeout"
+    assert probe(f"dns {loses} {name} MX")["answer"]
+    nothing = probe(f"dns {no_edns} {name} SOA")
+    assert (nothing["result"], nothing["aa"], nothing["answer"]) == ("NOERROR", True, [])
+
+
+def test_a_branch_is_handed_over(probe: Probe) -> None:
+    assert "176.31.9.11" in probe(f"dns {RECURSOR} b.strefa-galaz.pl A")["answer"][0]
+
+
+def test_the_parent_keeps_what_lies_below_an_undelegated_name(probe: Probe) -> None:
+    nothing = probe(f"dns {PL_SERVER} strefa-sierota.pl NS")
+    assert (nothing["result"], nothing["aa"], nothing["answer"]) == ("NOERROR", True, [])
+
+
 # ---- registries
 
 
@@ -185,6 +209,12 @@ def test_faults_of_a_zone_show_at_its_servers_and_as_servfail_at_a_recursor(prob
         ("whois.nic.uk", "zdrowa.co.uk", r"Registered until expiry date"),
         ("whois.eu", "zdrowa.eu", r"Name: Rejestrator Debowy"),
         ("whois.denic.de", "-T dn,ace zdrowa.de", r"Status: connect"),
+        ("whois.domain-registry.nl", "zdrowa.nl", r"Status: +active"),
+        ("whois.dns.be", "zdrowa.be", r"Status:\tNOT AVAILABLE"),
+        ("whois.nic.at", "zdrowa.at", r"source: +AT-DOM"),
+        ("whois.sk-nic.sk", "zdrowa.sk", r"Valid Until: +{date}"),
+        ("whois.nic.ch", "zdrowa.ch", r"not permitted"),
+        ("whois.dns.pl", "slowami-rejestru.pl", r"^slowami-rejestru\.pl 20"),
         ("whois.iana.org", "pl", r"whois: +whois\.dns\.pl"),
         ("whois.dns.pl", "wolna.pl", r"No information available about domain name wolna\.pl"),
         ("whois.verisign-grs.com", "wolna.com", r'No match for "WOLNA\.COM"'),
@@ -224,6 +254,12 @@ def test_rdap_under_several_paths_and_in_the_words_of_rfc_8056(probe: Probe) -> 
     answer = probe("https rdap.verisign.com /com/v1/domain/ZDROWA.COM")
     assert json.loads(answer["body"])["status"] == ["client transfer prohibited"]
     assert probe("https rdap.verisign.com /net/v1/domain/zdrowa.com")["status"] == 404
+
+
+def test_an_rdap_object_may_say_what_a_scenario_wants(probe: Probe) -> None:
+    said = json.loads(probe("https rdap.dns.pl /domain/slowami-rejestru.pl")["body"])
+    assert said["status"] == ["x"]
+    assert said["events"][0]["eventDate"][:10] == _day(30)
 
 
 def test_rdap_says_404_429_500_or_nothing(probe: Probe) -> None:

@@ -52,6 +52,12 @@ def _only_resolver(number: int, summary: str, address: str) -> Vantage:
     return Vantage(summary, f"89.64.{number}.20", resolvers=(address,), drops=filters)
 
 
+def _swallowed_resolvers(own: str) -> str:
+    others = [ips for name, ips in addresses.RECURSORS.items() if name != own]
+    listed = ", ".join(ip for ips in others for ip in ips if ":" not in ip)
+    return f"ip daddr {{ {listed} }} meta l4proto {{ tcp, udp }} th dport 53"
+
+
 VANTAGES = {
     "home": Vantage("everything works", "89.64.10.20", "2a02:a310:10:20::2"),
     "ipv4_only": Vantage("everything works, without IPv6", "89.64.10.30"),
@@ -76,6 +82,17 @@ VANTAGES = {
         "89.64.17.20",
         "2a02:a310:17:20::2",
         resolvers=("83.238.255.76",),
+    ),
+    "no_other_resolver": Vantage(
+        "public resolvers are out of reach, name servers are not",
+        "89.64.41.20",
+        drops=(_swallowed_resolvers("isp"),),
+    ),
+    "no_other_nor_validation": Vantage(
+        "likewise, and the only resolver does not mind DNSSEC",
+        "89.64.42.20",
+        resolvers=("83.238.255.76",),
+        drops=(_swallowed_resolvers(addresses.UNVALIDATED),),
     ),
     "only_own_resolver": Vantage(
         "questions to other name servers than the own resolvers are swallowed",

@@ -14,6 +14,9 @@ from tests.internet.registries import REGISTRIES, TLD_ZONES, Registry, registry_
 SLOW = 4.0
 EPP_LINK = "https://icann.org/epp#"
 REGISTRAR_ID = "9041"
+NOT_PERMITTED = (
+    "Requests of this client are not permitted. Please use https://www.nic.ch/whois/ for queries.\n"
+)
 
 
 def _moment(days: datetime.timedelta) -> datetime.datetime:
@@ -245,6 +248,80 @@ def _iis(registry: Registry, domain: Domain) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _sidn(registry: Registry, domain: Domain) -> str:
+    servers = "".join(f"   {server}\n" for server in _nameservers(domain))
+    return (
+        f"Domain name: {domain.name}\nStatus:      {domain.registry.word or 'active'}\n\n"
+        f"Registrar:\n   {registry.registrar}\n   ul. Kasztanowa 9\n   30-001 KRAKOW\n   Poland\n\n"
+        "Abuse Contact:\n   abuse@rejestrator-debowy.pl\n\n"
+        f"Creation Date: {_moment(domain.registry.created):%Y-%m-%d}\n\n"
+        f"Updated Date: {_moment(domain.registry.changed):%Y-%m-%d}\n\nDNSSEC:      no\n\n"
+        f"Domain nameservers:\n{servers}\nRecord maintained by: SIDN BV\n"
+    )
+
+
+def _dnsbelgium(registry: Registry, domain: Domain) -> str:
+    servers = "".join(f"\t{server}\n" for server in _nameservers(domain))
+    return (
+        "% .be Whois Server 6.1\n%\n% Made-up data of a test network.\n\n"
+        f"Domain:\t{domain.name}\nStatus:\t{domain.registry.word or 'NOT AVAILABLE'}\n"
+        f"Registered:\t{_moment(domain.registry.created):%a %b %d %Y}\n\n"
+        "Registrant:\n\tNot shown, please visit www.dnsbelgium.be for webbased whois.\n\n"
+        "Registrar Technical Contacts:\n\tOrganisation:\tDebowy\n\tLanguage:\ten\n\n\n"
+        f"Registrar:\n\tName:\t {registry.registrar}\n"
+        "\tWebsite: https://www.rejestrator-debowy.pl\n\n"
+        f"Nameservers:\n{servers}\nKeys:\n\nFlags:\n\tclientTransferProhibited\n\n"
+        "Please visit www.dnsbelgium.be for more info.\n"
+    )
+
+
+def _nicat(registry: Registry, domain: Domain) -> str:
+    servers = "".join(f"nserver:        {server}\n" for server in _nameservers(domain))
+    changed = f"changed:        {_moment(domain.registry.changed):%Y%m%d %H:%M:%S}\n"
+    return (
+        "% Copyright (c)2026 by NIC.AT (1)\n%\n% Made-up data of a test network.\n\n"
+        f"domain:         {domain.name}\n"
+        f"registrar:      {registry.registrar} ( https://nic.at/registrar/9041 )\n"
+        "registrant:     <data not disclosed>\ntech-c:         LAB1-NICAT\n"
+        f"{servers}{changed}source:         AT-DOM\n\n"
+        f"personname:     Rejestrator Debowy\nnic-hdl:        LAB1-NICAT\n{changed}"
+        "source:         AT-DOM\n\n"
+    )
+
+
+def _sknic(registry: Registry, domain: Domain) -> str:
+    servers = "".join(
+        f"Nameserver:                   {server}\n" for server in _nameservers(domain)
+    )
+    return (
+        f"Domain:                       {domain.name}\n"
+        f"Created:                      {_moment(domain.registry.created):%Y-%m-%d}\n"
+        f"Valid Until:                  {_moment(_expires(domain)):%Y-%m-%d}\n"
+        f"Updated:                      {_moment(domain.registry.changed):%Y-%m-%d}\n"
+        f"Domain Status:                {', '.join(domain.epp_statuses)}\n{servers}\n"
+        "Domain registrant:            lab-1\nName:                         Karol Lipa\n"
+        "Created:                      2001-06-07\nUpdated:                      2001-06-07\n\n"
+        "Registrar:                    DEBO-0001\n"
+        f"Name:                         {registry.registrar}\n"
+        "Created:                      2001-09-01\nUpdated:                      2002-08-24\n"
+    )
+
+
+def _switch(registry: Registry, domain: Domain) -> str:
+    return NOT_PERMITTED
+
+
+def _as_said(registry: Registry, domain: Domain) -> str:
+    """The scenario's own text."""
+    return str(domain.registry.whois_says).format(
+        name=domain.name,
+        created=_moment(domain.registry.created),
+        changed=_moment(domain.registry.changed),
+        expires=_moment(_expires(domain)),
+        nameservers=_nameservers(domain),
+    )
+
+
 def _nameservers(domain: Domain) -> list[str]:
     return domain.dns.nameservers if domain.dns.listed else []
 
@@ -260,6 +337,11 @@ STYLES: dict[str, Callable[[Registry, Domain], str]] = {
     "afnic": _afnic,
     "cznic": _cznic,
     "iis": _iis,
+    "sidn": _sidn,
+    "dnsbelgium": _dnsbelgium,
+    "nicat": _nicat,
+    "sknic": _sknic,
+    "switch": _switch,
 }
 
 NOT_FOUND = {
@@ -276,6 +358,11 @@ NOT_FOUND = {
     "afnic": "%%\n%% This is the AFNIC Whois server.\n%%\n\n%% NOT FOUND\n\n",
     "cznic": "%  (c) 2006-2026 CZ.NIC\n%\n%ERROR:101: no entries found\n%\n% No entries found.\n",
     "iis": 'domain "{name}" not found.\n',
+    "sidn": "{name} is free\n\n   Made-up data of a test network.\n",
+    "dnsbelgium": "% .be Whois Server 6.1\n%\n\nDomain:\t{name}\nStatus:\tAVAILABLE\n",
+    "nicat": "% Copyright (c)2026 by NIC.AT (1)\n%\n\n% nothing found\n",
+    "sknic": "Domain not found.\n",
+    "switch": NOT_PERMITTED,
 }
 
 THROTTLED = {
@@ -291,6 +378,11 @@ THROTTLED = {
     "afnic": "%%\n%% Too many requests...\n%%\n",
     "cznic": "Your connection limit exceeded. Please slow down and try again later.\n",
     "iis": "% Too many queries from {client}, please slow down.\n",
+    "sidn": "whois.domain-registry.nl: only 1 request per second allowed, try again later\n",
+    "dnsbelgium": "% Excessive querying, grace period of 296 seconds\n",
+    "nicat": "% Quota exceeded\n",
+    "sknic": "Too many requests.\n",
+    "switch": NOT_PERMITTED,
 }
 
 # What a referral asks a client to do: no client that can be trusted with it goes there.
@@ -357,7 +449,9 @@ class _Server:
                 await asyncio.sleep(SLOW)
         if domain is None or not domain.registry.registered or not self._serves(name):
             return NOT_FOUND[style].format(**words)
-        text = STYLES[style](registry_of(name), domain)
+        said = domain.registry.whois_says
+        style = STYLES[style] if said is None else _as_said
+        text = style(registry_of(name), domain)
         return REFERRAL + text if state == "referring" else text
 
     def _serves(self, name: str) -> bool:

@@ -90,6 +90,9 @@ def build(domains: list[Domain], signed: Mapping[str, Signed]) -> Placement:
     for domain in domains:
         if domain.registry.registered and domain.dns.delegated:
             delegated[domain.name] = domain.dns.nameservers
+        else:
+            for server, ips in domain.dns.glue.items():
+                parents[domain.name.partition(".")[2]].add_addresses(server, ips)
         if domain.registry.registered and domain.name not in signed:
             _place_customer(placement, domain)
         for name, other in domain.dns.others.items():
@@ -99,7 +102,9 @@ def build(domains: list[Domain], signed: Mapping[str, Signed]) -> Placement:
             _place(placement, zone.build(), other.nameservers, other.fault)
     inside = {domain.name: domain.own_nameservers for domain in domains}
     for name, nameservers in delegated.items():
-        parent = parents[name.partition(".")[2]]
+        parent = parents.get(name.partition(".")[2])
+        if parent is None:
+            continue  # a branch of a customer's domain, whose own records delegate it
         parent.delegate(name, nameservers, inside.get(name, {}))
         if name in signed:
             parent.lines += [f"{name}. {TTL} IN DS {ds}" for ds in signed[name].ds]
@@ -157,7 +162,7 @@ def _place_customer(placement: Placement, domain: Domain) -> None:
 
 
 def _customer_zone(domain: Domain, records: str, serial: int = SERIAL) -> dns.zone.Zone:
-    zone = _Zone(domain.name, domain.dns.nameservers, serial)
+    zone = _Zone(domain.name, domain.dns.own_nameservers or domain.dns.nameservers, serial)
     for server, ips in domain.own_nameservers.items():
         zone.add_addresses(server, ips)
     zone.lines += [f"$TTL {TTL}", records]

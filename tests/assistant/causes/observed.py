@@ -11,7 +11,7 @@ from assistant.causes.seen import Seen, Told
 from assistant.symptoms import DEFAULT, symptoms
 from checks.addresses import Addresses, HostRecords
 from checks.certificate import Certificate, ShownCertificate
-from checks.delegation import Asked, Delegation, NameServer, Outcome, Parent
+from checks.delegation import Asked, Branch, Delegation, NameServer, Outcome, Parent
 from checks.ipv6 import Ipv6
 from checks.observation import Skipped
 from checks.page import PageText
@@ -91,11 +91,20 @@ def host(name: str, *public: str, **changes: Any) -> HostRecords:
 
 def delegation(*outcomes: Outcome | None, **changes: Any) -> Delegation:
     """Name servers that answer so, in their order; None for one whose name has no address."""
-    servers = tuple(
+    servers = {"servers": _answering(outcomes)} if outcomes else {}
+    return replace(DELEGATION, **servers, **changes)
+
+
+def branch(*outcomes: Outcome | None) -> Branch:
+    """A part of the domain whose name servers answer so."""
+    return Branch("sklep.firma.pl", _answering(outcomes))
+
+
+def _answering(outcomes: tuple[Outcome | None, ...]) -> tuple[NameServer, ...]:
+    return tuple(
         NameServer(f"ns{number}.hosting.pl", outcome is not None, _asked(number, outcome))
         for number, outcome in enumerate(outcomes, 1)
     )
-    return replace(DELEGATION, **({"servers": servers} if outcomes else {}), **changes)
 
 
 def _asked(number: int, outcome: Outcome | None) -> tuple[Asked, ...]:
@@ -105,7 +114,7 @@ def _asked(number: int, outcome: Outcome | None) -> tuple[Asked, ...]:
     return (Asked(f"85.128.0.{number}", outcome, 1 if good else None, (PUBLIC,) if good else None),)
 
 
-def at_odds(*answers: tuple[int, tuple[str, ...]]) -> Delegation:
+def at_odds(*answers: tuple[int | None, tuple[str, ...]]) -> Delegation:
     """Good name servers, each with this serial and these addresses of the website."""
     servers = (
         NameServer(f"ns{n}.hosting.pl", True, (Asked(f"85.128.0.{n}", "authoritative", *answer),))

@@ -32,7 +32,7 @@ from assistant.panel import Panel, Quota
 from assistant.report import Report, Verdict
 from assistant.symptoms import DEFAULT
 from assistant.texts import LANGUAGES, words
-from checks.delegation import Flaw
+from checks.delegation import Flaw, NameServer, Parent
 from checks.ipv6 import Contact
 from checks.net.dnssec import FlawKind
 from checks.observation import Unseen, Why
@@ -50,6 +50,7 @@ from tests.assistant.causes.observed import (
     TO_HTTPS,
     addresses,
     at_odds,
+    branch,
     certificate,
     delegation,
     ending,
@@ -207,13 +208,20 @@ def with_other(first: Registration, days: int) -> Registration:
 
 def ways_of_the_dns() -> Iterator[Way]:
     yield way("delegation_missing", "certain", addresses=OUT_OF_DNS)
+    denied = delegation(servers=(), parent=Parent("pl", (), (), {}))
+    yield way("delegation_missing", "the parent", addresses=OUT_OF_DNS, delegation=denied)
     yield way("delegation_missing", "likely", addresses=OUT_OF_DNS, registration=WITHOUT_EXPIRY)
     for outcome in ("silent", "forbidden", None):
         dead = {"delegation": delegation(outcome, None), "addresses": UNRESOLVED}
         yield way("nameservers_unreachable", outcome, **dead)
+    numbers = delegation(servers=(NameServer("85.128.0.53", False, ()),))
+    yield way("nameservers_unreachable", "numbers", delegation=numbers, addresses=UNRESOLVED)
     for outcome in ("refused", "failed", "not_authoritative"):
         lame = {"delegation": delegation(outcome, "silent"), "addresses": UNRESOLVED}
         yield way("nameservers_lame", outcome, **lame)
+    for cause, outcome in (("nameservers_unreachable", "silent"), ("nameservers_lame", "refused")):
+        part = {"delegation": delegation(branch=branch(outcome)), "addresses": UNRESOLVED}
+        yield way(cause, f"of a part, {outcome}", **part)
     half = delegation("authoritative", "silent")
     yield way("nameservers_partly_failing", "silent", delegation=half)
     old = ("85.128.128.11", "85.128.128.12")

@@ -34,6 +34,7 @@ from tests.assistant.causes.observed import (
     TO_HTTPS,
     addresses,
     at_odds,
+    branch,
     certificate,
     delegation,
     ending,
@@ -57,6 +58,7 @@ NO_WEBSITE: dict[str, Any] = {
     "certificate": Skipped("no_address"),
 }
 OWN_NETWORK = Unseen(Why.OWN_NETWORK)
+UNSEEN_WEBSITE: dict[str, Any] = {"website": OWN_NETWORK, "certificate": OWN_NETWORK}
 FLAWED = (Flaw("signature_expired", "firma.pl", "SOA", NOW - timedelta(days=2)),)
 
 
@@ -324,6 +326,18 @@ TABLE: list[tuple[str, dict[str, Any], Verdict, list[str]]] = [
     ("alias to a zone that does not answer, of which the resolver says little", {
         "addresses": aliases(Unseen(Why.SERVER_FAILED)), **NO_WEBSITE,
     }, OPEN, ["check_inconclusive"]),
+    ("a part handed over to servers that refuse", {
+        **unresolved(), "delegation": delegation(branch=branch("refused", "silent")),
+    }, FAULT, ["nameservers_lame"]),
+    ("a part handed over to servers that are gone", {
+        **unresolved(), "delegation": delegation(branch=branch("silent", None)),
+    }, FAULT, ["nameservers_unreachable"]),
+    ("a part handed over to servers of which one is good", {
+        **unresolved(), "delegation": delegation(branch=branch("silent", "authoritative")),
+    }, OPEN, ["check_inconclusive"]),
+    ("a name server without a serial number beside one with it", {
+        "delegation": at_odds((1, (PUBLIC,)), (None, (PUBLIC,))),
+    }, FINE, []),
     ("aliases in a circle, for which the resolver fails", {
         "addresses": aliases("loop", a=Unseen(Why.SERVER_FAILED), aaaa=Unseen(Why.SERVER_FAILED)),
         "website": Unseen(Why.SERVER_FAILED), "certificate": Unseen(Why.NEEDS),
@@ -893,7 +907,7 @@ def test_exactly_these_causes_are_named(
                 "addresses": addresses("missing", **NOWHERE),
                 **NO_WEBSITE,
             },
-            None,
+            "nowhere_unexplained",
         ),
     ],
 )
@@ -903,6 +917,16 @@ def test_what_was_not_seen_has_words_that_fit(
     _, (cause, *_) = evaluate(seen(symptom, **changed))
     assert (cause.code, cause.variant) == ("check_inconclusive", variant)
     assert cause.wording == (variant or "check_inconclusive")
+
+
+def test_an_order_about_the_registration_alone_learns_that_the_assistant_is_offline() -> None:
+    order = replace(seen("domain_transfer"), observations={"registration": Unseen(Why.OFFLINE)})
+    assert [one.code for one in evaluate(order)[1]] == ["assistant_offline"]
+
+
+def test_a_registry_that_is_out_of_reach_alone_makes_nobody_offline() -> None:
+    _, causes = evaluate(seen(registration=Unseen(Why.OFFLINE)))
+    assert [one.code for one in causes] == ["check_inconclusive"]
 
 
 def test_a_domain_that_is_nowhere_is_told_even_when_nobody_knows_why() -> None:
@@ -933,6 +957,7 @@ def test_a_consequence_is_listed_inside_its_cause() -> None:
     }
     _, causes = evaluate(seen(**changed))
     assert causes[0].explains == ("delegation_missing",)
+    assert [one.code for one in causes[0].consequences] == ["delegation_missing"]
 
 
 def test_evidence_names_the_check_and_its_figures() -> None:
@@ -1013,12 +1038,81 @@ def test_https_that_is_closed_is_a_fault_for_who_asks_about_it() -> None:
     assert (causes[0].code, causes[0].kind) == ("https_unavailable", Kind.FAULT)
 
 
-def test_what_was_seen_outranks_what_the_panel_says_even_of_later_causes() -> None:
-    changed = {**paid_until("hosting_expires", date(2026, 11, 21)), "website": site(503)}
-    _, causes = evaluate(seen(**changed))
+def test_what_was_seen_outranks_the_panels_figures_even_of_later_causes() -> None:
+    _, causes = evaluate(seen(**used_up("disk"), website=site(503)))
     assert [(one.code, one.certainty) for one in causes] == [
         ("application_error", Certainty.POSSIBLE),
-        ("hosting_expired", Certainty.LIKELY),
+        ("disk_full", Certainty.LIKELY),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("period", "shown", "code"),
+    [
+        ("hosting_expires", short(heading="Konto zawieszone"), "service_suspended"),
+        ("hosting_expires", short(heading="Welcome to nginx!"), "wrong_folder"),
+        ("hosting_expires", short(403), "wrong_folder"),
+        ("hosting_expires", {"website": site(503)}, "application_error"),
+        ("website_project_expires", short(heading="Konto zawieszone"), "service_suspended"),
+    ],
+)
+def test_a_period_that_is_over_by_the_panel_explains_the_page_that_stands_for_the_website(
+    period: str, shown: dict[str, Any], code: str
+) -> None:
+    _, (cause, *further) = evaluate(seen(**paid_until(period, date(2026, 11, 21)), **shown))
+    assert (cause.code, cause.certainty) == (f"{period.removesuffix('s')}d", Certainty.LIKELY)
+    assert (cause.explains, further) == ((code,), [])
+
+
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        (paid_until("hosting_expires", date(2026, 11, 21)), "hosting_expired"),
+        (used_up("disk"), "disk_full"),
+    ],
+)
+def test_what_the_panel_says_is_nobodys_consequence(told: dict[str, Any], code: str) -> None:
+    for other in (
+        {"registration": registration(expires=PASSED)},
+        {"website": closed("refused", "refused"), "certificate": Skipped("no_https")},
+        short(heading="Konto zawieszone"),
+    ):
+        _, causes = evaluate(seen(**told, **other))
+        assert code in [one.code for one in causes]
+
+
+def test_hosting_that_is_over_by_the_panel_explains_a_server_that_was_switched_off() -> None:
+    dead = {"website": closed("refused", "silent"), "certificate": Skipped("no_https")}
+    _, (cause, *further) = evaluate(seen(**paid_until("hosting_expires", PASSED.date()), **dead))
+    assert (cause.code, cause.explains) == ("hosting_expired", ("web_server_unreachable",))
+    assert not further
+
+
+def test_hosting_that_is_over_by_the_panel_stands_behind_the_certificate() -> None:
+    told = paid_until("hosting_expires", PASSED.date())
+    _, causes = evaluate(seen(**told, **refused(refused="expired", not_after=PASSED)))
+    assert [one.code for one in causes] == ["certificate_expired", "hosting_expired"]
+
+
+def test_a_page_that_names_the_expiry_is_evidence_beside_the_registry() -> None:
+    expired = {"registration": registration(expires=PASSED), **short(heading="Domena wygasła")}
+    _, (cause,) = evaluate(seen(**expired))
+    assert [one.check for one in cause.evidence] == ["registration", "website", "registration"]
+
+
+def test_an_order_for_which_the_registry_is_not_asked_meets_no_expiry() -> None:
+    told = Told(Panel(dates={"domain_expires": date(2026, 11, 1)}))
+    order = replace(seen("order_service", told=told), observations={})
+    assert evaluate(order) == (FINE, ())
+
+
+def test_a_way_that_ends_at_another_domains_bad_certificate_leads_elsewhere_and_fails() -> None:
+    refused = led_there("untrusted", "https://sklep.inna.pl/")
+    shown = certificate(host="sklep.inna.pl", refused="expired", not_after=PASSED)
+    _, causes = evaluate(seen(website=website(refused, refused), certificate=shown))
+    assert [(one.code, one.kind) for one in causes] == [
+        ("certificate_expired", Kind.FAULT),
+        ("redirect_elsewhere", Kind.FAULT),
     ]
 
 
@@ -1310,6 +1404,10 @@ ON_CLOUDFRONT = host("www.firma.pl", "52.85.1.1", cnames=("d111.cloudfront.net",
         (("85.128.128.11",), {
             "addresses": hosts(APEX, WWW), **sent_to("https://www.firma.pl/")}, []),
         (("85.128.128.11",), {"addresses": hosts(APEX, WWW)}, ["wrong_server"]),
+        # Whither visitors are sent could not be seen.
+        (("85.128.128.11",), {"addresses": hosts(APEX, WWW), **UNSEEN_WEBSITE},
+         ["check_inconclusive"]),
+        (("85.128.128.12",), {"addresses": hosts(APEX, WWW), **UNSEEN_WEBSITE}, ["wrong_server"]),
         # Name servers that park everything come before where they point.
         (("85.128.128.11",), {
             "addresses": on_nameservers("ns1.bodis.com", "ns2.bodis.com"),

@@ -17,6 +17,7 @@ from assistant.preparation.loading import load_profiles
 from assistant.report import CheckRun, Report, Status
 from assistant.texts import words
 from checks.observation import Skipped, Unseen, Why
+from checks.sequence import discover
 from tests.assistant.causes.observed import NOW, certificate, registration, seen, site
 
 TOP = {
@@ -66,6 +67,16 @@ def test_a_healthy_website() -> None:
     assert data["facts"]["dns"]["mx"] == [[10, "mail.firma.pl"]]
     assert data["facts"]["website"]["redirects"] == ["http://firma.pl/", "https://firma.pl/"]
     assert data["facts"]["certificate"]["expires"] == "2027-01-21"
+
+
+def test_every_check_is_listed_in_order_also_those_that_were_not_needed() -> None:
+    known = seen("domain_transfer")
+    needed = replace(known, observations={"registration": known.observations["registration"]})
+    listed = as_json(needed)["checks"]
+    assert [one["id"] for one in listed] == [one.id for one in discover()]
+    first, *others = listed
+    assert (first["id"], first["status"], first["reason"]) == ("registration", "ok", None)
+    assert {(one["status"], one["reason"]) for one in others} == {("skipped", "not_needed")}
 
 
 def test_a_cause_with_its_evidence_in_the_language_asked_for() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC
 
 from assistant.documents import view
@@ -37,3 +38,11 @@ def test_nothing_of_the_result_is_left_out() -> None:
 def test_colours_only_where_they_are_wanted() -> None:
     assert "\x1b" not in terminal(SHOWN, "", PL, colour=False)
     assert "\x1b[31m" in terminal(SHOWN, "", PL, colour=True)
+
+
+def test_an_order_that_needs_no_look_has_no_heading_for_one() -> None:
+    w = words("pl")
+    nothing = replace(report(Verdict.NO_FAULT_FOUND), symptom="other", checks=())
+    assert w.text("page.evidence") not in terminal(
+        view.result(nothing, w, UTC), "", w, colour=False
+    )

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from assistant.documents import view
-from assistant.report import Acts, Certainty, Status, Verdict
+from assistant.report import Acts, Cause, Certainty, Evidence, Kind, Status, Verdict
 from assistant.texts import Words, words
 from checks.observation import Unseen, Why
 from checks.target import InputError
@@ -73,6 +73,27 @@ def test_who_sees_a_warning_and_no_fault_learns_where_it_may_come_from() -> None
         steps[0] == "Sprawdź, czy adres strony w przeglądarce zaczyna się od https, a nie od http."
     )
     assert steps != view.result(report(Verdict.NO_FAULT_FOUND), PL, UTC).todo.steps
+
+
+def test_an_order_without_a_fault_is_about_the_description_and_not_about_a_website() -> None:
+    order = replace(report(Verdict.NO_FAULT_FOUND), symptom="invoice_duplicate")
+    shown = view.result(order, PL, UTC)
+    assert shown.headline.word == PL.text("page.verdict.order")
+    assert shown.todo.steps == tuple(PL.lines("page.steps.order"))
+    noticed = replace(order, symptom="domain_transfer", causes=(EXPIRES_SOON,))
+    assert view.result(noticed, PL, UTC).todo.steps == (
+        PL.text("page.steps.order.noticed"),
+        *shown.todo.steps,
+    )
+
+
+def test_what_was_seen_of_a_consequence_stands_beside_its_check() -> None:
+    host = Evidence("addresses", "host_not_in_zone", {"host": "firma.pl"})
+    missing = Cause("host_missing", Kind.FAULT, Certainty.CONFIRMED, Acts.CUSTOMER, (host,))
+    main = replace(EXPIRED, consequences=(missing,))
+    shown = view.result(report(Verdict.CAUSE_FOUND, main), PL, UTC)
+    (row,) = (one for one in shown.seen if one.check == "addresses")
+    assert row.evidence == (PL.text("evidence.host_not_in_zone", host="firma.pl"),)
 
 
 def test_times_of_day_are_the_readers() -> None:

@@ -33,7 +33,7 @@ EXPIRED = Cause(
             {"domain": "firma.pl", "expires": "2026-11-19", "days": 3, "source": "rdap"},
         ),
     ),
-    explains=("host_missing",),
+    consequences=(Cause("host_missing", Kind.FAULT, Certainty.CONFIRMED, Acts.CUSTOMER, ()),),
 )
 EXPIRES_SOON = Cause(
     code="domain_expires_soon",

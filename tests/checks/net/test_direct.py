@@ -133,6 +133,48 @@ def test_a_lost_question_is_sent_again(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (asked, suspicions) == (["udp", "udp"], [True])
 
 
+def test_a_late_answer_to_the_first_question_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(direct, "TRIES_SECONDS", (0.05, 5.0))
+    held: list[bytes] = []
+
+    def late(query: dns.message.Message) -> list[bytes]:
+        held.append(answering(query).to_wire())
+        return held[:1] if len(held) == 2 else []
+
+    with server(monkeypatch, late) as asked:
+        assert ask().authoritative
+    assert asked == ["udp", "udp"]
+
+
+@pytest.mark.parametrize("rcode", ["FORMERR", "NOTIMP"])
+def test_a_server_older_than_options_is_asked_without_them(
+    monkeypatch: pytest.MonkeyPatch, rcode: str
+) -> None:
+    def old(query: dns.message.Message) -> list[bytes]:
+        if query.edns < 0:
+            return [answering(query).to_wire()]
+        reply = dns.message.make_response(query)
+        reply.use_edns(-1)
+        reply.set_rcode(dns.rcode.from_text(rcode))
+        return [reply.to_wire()]
+
+    with server(monkeypatch, old) as asked:
+        assert ask().values("A") == ("85.128.1.1",)
+    assert asked == ["udp", "udp"]
+
+
+def test_a_server_that_minds_the_question_itself_is_taken_at_its_word(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def minds(query: dns.message.Message) -> list[bytes]:
+        reply = dns.message.make_response(query)
+        reply.set_rcode(dns.rcode.NOTIMP)
+        return [reply.to_wire()]
+
+    with server(monkeypatch, minds):
+        assert ask().rcode == "NOTIMP"
+
+
 def test_silence_ends_late_and_says_whose_time_ran_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(direct, "TRIES_SECONDS", (0.05, 0.05))
     with server(monkeypatch, lambda _query: []):

@@ -102,3 +102,26 @@ def test_the_guard_stands_before_the_address_that_a_certificate_names(
         assert issuers.addresses(leaf, ()) == (url,)
         assert Net(Deadline(5), {})._issuer(leaf, (), Deadline(5)) == ()
     assert asked == []
+
+
+@pytest.fixture
+def nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(issuers, "_remembered", {})
+
+
+@pytest.mark.usefixtures("nothing_remembered")
+def test_what_another_server_sent_fills_the_gap(authority: Authority) -> None:
+    leaf, *links = sent(authority, "incomplete_unnamed")
+    assert issuers.remembered(leaf, links) == ()
+    _, *others = sent(authority, "valid")
+    issuers.remember(others)
+    assert issuers.remembered(leaf, links) == (authority.files["/issuing.crt"],)
+    assert issuers.remembered(sent(authority, "self_signed")[0], ()) == ()
+
+
+@pytest.mark.usefixtures("nothing_remembered")
+def test_only_the_last_ones_are_remembered(authority: Authority) -> None:
+    leaf, *_ = sent(authority, "incomplete")
+    issuers.remember([authority.files["/issuing.crt"]])
+    issuers.remember(number.to_bytes(2) for number in range(issuers.REMEMBERED))
+    assert issuers.remembered(leaf, ()) == ()
