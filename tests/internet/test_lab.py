@@ -34,6 +34,7 @@ from tests.internet.addresses import (
     REFERENCE_HOSTS,
 )
 from tests.internet.lab import Lab
+from tests.internet.vantages import VANTAGES
 
 pytestmark = pytest.mark.internet
 
@@ -366,6 +367,12 @@ def test_answers_in_chunks_of_old_servers_and_for_a_cookie(probe: Probe) -> None
 
 
 # ---- vantages
+
+
+def test_every_vantage_has_addresses_of_its_own() -> None:
+    for family in ("ipv4", "ipv6"):
+        given = [address for one in VANTAGES.values() if (address := getattr(one, family))]
+        assert len(given) == len(set(given))
 
 
 def test_the_labs_authority_is_trusted_and_no_other(probe: Probe) -> None:

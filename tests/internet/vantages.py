@@ -116,7 +116,7 @@ VANTAGES = {
     ),
     "no_80": Vantage("the own network swallows port 80", "89.64.39.20", drops=("tcp dport 80",)),
     "no_80_reset": Vantage(
-        "the own network resets connections to port 80", "89.64.41.20", rejects=("tcp dport 80",)
+        "the own network resets connections to port 80", "89.64.43.20", rejects=("tcp dport 80",)
     ),
     "no_443_reset": Vantage(
         "the own network resets connections to port 443", "89.64.20.20", rejects=("tcp dport 443",)
