@@ -6,6 +6,7 @@ import select
 import socket
 import ssl
 import struct
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -189,11 +190,15 @@ def test_where_no_tls_is_spoken_a_second_look_tells_nothing_new(words: bytes) ->
 
 
 def test_a_connection_that_is_reset_before_tls_begins_is_broken() -> None:
+    stands = threading.Event()
+
     def reset(connection: socket.socket) -> None:
+        stands.wait(5)  # one that is reset at once counts as refused
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
     with peer(reset) as port:
         sock = connect("firma.pl", ("127.0.0.1",), port, Deadline(5))
+        stands.set()
         select.select([sock], [], [], 5)  # the reset has come
         with pytest.raises(Broken):
             tls.handshake(sock, "firma.pl", tls.explaining(), Deadline(5))
