@@ -25,6 +25,7 @@ from checks.net import guard, reach
 from checks.net.connect import connect, outcome_of, translate
 from checks.net.deadline import Deadline
 from checks.net.errors import Attempt, Broken, Garbled, Late, NotConnected
+from checks.net.exchange import reply_in
 from checks.net.resolver import PAYLOAD, RECORDS, plain_name
 
 PORT = 53
@@ -157,22 +158,9 @@ def _heard(sock: socket.socket, query: dns.message.Message, limit: Deadline) -> 
     """The first datagram that answers the query. Raises TimeoutError, Late and Truncated."""
     while True:
         sock.settimeout(limit.left())
-        reply = _reply(sock.recv(DATAGRAM_BYTES), query)
+        reply = reply_in(sock.recv(DATAGRAM_BYTES), query)
         if reply is not None:
             return reply
-
-
-def _reply(wire: bytes, query: dns.message.Message) -> dns.message.Message | None:
-    """The answer to `query` in a datagram; None when it is something else. Raises Truncated."""
-    try:
-        reply = dns.message.from_wire(wire, ignore_trailing=True, raise_on_truncation=True)
-    except dns.message.Truncated as cut:
-        if query.is_response(cut.message()):  # type: ignore[no-untyped-call]
-            raise
-        return None
-    except (dns.exception.DNSException, ValueError):
-        return None
-    return reply if query.is_response(reply) else None
 
 
 def _by_tcp(server: str, query: dns.message.Message, limit: Deadline) -> dns.message.Message:

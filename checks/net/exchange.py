@@ -101,6 +101,19 @@ def exchange(
         talk.close()
 
 
+def reply_in(data: bytes, query: dns.message.Message) -> dns.message.Message | None:
+    """The answer to `query` in a datagram; None when it is something else. Raises Truncated."""
+    try:
+        reply = dns.message.from_wire(data, ignore_trailing=True, raise_on_truncation=True)
+    except dns.message.Truncated as cut:
+        if query.is_response(cut.message()):  # type: ignore[no-untyped-call]
+            raise
+        return None
+    except (dns.exception.DNSException, ValueError):
+        return None
+    return reply if query.is_response(reply) else None
+
+
 class _Talk:
     def __init__(
         self,
@@ -193,19 +206,15 @@ class _Talk:
         """The answer that has arrived from `server`; None when it is something else."""
         data = self._sockets[server].recv(DATAGRAM_BYTES)
         try:
-            reply = dns.message.from_wire(data, ignore_trailing=True, raise_on_truncation=True)
-        except dns.message.Truncated as cut:
-            if self._query.is_response(cut.message()):  # type: ignore[no-untyped-call]
-                self._hearing.heard = self._spoke = True
-                limit = self._deadline.left(TCP_SECONDS)
-                return dns.query.tcp(
-                    self._query, server, timeout=limit, port=PORT, ignore_trailing=True
-                )
-        except (dns.exception.DNSException, ValueError):
-            pass
-        else:
-            if self._query.is_response(reply):
-                return reply
+            reply = reply_in(data, self._query)
+        except dns.message.Truncated:
+            self._hearing.heard = self._spoke = True
+            limit = self._deadline.left(TCP_SECONDS)
+            return dns.query.tcp(
+                self._query, server, timeout=limit, port=PORT, ignore_trailing=True
+            )
+        if reply is not None:
+            return reply
         self._strays[server] += 1
         if self._strays[server] > STRAYS:
             self._complain(server, "answers to other questions")

@@ -7,7 +7,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from assistant.causes.evaluation import evaluate
 from assistant.causes.seen import Seen, Told
+from assistant.report import CheckRun, Report, Status
 from assistant.symptoms import DEFAULT, symptoms
 from checks.addresses import Addresses, HostRecords
 from checks.certificate import Certificate, ShownCertificate
@@ -72,6 +74,22 @@ CERTIFICATE = ShownCertificate(
 
 def registration(**changes: Any) -> Registration:
     return Registration(replace(RECORD, **changes), None)
+
+
+def report_of(known: Seen) -> Report:
+    """The report that a diagnosis makes of what is `known`."""
+    verdict, causes = evaluate(known)
+    return Report(
+        target=known.target,
+        symptom=known.symptom.id,
+        started_at=known.now,
+        duration_ms=812,
+        verdict=verdict,
+        causes=causes,
+        checks=tuple(CheckRun(one, Status.OK, 0, 5) for one in known.observations),
+        observations=known.observations,
+        profile="generic",
+    )
 
 
 def addresses(delegation: Any = "there", **host: Any) -> Addresses:

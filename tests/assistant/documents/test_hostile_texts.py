@@ -11,15 +11,13 @@ from typing import Any, get_type_hints
 
 import pytest
 
-from assistant.causes.evaluation import evaluate
 from assistant.causes.seen import Seen
 from assistant.documents import view
 from assistant.documents.report_json import report_json
 from assistant.documents.summary import summary
 from assistant.documents.terminal import terminal
-from assistant.report import CheckRun, Report, Status
 from assistant.texts import words
-from tests.assistant.causes.observed import seen
+from tests.assistant.causes.observed import report_of, seen
 from tests.assistant.causes.test_rules import TABLE
 from tests.inert import obeyed, texts
 
@@ -46,18 +44,7 @@ def spoilt(value: Any, kept: tuple[str, ...]) -> Any:
 
 def written(known: Seen, lang: str) -> Iterator[str]:
     """Every output of the report about what is `known`."""
-    verdict, causes = evaluate(known)
-    report = Report(
-        target=known.target,
-        symptom=known.symptom.id,
-        started_at=known.now,
-        duration_ms=812,
-        verdict=verdict,
-        causes=causes,
-        checks=tuple(CheckRun(one, Status.OK, 0, 5) for one in known.observations),
-        observations=known.observations,
-        profile="generic",
-    )
+    report = report_of(known)
     says = words(lang)
     preparation = view.preparation(report)
     text = summary(report, preparation, says, zone=UTC)

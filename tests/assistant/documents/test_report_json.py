@@ -9,16 +9,14 @@ from typing import Any
 
 import pytest
 
-from assistant.causes.evaluation import evaluate
 from assistant.causes.seen import Seen
 from assistant.documents.report_json import report_json
 from assistant.preparation.contact import prepare
 from assistant.preparation.loading import load_profiles
-from assistant.report import CheckRun, Report, Status
 from assistant.texts import words
 from checks.observation import Skipped, Unseen, Why
 from checks.sequence import discover
-from tests.assistant.causes.observed import NOW, certificate, registration, seen, site
+from tests.assistant.causes.observed import NOW, certificate, registration, report_of, seen, site
 
 TOP = {
     "schema", "address", "domain", "host", "symptom", "started_at", "duration_ms", "verdict",
@@ -37,18 +35,7 @@ FACTS = {
 
 
 def as_json(known: Seen, lang: str = "pl") -> dict[str, Any]:
-    verdict, causes = evaluate(known)
-    report = Report(
-        target=known.target,
-        symptom=known.symptom.id,
-        started_at=known.now,
-        duration_ms=812,
-        verdict=verdict,
-        causes=causes,
-        checks=tuple(CheckRun(one, Status.OK, 0, 5) for one in known.observations),
-        observations=known.observations,
-        profile="generic",
-    )
+    report = report_of(known)
     preparation = prepare(load_profiles()["generic"], report.symptom)
     result = report_json(report, preparation, "Podsumowanie", words(lang))
     read: dict[str, Any] = json.loads(json.dumps(result))

@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checks.net import direct, dnssec
+from checks.net.exchange import reply_in
 from checks.net.resolver import RECORDS
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -46,7 +47,7 @@ def test_no_altered_message_breaks_it(changes: list[tuple[int, bytes, int]]) -> 
     for place, put, taken in changes:
         wire = wire[:place] + put + wire[place + taken :]
     with suppress(dns.message.Truncated):  # then it is asked for by TCP
-        reply = direct._reply(wire, QUERY)
+        reply = reply_in(wire, QUERY)
         read = direct.read("85.128.0.53", reply) if reply is not None else None
         assert read is None or len(read.answer) <= RECORDS
 
