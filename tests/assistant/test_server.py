@@ -19,6 +19,7 @@ from websockets.sync.client import connect
 
 from assistant.web.middleware import SECURITY_HEADERS
 from assistant.web.start_page import SHIPPED
+from tests import ports
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60
@@ -27,9 +28,7 @@ START_SECONDS = 60
 @contextmanager
 def served(log: Path, **environment: str) -> Iterator[str]:
     """A server of its own, as its operator would start it; gives its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = ports.free()
     url = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "assistant.server", "--port", str(port)]
     with log.open("wb") as out:

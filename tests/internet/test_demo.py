@@ -13,6 +13,7 @@ from collections.abc import Iterator
 import pytest
 
 from assistant.preparation.loading import load_profiles, recognise
+from tests import ports
 from tests.internet import lab as staged
 from tests.internet.demo import overview
 from tests.internet.scenario import load
@@ -21,8 +22,8 @@ pytestmark = pytest.mark.internet
 
 
 def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
+    """One for the app at home; those of the list and of the other vantages beside it are free."""
+    return ports.free(1 + len({one.vantage for one in load()})) + 1
 
 
 @pytest.fixture
@@ -63,14 +64,14 @@ def test_the_demo_serves_app_and_list_and_ends_with_ctrl_c(demo: subprocess.Pope
 
 def test_the_list_links_every_scenario_in_its_vantage_and_escapes_what_it_prints() -> None:
     scenarios = load()
-    ports = {
+    numbers = {
         vantage: 9000 + number
         for number, vantage in enumerate(sorted({one.vantage for one in scenarios}))
     }
     hostile = scenarios[0].model_copy(update={"title": "<script>"})
-    page = overview([hostile, *scenarios[1:]], ports)
+    page = overview([hostile, *scenarios[1:]], numbers)
     assert "<script>" not in page
-    for vantage, port in ports.items():
+    for vantage, port in numbers.items():
         expected = sum(one.vantage == vantage for one in scenarios)
         assert page.count(f'href="http://localhost:{port}/?address=') == expected
 
@@ -78,8 +79,8 @@ def test_the_list_links_every_scenario_in_its_vantage_and_escapes_what_it_prints
 def test_a_port_that_is_taken_is_named_with_all_that_are_needed() -> None:
     if reason := staged.missing():
         pytest.skip(reason)
-    with socket.create_server(("127.0.0.1", 0)) as other:
-        taken = other.getsockname()[1]
+    taken = _free_port() - 1
+    with socket.create_server(("127.0.0.1", taken)):
         ended = subprocess.run(
             [sys.executable, "-m", "tests.internet.demo", "--port", str(taken + 1)],
             capture_output=True,
