@@ -12,8 +12,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from assistant import diagnosis
-from assistant.pages.diagnose import KEPT
 from assistant.pages.link import INCIDENTS, Link
+from assistant.pages.visit import KEPT
 from assistant.report import Certainty, Event, Evidence, Report, Status, Verdict
 from assistant.texts import words
 from checks.observation import Unseen, Why
