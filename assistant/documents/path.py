@@ -107,14 +107,13 @@ def _breaks(report: Report, service: str) -> _Breaks:
 def _stop(station: Station, before: list[Stop], breaks: _Breaks, report: Report) -> Stop:
     place = len(before)
     if place == breaks.broken and breaks.main:
-        note = figure_of(breaks.main, station.id, report)
-        return Stop(station.id, State.PROBLEM, breaks.main, note)
+        return Stop(station.id, State.PROBLEM, breaks.main, figure_of(breaks.main))
     if place >= breaks.lost:
         return Stop(station.id, State.NOT_REACHED)
     state = _seen(station, report, passed=place < breaks.broken)
     cause = breaks.noticed.get(place)
     if cause and (place > breaks.broken or state is not State.UNKNOWN):
-        return Stop(station.id, State.WARNING, cause, figure_of(cause, station.id, report))
+        return Stop(station.id, State.WARNING, cause, figure_of(cause))
     if place > breaks.broken and state is not State.OK:
         beside_the_way = state is State.SKIPPED and before[-1].state is State.OK
         return Stop(station.id, State.SKIPPED if beside_the_way else State.NOT_REACHED)

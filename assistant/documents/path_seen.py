@@ -147,29 +147,33 @@ def figure(station: str, report: Report) -> Note | None:
     return note(report) if note else None
 
 
-def figure_of(cause: Cause, station: str, report: Report) -> Note | None:
-    """A figure of the cause at its station; failing that, what the station is called."""
+def figure_of(cause: Cause) -> Note | None:
+    """A figure of what stands against a station, the most telling one of its evidence."""
     seen: dict[str, Any] = {}
     for one in reversed(cause.evidence):
         seen |= one.data
+        if one.code in _WRONG_ADDRESSES:
+            seen["wrong_addresses"] = one.data["addresses"]
     for name, (code, parameter) in _OF_EVIDENCE.items():
         if name in seen and not (name == "status" and seen[name] in _ANSWERED):
             return Note(code, {parameter: seen[name]})
-    return figure(station, report) if station in _STANDS_ANYHOW else None
+    return None
 
 
-# The parameters of evidence that are figures, the most telling first: the code of the note, and
-# what its text calls them.
+_WRONG_ADDRESSES = frozenset(
+    {"addresses_not_public", "addresses_of_another_server", "addresses_outside_provider"}
+)
+# The figures of evidence, the most telling first: the code of the note, and what its text calls
+# them.
 _OF_EVIDENCE: dict[str, tuple[NoteCode, str]] = {
     "expires": ("term", "expires"),
     "not_after": ("term", "expires"),
     "not_before": ("starts", "not_before"),
     "percent": ("used", "percent"),
+    "wrong_addresses": ("address", "address"),
     "status": ("status", "status"),
 }
 _ANSWERED = range(400)  # such a status only says that a page came
-# What a station is called is no praise, so it may stand beside a fault.
-_STANDS_ANYHOW = frozenset({"nameservers", "address"})
 
 
 def _term_of_domain(report: Report) -> Note | None:

@@ -11,9 +11,8 @@ from assistant.documents.path_words import ShownPath, ShownStop
 
 WIDTH = 480
 COLUMNS = 60  # of ordinary letters in a line of what is said
-MAX_LINES = 3
 
-INK, QUIET, LINE = "#1f2933", "#52606d", "#17693f"
+INK, QUIET = "#1f2933", "#52606d"
 COLOURS = {
     "ok": "#17693f",
     "warning": "#7d5200",
@@ -22,7 +21,7 @@ COLOURS = {
     "not_reached": QUIET,
     "skipped": QUIET,
 }
-UNCERTAIN = frozenset({"not_reached", "skipped"})
+GREYED = frozenset({"not_reached", "skipped"})
 
 # Lengths in the units of the picture: the middle and radius of a station's circle, where the text
 # begins, the lines of the text, and the room below it for the way to the next station.
@@ -37,10 +36,10 @@ def svg(shown: ShownPath, lang: str) -> str:
     `lang` is the language of the words, for whoever reads them aloud.
     """
     rows, height = [], 4
-    for stop in shown.stops:
-        lines = list(_lines(stop.told))[:MAX_LINES]
+    for number, stop in enumerate(shown.stops, 1):
+        lines = list(_lines(stop.told))
         step = FIRST_LINE + LEADING * (len(lines) - 1) + BELOW[stop.way]
-        is_last = stop is shown.stops[-1]
+        is_last = number == len(shown.stops)
         rows.append(_row(stop, lines, height, 0 if is_last else step))
         height += FIRST_LINE + LEADING * len(lines) if is_last else step
     told = " ".join([shown.sentence, *(stop.sentence for stop in shown.stops)])
@@ -54,7 +53,7 @@ def svg(shown: ShownPath, lang: str) -> str:
 
 def _row(stop: ShownStop, lines: list[str], top: int, step: int) -> str:
     """A station whose circle begins at `top`; the next one's, if any, begins `step` below it."""
-    colour, fine = COLOURS[stop.state], stop.state not in UNCERTAIN
+    colour, fine = COLOURS[stop.state], stop.state not in GREYED
     dashes = "" if fine else ' stroke-dasharray="4 3"'
     way = _way(stop, top, step) if step else ""
     text = "".join(
@@ -79,7 +78,7 @@ def _way(stop: ShownStop, top: int, step: int) -> str:
     third = (end - begin) // 3
     match stop.way:
         case "whole":
-            return _line(begin, end, LINE)
+            return _line(begin, end, COLOURS["ok"])
         case "open":
             return _line(begin, end, QUIET, ' stroke-dasharray="3 3"')
         case "cut":
