@@ -133,8 +133,8 @@ def _seen(station: Station, report: Report, *, passed: bool) -> State:
     """What its checks saw of a station, the first that did not see it work; `passed` when what is
     broken lies further on."""
     states = [_seen_by(run, station, report, passed=passed) for run in _runs(station, report)]
-    if not states:
-        return State.UNKNOWN
+    if not states:  # the symptom has nothing to do with it, or nothing sees it at all
+        return State.SKIPPED if station.checks else State.UNKNOWN
     return next((state for state in states if state is not State.OK), State.OK)
 
 
