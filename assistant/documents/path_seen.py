@@ -61,19 +61,27 @@ def _nameservers(report: Report) -> bool | None:
     if addresses is not None and addresses.examined.addresses:
         return True
     seen = _observed(report, "delegation", Delegation)
-    servers = seen.branch.servers if seen and seen.branch else seen.servers if seen else None
-    if servers is None or isinstance(servers, Unseen):
+    if seen is None:
+        return None
+    servers = seen.branch.servers if seen.branch else seen.servers
+    if isinstance(servers, Unseen):
         return None
     work = {one.works for one in servers}
-    return True if True in work else None if None in work else False
+    if True in work:
+        return True
+    return None if None in work else False
 
 
 def _address(report: Report) -> bool | None:
     seen = _observed(report, "addresses", Addresses)
-    if seen is None or (seen.examined.addresses and not seen.examined.public):
+    if seen is None:
         return None
-    unseen = isinstance(seen.examined.a, Unseen) or isinstance(seen.examined.aaaa, Unseen)
-    return True if seen.examined.public else None if unseen else False
+    host = seen.examined
+    if host.public:
+        return True
+    # An inner address may be a filter's; where it is the customer's own, that is a cause.
+    unseen = host.addresses or isinstance(host.a, Unseen) or isinstance(host.aaaa, Unseen)
+    return None if unseen else False
 
 
 def _server(report: Report) -> bool | None:
