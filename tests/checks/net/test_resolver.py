@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from concurrent.futures import Future
 
 import pytest
 
@@ -21,12 +22,18 @@ class Told(Resolver):
         super().__init__(Deadline(10))
         self._told, self.end = answers, threading.Event()
 
-    def ask(self, name: str, kind: str) -> Answer:
+    def begin_ask(self, name: str, kind: str, *, unchecked: bool = False) -> Future[Answer]:
+        answer: Future[Answer] = Future()
         values = self._told.get(kind)
         if values is None:
-            self.end.wait()
-            raise ResolverFailed("SERVFAIL")
-        return Answer(name, kind, exists=True, cnames=(), values=values, zone=None)
+            threading.Thread(target=self._fail, args=(answer,)).start()
+        else:
+            answer.set_result(Answer(name, kind, True, (), values, zone=None))
+        return answer
+
+    def _fail(self, answer: Future[Answer]) -> None:
+        self.end.wait()
+        answer.set_exception(ResolverFailed("SERVFAIL"))
 
 
 @pytest.mark.parametrize(
