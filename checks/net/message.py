@@ -13,7 +13,7 @@ import socket
 import struct
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 import dns.edns
 import dns.exception
@@ -105,13 +105,13 @@ class Question:
             self, signatures=False, place=None, edns=False, id=secrets.randbelow(1 << 16)
         )
 
-    @cached_property
+    @property
     def wire(self) -> bytes:
         """The question as it is sent. Raises dns.exception.DNSException for an impossible name."""
         header = _HEADER.pack(self.id, self.flags, 1, 0, 0, int(self.edns))
         return header + self._section + (self._options() if self.edns else b"")
 
-    @cached_property
+    @property
     def _section(self) -> bytes:
         return _name_wire(self.name) + struct.pack("!HH", _number_of(self.kind), _IN)
 

@@ -19,6 +19,7 @@ from collections.abc import Callable, Generator
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 import dns.inet
@@ -69,12 +70,19 @@ class Lines:
                 sock.close()
 
     def _open(self, server: str, port: int) -> socket.socket:
-        sock = socket.socket(dns.inet.af_for_address(server), socket.SOCK_DGRAM)
-        self._sockets[server] = sock
+        family, address = _address(server, port)
+        sock = self._sockets[server] = socket.socket(family, socket.SOCK_DGRAM)
         sock.setblocking(False)
-        sock.connect(dns.inet.low_level_address_tuple((server, port)))
+        sock.connect(address)
         self._selector.register(sock, selectors.EVENT_READ, (self._talk, server))
         return sock
+
+
+@lru_cache(maxsize=1024)
+def _address(server: str, port: int) -> tuple[int, Any]:
+    """The family, and what the system takes for the address."""
+    where = (server, port)
+    return dns.inet.af_for_address(server), dns.inet.low_level_address_tuple(where)
 
 
 @dataclass(eq=False)
