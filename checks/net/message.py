@@ -101,9 +101,7 @@ class Question:
 
     def without_edns(self) -> Question:
         """The same, as a question of its own."""
-        return replace(
-            self, signatures=False, place=None, edns=False, id=secrets.randbelow(1 << 16)
-        )
+        return replace(self, signatures=False, place=None, edns=False, id=_new_id())
 
     @property
     def wire(self) -> bytes:

@@ -25,7 +25,7 @@ from typing import Any, Generic, TypeVar
 import dns.inet
 
 T = TypeVar("T")
-DATAGRAM_BYTES = 65535
+DATAGRAM_BYTES = 4096  # three times what is asked for; nobody may keep the thread from the others
 _RINGS = 64  # of the bell, at most, that are heard as one
 
 # Yields the seconds that it waits at most, and is sent the server that something has come from, or

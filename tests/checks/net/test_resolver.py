@@ -8,6 +8,7 @@ from concurrent.futures import Future
 
 import pytest
 
+from checks.net import resolver as module
 from checks.net.deadline import Deadline
 from checks.net.errors import ResolverFailed, Unresolved
 from checks.net.resolver import Answer, Resolver
@@ -62,3 +63,22 @@ def test_no_address_and_no_answer_are_two_things() -> None:
     silent.end.set()
     with pytest.raises(ResolverFailed):
         silent.addresses("firma.pl")
+
+
+def test_a_question_is_asked_once_however_often_it_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[Future[Answer]] = []
+
+    def begin(_talk: object) -> Future[Answer]:
+        begun.append(Future())
+        return begun[-1]
+
+    monkeypatch.setattr(module.talks, "begin", begin)
+    resolver = Resolver(Deadline(10))
+    first = resolver.begin_ask("firma.pl", "A")
+    assert resolver.begin_ask("firma.pl", "A") is first
+    others = [
+        resolver.begin_ask("firma.pl", "AAAA"),
+        resolver.begin_ask("www.firma.pl", "A"),
+        resolver.begin_ask("firma.pl", "A", unchecked=True),
+    ]
+    assert begun == [first, *others]
