@@ -74,7 +74,7 @@ def propagation(target: Target, net: Net, delegation: Delegation) -> Propagation
     own = _own(target, net)
     # Most say the same, and then there is nothing more to ask.
     more = {
-        one: lanes.lookups.submit(_about_the_zone, said, partial(_of_server, one, target, net))
+        one: lanes.names.submit(_about_the_zone, said, partial(_of_server, one, target, net))
         for one, said in public.items()
         if isinstance(said, Said) and said.points_to != agreed
     }
