@@ -195,6 +195,8 @@ def _values(answer: Answer | Unseen) -> tuple[str, ...] | Unseen:
 
 
 def _records(host: str, a: Answer | Unseen, aaaa: Answer | Unseen) -> HostRecords:
+    if isinstance(a, Answer) and not a.exists and isinstance(aaaa, Unseen):
+        aaaa = a  # nothing of whatever kind (RFC 8020). Some servers deny the other way round only.
     seen = [answer for answer in (a, aaaa) if isinstance(answer, Answer)]
     found = [address for answer in seen for address in answer.values]
     return HostRecords(
