@@ -224,7 +224,7 @@ CHANGES = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=3000)
+@settings(deadline=None, max_examples=1500)
 @given(st.sampled_from(sorted(MESSAGES)), CHANGES)
 def test_an_altered_message_is_read_alike_or_refused(
     case: str, changes: list[tuple[int, bytes, int]]
