@@ -18,7 +18,6 @@ from collections import deque
 from collections.abc import Callable, Generator
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
@@ -65,17 +64,34 @@ class Lines:
         for server in servers or tuple(self._sockets):
             sock = self._sockets.pop(server, None)
             if sock is not None:
-                with suppress(KeyError):  # it could not be connected
-                    self._selector.unregister(sock)
+                self._selector.unregister(sock)
                 sock.close()
+
+    def rest(self) -> None:
+        """Tell of nothing that comes until `wake`; then of what has come meanwhile."""
+        for sock in self._sockets.values():
+            self._selector.unregister(sock)
+
+    def wake(self) -> None:
+        """Tell again of what comes."""
+        for server, sock in self._sockets.items():
+            self._watch(server, sock)
 
     def _open(self, server: str, port: int) -> socket.socket:
         family, address = _address(server, port)
-        sock = self._sockets[server] = socket.socket(family, socket.SOCK_DGRAM)
-        sock.setblocking(False)
-        sock.connect(address)
-        self._selector.register(sock, selectors.EVENT_READ, (self._talk, server))
+        sock = socket.socket(family, socket.SOCK_DGRAM)
+        try:
+            sock.setblocking(False)
+            sock.connect(address)
+        except OSError:
+            sock.close()  # it would hear anybody
+            raise
+        self._sockets[server] = sock
+        self._watch(server, sock)
         return sock
+
+    def _watch(self, server: str, sock: socket.socket) -> None:
+        self._selector.register(sock, selectors.EVENT_READ, (self._talk, server))
 
 
 @lru_cache(maxsize=1024)
@@ -85,13 +101,15 @@ def _address(server: str, port: int) -> tuple[int, Any]:
     return dns.inet.af_for_address(server), dns.inet.low_level_address_tuple(where)
 
 
-@dataclass(eq=False)
 class _UnderWay(Generic[T]):
-    begin: Callable[[Lines], Talk[T]]
-    result: Future[T] = field(default_factory=Future)
-    talk: Talk[T] | None = None
-    lines: Lines | None = None
-    due: float | None = None  # of the monotonic clock; None while it waits for another thread
+    """One talk: waiting for its lines, until `due` (of the monotonic clock) at most, or, with
+    `due` None, to be begun or for another thread."""
+
+    def __init__(self, begin: Callable[[Lines], Talk[T]], selector: selectors.BaseSelector) -> None:
+        self.lines = Lines(selector, self)
+        self.talk = begin(self.lines)
+        self.result: Future[T] = Future()
+        self.due: float | None = None
 
 
 class Talks:
@@ -107,7 +125,7 @@ class Talks:
 
     def begin(self, talk: Callable[[Lines], Talk[T]]) -> Future[T]:
         """Hold a talk beside the work: what `talk(lines)` returns, or raises."""
-        one = _UnderWay(talk)
+        one = _UnderWay(talk, self._selector)
         self._enqueue(one)
         return one.result
 
@@ -134,7 +152,8 @@ class Talks:
                     self._go_on_with_next()
                 else:
                     one, server = key.data
-                    if not one.result.done() and server in one.lines:
+                    # In this very moment it may have ended, or begun to wait for something else.
+                    if one.due is not None and server in one.lines:
                         self._go_on(one, server)
             self._go_on_with_due()
 
@@ -145,42 +164,36 @@ class Talks:
         with self._lock:
             ready, self._next = self._next, deque()
         for one in ready:
+            one.lines.wake()
             self._go_on(one, None)
 
     def _go_on_with_due(self) -> None:
         now = time.monotonic()
         while self._alarms and self._alarms[0][0] <= now:
             at, _, one = heapq.heappop(self._alarms)
-            if at == one.due and not one.result.done():  # it waits for no other moment meanwhile
+            if at == one.due:  # it waits for no other moment meanwhile
                 self._go_on(one, None)
 
     def _go_on(self, one: _UnderWay[Any], server: str | None) -> None:
+        one.due = None
         try:
-            if one.talk is None:
-                one.lines = Lines(self._selector, one)
-                one.talk = one.begin(one.lines)
             waits_for = one.talk.send(server)
         except StopIteration as end:
-            self._end(one)
+            one.lines.close()
             one.result.set_result(end.value)
         except BaseException as failure:
-            self._end(one)
+            one.lines.close()
             one.result.set_exception(failure)
         else:
             self._wait(one, waits_for)
 
     def _wait(self, one: _UnderWay[Any], waits_for: float | Future[Any]) -> None:
         if isinstance(waits_for, Future):
-            one.due = None
+            one.lines.rest()
             waits_for.add_done_callback(lambda _: self._enqueue(one))
         else:
             one.due = time.monotonic() + waits_for
             heapq.heappush(self._alarms, (one.due, next(self._numbers), one))
-
-    @staticmethod
-    def _end(one: _UnderWay[Any]) -> None:
-        if one.lines is not None:
-            one.lines.close()
 
 
 talks = Talks()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -100,6 +101,29 @@ def test_the_work_of_another_thread_is_waited_for_while_others_go_on(
         assert waiting.result(PATIENCE)
 
 
+def test_what_comes_while_another_thread_is_waited_for_is_heard_afterwards(
+    talks: Talks, server: socket.socket
+) -> None:
+    release = threading.Event()
+    with ThreadPoolExecutor(1) as threads:
+
+        def talk(lines: Lines) -> Talk[tuple[bool, str | None, bytes]]:
+            lines.send(HERE, server.getsockname()[1], b"?")
+            work = threads.submit(release.wait, PATIENCE)
+            yield work
+            has_waited = work.done()
+            return has_waited, (yield PATIENCE), lines.receive(HERE)
+
+        said = talks.begin(talk)
+        server.sendto(b"!", server.recvfrom(99)[1])
+        # Another talk, by which the first one would have been told.
+        other = talks.begin(lambda lines: saying(lines, server, b"?"))
+        server.sendto(b"!", server.recvfrom(99)[1])
+        assert other.result(PATIENCE) == b"!"
+        release.set()
+        assert said.result(PATIENCE) == (True, HERE, b"!")
+
+
 def test_a_talk_that_fails_is_its_own_failure(talks: Talks, server: socket.socket) -> None:
     def broken(lines: Lines) -> Talk[None]:
         yield 0.0
@@ -112,19 +136,33 @@ def test_a_talk_that_fails_is_its_own_failure(talks: Talks, server: socket.socke
     assert said.result(PATIENCE) == b"!"
 
 
-def test_a_talk_hears_nothing_after_its_end(talks: Talks, server: socket.socket) -> None:
-    """Of two servers that answer in the same moment."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
+@pytest.mark.parametrize("goes_on", [False, True])
+def test_of_two_that_answer_in_the_same_moment_one_is_told(
+    talks: Talks, server: socket.socket, goes_on: bool
+) -> None:
+    """The talk ends with the first of them, or goes on to wait for another thread."""
+    both = threading.Event()
+    with (
+        ThreadPoolExecutor(2) as threads,
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other,
+    ):
         other.bind(("127.0.0.2", server.getsockname()[1]))
 
         def talk(lines: Lines) -> Talk[str | None]:
             for address in (HERE, "127.0.0.2"):
                 lines.send(address, server.getsockname()[1], b"?")
-            return (yield PATIENCE)
+            both.wait(PATIENCE)  # it holds up the thread, so that both have answered before
+            heard = yield PATIENCE
+            if goes_on:
+                work = threads.submit(time.sleep, 0.05)
+                yield work
+                assert work.done()
+            return heard
 
         first = talks.begin(talk)
         for one in (server, other):
             one.sendto(b"!", one.recvfrom(99)[1])
+        both.set()
         assert first.result(PATIENCE) in (HERE, "127.0.0.2")
         said = talks.begin(lambda lines: saying(lines, server, b"?"))
         server.sendto(b"!", server.recvfrom(99)[1])
