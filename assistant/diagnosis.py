@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import queue
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -24,8 +23,8 @@ from checks.net import Net
 from checks.net.deadline import Deadline
 from checks.observation import Skipped, Unseen, Why
 from checks.registration import Registration
-from checks.sequence import Outcome, discover, with_needs
-from checks.sequence import run as run_sequence
+from checks.sequence import Collecting, Outcome, Step, discover, with_needs
+from checks.shared import Shared
 from checks.target import Target
 
 # The report is there within 12 s, what comes before and after the checks included.
@@ -50,9 +49,9 @@ class Run:
         )
         self._told = replace(told, provider=_hosting(self._provider))
         self._sequence = with_needs(self._symptom.checks, discover())
-        self._deadline_seconds = deadline_seconds
+        self._seconds = deadline_seconds
         self._settings = settings
-        self._net: Net | None = None
+        self._deadline: Deadline | None = None
         self._cancelled = False
         self._events: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
         self.checks: tuple[str, ...] = tuple(one.id for one in self._sequence)
@@ -71,12 +70,37 @@ class Run:
     def cancel(self) -> None:
         """Stop looking; the report then holds what is known."""
         self._cancelled = True
-        if self._net is not None:
-            self._net.deadline.cancel()
+        if self._deadline is not None:
+            self._deadline.cancel()
 
     def report(self) -> Report:
         """The report, waited for."""
         return self._report.result()
+
+    def _asked(self) -> Hashable:
+        """All that decides what the network is asked."""
+        settings = self._settings
+        references = frozenset(settings.references.items())
+        public = (settings.resolvers, settings.public_url, settings.data)
+        return replace(self.target, given=""), self.checks, references, public, self._seconds
+
+    def _collect(self) -> Collecting:
+        settings = self._settings
+        net = Net(
+            Deadline(self._seconds),
+            settings.references,
+            settings.public_url,
+            settings.data,
+            settings.resolvers,
+        )
+        return Collecting(self._sequence, self.target, net)
+
+    def _tell(self, step: Step, seen: Seen, causes: Sequence[Cause]) -> None:
+        if step.outcome is None:
+            self._events.put(Event(step.check, "running"))
+        else:
+            run = check_run(step.check, step.outcome, seen, causes)
+            self._events.put(Event(run.id, "done", run.status, run.duration_ms, run.reason))
 
     def _diagnose(self) -> Report:
         try:
@@ -86,38 +110,26 @@ class Run:
 
     def _make_report(self) -> Report:
         started_at, origin = datetime.now(UTC), time.monotonic()
-        self._net = net = Net(
-            Deadline(self._deadline_seconds),
-            self._settings.references,
-            self._settings.public_url,
-            self._settings.data,
-            self._settings.resolvers,
-        )
+        self._deadline = deadline = Deadline(self._seconds)
         if self._cancelled:
-            net.deadline.cancel()
+            deadline.cancel()
 
         # Beside the network: the first time it takes longer than a look-up.
         profiles = lanes.lookups.submit(load_profiles, self._settings.profiles)
         seen = Seen(self.target, self._symptom, started_at, {}, self._told)
         verdict, causes = evaluate(seen)
-
-        def on_end(check: str, outcome: Outcome) -> None:
-            nonlocal seen, verdict, causes
-            known = {**seen.observations, check: outcome.observation}
-            in_order = {one: known[one] for one in self.checks if one in known}
-            seen = replace(seen, observations=in_order)
-            verdict, causes = evaluate(seen)
-            step = check_run(check, outcome, seen, causes)
-            self._events.put(Event(check, "done", step.status, step.duration_ms, step.reason))
-
-        with closing(net):
-            outcomes = run_sequence(
-                self._sequence,
-                self.target,
-                net,
-                on_start=lambda check: self._events.put(Event(check, "running")),
-                on_end=on_end,
-            )
+        outcomes: dict[str, Outcome] = {}
+        with _collectings.joined(self._asked(), self._collect) as collecting:
+            for steps in collecting.follow(deadline):
+                ended = {step.check: step.outcome for step in steps if step.outcome is not None}
+                outcomes |= ended
+                if ended:
+                    in_order = [one for one in self.checks if one in outcomes]
+                    known = {check: outcomes[check].observation for check in in_order}
+                    seen = replace(seen, observations=known)
+                    verdict, causes = evaluate(seen)
+                for step in steps:
+                    self._tell(step, seen, causes)
         return Report(
             target=self.target,
             symptom=self._symptom.id,
@@ -129,6 +141,9 @@ class Run:
             observations=seen.observations,
             profile=(self._provider or _recognised(seen.observations, profiles.result())).id,
         )
+
+
+_collectings = Shared()
 
 
 def begin(

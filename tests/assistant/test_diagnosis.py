@@ -5,23 +5,29 @@ What a diagnosis sees on real protocols is tested in the staged Internet.
 
 from __future__ import annotations
 
+import queue
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from assistant import diagnosis
 from assistant.causes.evaluation import evaluate
+from assistant.causes.seen import Told
 from assistant.diagnosis import check_run
+from assistant.panel import Panel, Quota
 from assistant.preparation.loading import UnknownProfileError
-from assistant.report import Status, Verdict
+from assistant.report import Event, Status, Verdict
 from assistant.settings import read_settings
 from checks import lanes
 from checks.delegation import Parent
+from checks.net import Net
 from checks.observation import Skipped, Unseen, Why
-from checks.sequence import Outcome
-from checks.target import parse_target
+from checks.sequence import Check, Outcome, Stage
+from checks.target import Target, parse_target
 from tests.assistant.causes.observed import (
     DELEGATION,
     NOW,
@@ -75,6 +81,63 @@ def test_the_provider_can_be_named() -> None:
 def test_an_unknown_symptom_is_a_mistake_of_the_caller() -> None:
     with pytest.raises(KeyError):
         diagnosis.begin(TARGET, "nuda", SETTINGS)
+
+
+class Looks:
+    """A check that ends when the test lets it: the paths that it was asked for."""
+
+    def __init__(self) -> None:
+        self.release = threading.Event()
+        self.paths: queue.SimpleQueue[str] = queue.SimpleQueue()
+
+    def look(self, target: Target, _net: Net) -> Unseen:
+        self.paths.put(target.path)
+        self.release.wait(5)
+        return Unseen(Why.TIMEOUT)
+
+
+@pytest.fixture
+def looks(monkeypatch: pytest.MonkeyPatch) -> Iterator[Looks]:
+    looks = Looks()
+    only: Check[Any] = Check("website", Stage.SERVER, (), looks.look)
+    monkeypatch.setattr(diagnosis, "with_needs", lambda _wanted, _known: (only,))
+    yield looks
+    looks.release.set()
+
+
+def begin(address: str, **options: Any) -> diagnosis.Run:
+    return diagnosis.begin(parse_target(address), "website_down", SETTINGS, **options)
+
+
+def test_who_asks_the_same_at_once_shares_the_look_and_gets_an_own_report(looks: Looks) -> None:
+    first = begin("Firma.pl")
+    assert looks.paths.get(timeout=5) == "/"
+    disk = Told(Panel(quotas={"disk": Quota(10, 10)}))
+    second, other = begin("firma.pl ", told=disk, provider="nazwa"), begin("firma.pl/sklep")
+    assert looks.paths.get(timeout=5) == "/sklep"
+    running = Event("website", "running")
+    assert [next(run.events()) for run in (first, second, other)] == [running] * 3
+    looks.release.set()
+    one, two = first.report(), second.report()
+    other.report()
+    assert looks.paths.empty()
+    assert one.observations == two.observations
+    assert (one.target.given, two.target.given) == ("Firma.pl", "firma.pl")
+    assert "disk_full" in {cause.code for cause in two.causes}
+    assert "disk_full" not in {cause.code for cause in one.causes}
+    assert two.started_at > one.started_at
+
+
+def test_who_stops_a_shared_diagnosis_stops_only_their_own(looks: Looks) -> None:
+    first = begin("firma.pl")
+    looks.paths.get(timeout=5)
+    second = begin("firma.pl")
+    next(second.events())
+    first.cancel()
+    assert first.report().observations["website"] == Unseen(Why.CANCELLED, "cancelled")
+    looks.release.set()
+    assert second.report().observations["website"] == Unseen(Why.TIMEOUT)
+    assert looks.paths.empty()
 
 
 @pytest.mark.parametrize(
