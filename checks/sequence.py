@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 import checks
@@ -97,6 +98,19 @@ def with_needs(ids: Iterable[str], known: Sequence[Check[Any]]) -> tuple[Check[A
     return tuple(one for one in known if one.id in wanted)
 
 
+def bound_to(id: str, sequence: Sequence[Check[Any]]) -> tuple[Check[Any], ...]:
+    """What of `sequence` has to run for the check `id` to look again: it, all that it needs, and
+    all that is handed what one of these saw."""
+    bound = with_needs([id], sequence)
+    while True:
+        ids = {one.id for one in bound}
+        handed = (one.id for one in sequence if any(need.id in ids for need in one.needs))
+        grown = with_needs([*ids, *handed], sequence)
+        if grown == bound:
+            return bound
+        bound = grown
+
+
 @dataclass(frozen=True)
 class Outcome:
     """How one check ended; milliseconds since the start of the sequence."""
@@ -112,13 +126,15 @@ def run(
     net: Net,
     on_start: Callable[[str], object] = lambda _id: None,
     on_end: Callable[[str, Outcome], object] = lambda _id, _outcome: None,
+    known: Mapping[str, Outcome] = MappingProxyType({}),
 ) -> dict[str, Outcome]:
     """Run the checks, each as soon as what it needs is there; one outcome for every check.
 
+    `known` are outcomes that are there already, of checks that are not in the sequence.
     Ends by the net's deadline or soon after its cancel; what was not seen by then is `Unseen`.
     Never raises for what a check does: its crash is that check's `Unseen(CRASHED)`.
     """
-    return _Run(sequence, target, net, on_start, on_end).outcomes()
+    return _Run(sequence, target, net, on_start, on_end, known).outcomes()
 
 
 class _Run:
@@ -129,12 +145,13 @@ class _Run:
         net: Net,
         on_start: Callable[[str], object],
         on_end: Callable[[str, Outcome], object],
+        known: Mapping[str, Outcome],
     ) -> None:
         self._target, self._net = target, net
         self._on_start, self._on_end = on_start, on_end
         self._waiting = list(sequence)
         self._started: dict[str, int] = {}
-        self._ended: dict[str, Outcome] = {}
+        self._ended: dict[str, Outcome] = dict(known)
         self._results: queue.SimpleQueue[tuple[str, Any, int]] = queue.SimpleQueue()
         self._origin = time.monotonic()
 

@@ -12,7 +12,7 @@ from checks.net import Net
 from checks.net.deadline import Deadline
 from checks.net.errors import Broken
 from checks.observation import Skipped, Unseen, Why
-from checks.sequence import Check, Outcome, Stage, discover, run, with_needs
+from checks.sequence import Check, Outcome, Stage, bound_to, discover, run, with_needs
 from checks.target import parse_target
 
 TARGET = parse_target("firma.pl")
@@ -40,6 +40,15 @@ def test_checks_that_need_nothing_of_each_other_run_side_by_side() -> None:
     meeting = threading.Barrier(2, timeout=5)
     checks = [make(name, lambda _t, _n: meeting.wait() in (0, 1)) for name in ("left", "right")]
     assert seen(run(checks, TARGET, net())) == {"left": True, "right": True}
+
+
+def test_what_is_known_already_is_handed_on_and_not_asked_again() -> None:
+    first = make("first", _crash)
+    second = make("second", lambda _target, _net, first: f"{first}, two", first)
+    known = {"first": Outcome("one", 0, 5)}
+    outcomes = run([second], TARGET, net(), known=known)
+    assert seen(outcomes) == {"first": "one", "second": "one, two"}
+    assert outcomes["first"] == known["first"]
 
 
 def test_what_happens_is_told_as_it_happens() -> None:
@@ -133,3 +142,34 @@ def test_every_check_comes_after_what_it_needs_and_in_the_recommended_order() ->
 def test_what_a_wanted_check_needs_is_wanted_too() -> None:
     known = discover()
     assert [one.id for one in with_needs(["certificate"], known)] == ["website", "certificate"]
+
+
+def test_with_a_check_runs_what_it_needs_and_what_is_handed_on_from_there() -> None:
+    a = make("a", None)
+    b = make("b", None, a)
+    d = make("d", None)
+    e = make("e", None, d)
+    c = make("c", None, b, d)
+    alone = make("alone", None)
+    every = (a, b, d, e, c, alone)
+    assert bound_to("alone", every) == (alone,)
+    assert bound_to("b", every) == (a, b, d, e, c)
+    assert bound_to("e", every) == (a, b, d, e, c)
+    assert bound_to("b", (a, b, d, e)) == (a, b)
+
+
+@pytest.mark.parametrize(
+    ("check", "bound"),
+    [
+        ("registration", ["registration"]),
+        ("propagation", ["delegation", "propagation"]),
+        ("website", ["website", "certificate"]),
+        ("certificate", ["website", "certificate"]),
+        ("ipv6", ["addresses", "ipv6"]),
+    ],
+)
+def test_a_check_that_looks_again_takes_the_others_along_that_go_with_it(
+    check: str, bound: list[str]
+) -> None:
+    found = [one.id for one in bound_to(check, discover())]
+    assert [one for one in found if one in bound] == bound
