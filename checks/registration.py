@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
@@ -52,14 +53,15 @@ class Registration:
 
 @dataclass(frozen=True)
 class _Told:
-    """What one source answered, and when."""
+    """What one source answered, and when: by the calendar, and by the monotonic clock."""
 
     answer: Answered
     at: datetime
+    came: float
 
     @property
     def age(self) -> float:
-        return (datetime.now(UTC) - self.at).total_seconds()
+        return time.monotonic() - self.came
 
 
 def _keep(told: _Told) -> float:
@@ -101,7 +103,7 @@ class _Source:
         return self.host is not None and pace.wait(self.host) > 0
 
     def _ask(self) -> _Told:
-        return _Told(self.ask(), datetime.now(UTC))
+        return _Told(self.ask(), datetime.now(UTC), time.monotonic())
 
     def _ask_or(self, kept: _Told) -> _Told:
         told = self._ask()

@@ -39,7 +39,7 @@ def show_report(matter: tuple[str, str], w: Words) -> None:
         notice = w.text("page.blind.former") if blind else w.text("page.cancelled.former")
     st.html(markup.tag("p", shown.about, "quiet"))
     changed = None if interrupted else show_changes(matter, w)
-    verdict = f"{changed.aloud} {headline.word} {headline.sentence}" if changed else ""
+    verdict = f"{changed.aloud} {headline.word}. {headline.sentence}" if changed else ""
     st.html(
         markup.headline(headline, w.text("page.result.evidence"), notice)
         + markup.announcement(verdict)
@@ -63,7 +63,7 @@ def show_report(matter: tuple[str, str], w: Words) -> None:
 
 def show_ways_on(w: Words) -> None:
     with st.container(horizontal=True):
-        st.button(w.text("page.again"), on_click=again, width="stretch")
+        st.button(w.text("page.again"), on_click=again, width="stretch", disabled="run" in session)
         st.button(w.text("page.other"), on_click=another, width="stretch")
 
 

@@ -18,7 +18,7 @@ from checks.target import InputError, parse_target
 # By the matter of its Link: "run" and "begun" (the matter) while a diagnosis is under way,
 # and "alone" when that is one check's beside its result, "reports" by matter and "formers", those
 # before them, "refused" when an address could not be used, "interrupted" (the matter) when another
-# look was stopped or saw nothing, and the earlier report stayed.
+# look was stopped, or "saw_nothing", and the earlier report stayed.
 session = st.session_state
 
 KEPT = 5  # reports of one visit, so that going back in the browser finds them
@@ -99,8 +99,9 @@ def keep(matter: tuple[str, str], report: Report) -> None:
     not replace what was known before."""
     reports, formers = session["reports"], session.setdefault("formers", {})
     former = reports.get(matter)
-    if former is not None and (is_cancelled(report) or is_blind(report) > is_blind(former)):
-        session["interrupted"], session["saw_nothing"] = matter, not is_cancelled(report)
+    cancelled, blind = is_cancelled(report), is_blind(report)
+    if former is not None and (cancelled or (blind and not is_blind(former))):
+        session["interrupted"], session["saw_nothing"] = matter, not cancelled
         return
     reports.pop(matter, None)
     reports[matter] = report
