@@ -108,7 +108,8 @@ def keep(matter: tuple[str, str], report: Report) -> None:
     formers[matter] = None if former is None or is_cancelled(former) else former
     while len(reports) > KEPT:
         oldest = next(iter(reports))
-        del reports[oldest], formers[oldest]
+        del reports[oldest]
+        formers.pop(oldest, None)
 
 
 def is_cancelled(report: Report) -> bool:

@@ -327,7 +327,7 @@ def _another() -> Script:
 def _slow() -> Script:
     """The same, whose last bytes take their time: each is allowed, all of them are not."""
     whole = _another().start
-    return Script(whole[:-3], drip=whole[-3:])
+    return Script(whole[:-6], drip=whole[-6:])
 
 
 def _growing(path: str) -> Script:
@@ -353,7 +353,7 @@ def _mendable(path: str) -> Script:
     if _mended:
         return Script(answer(SHOP))
     whole = answer(_page("<h1>500</h1>"), status="500 Internal Server Error")
-    return Script(whole[:-3], drip=whole[-3:])
+    return Script(whole[:-6], drip=whole[-6:])
 
 
 # Scripts that differ with each request, made of the path that is asked for.
