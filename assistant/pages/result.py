@@ -5,9 +5,10 @@ from dataclasses import replace
 import streamlit as st
 
 from assistant.documents import view
+from assistant.documents.path_words import shown_path
 from assistant.documents.progress import Row
 from assistant.documents.summary import summary
-from assistant.pages import markup
+from assistant.pages import markup, path_markup
 from assistant.pages.again import offer_again, show_changes
 from assistant.pages.visit import again, another, is_cancelled, session
 from assistant.pages.zone import zone
@@ -44,6 +45,8 @@ def show_report(matter: tuple[str, str], w: Words) -> None:
         markup.headline(headline, w.text("page.result.evidence"), notice)
         + markup.announcement(verdict)
     )
+    if way := shown_path(report, w):
+        st.html(path_markup.path(way))
     if cancelled:
         show_ways_on(w)
     if shown.further:
