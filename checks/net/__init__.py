@@ -39,7 +39,7 @@ class Net:
     `references` maps ports to hosts by which the assistant proves its own reach; `contact_page` is
     the one that it names to the servers it visits; `folder` is where public lists are kept that it
     fetched, None for nowhere; `public_resolvers` are the addresses of resolvers that anybody may
-    ask.
+    ask. `anew`: the person looks again, and wants to know what has changed meanwhile.
     """
 
     def __init__(
@@ -49,9 +49,12 @@ class Net:
         contact_page: str | None = None,
         folder: Path | None = None,
         public_resolvers: Sequence[str] = (),
+        *,
+        anew: bool = False,
     ) -> None:
         self.deadline = deadline
         self.folder = folder
+        self.anew = anew
         self.public_resolvers = tuple(public_resolvers)
         self._references = references
         self._resolver = Resolver(deadline)

@@ -91,6 +91,7 @@ class Network:
     ipv6_ports: Mapping[int, NetError | None] = field(default_factory=dict)
     deadline: Deadline = field(default_factory=lambda: Deadline(10))
     folder: Path | None = None
+    anew: bool = False
     asked: list[str] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from checks.net import Net
 from checks.net.deadline import Deadline
 from checks.net.errors import Broken
 from checks.observation import Skipped, Unseen, Why
-from checks.sequence import Check, Collecting, Outcome, Stage, Step, discover, with_needs
+from checks.sequence import Check, Collecting, Outcome, Stage, Step, bound_to, discover, with_needs
 from checks.target import parse_target
 
 TARGET = parse_target("firma.pl")
@@ -28,11 +29,14 @@ def make(name: str, look: Any, *needs: Check[Any]) -> Check[Any]:
 
 
 def run(
-    checks: list[Check[Any]], network: Net, told: Callable[[Step], object] = lambda _step: None
+    checks: list[Check[Any]],
+    network: Net,
+    told: Callable[[Step], object] = lambda _step: None,
+    known: Mapping[str, Any] = MappingProxyType({}),
 ) -> dict[str, Outcome]:
     """How each check ended; `told` hears of each step."""
     outcomes: dict[str, Outcome] = {}
-    for steps in Collecting(checks, TARGET, network).follow(network.deadline):
+    for steps in Collecting(checks, TARGET, network, known).follow(network.deadline):
         for step in steps:
             told(step)
             if step.outcome is not None:
@@ -54,6 +58,13 @@ def test_checks_that_need_nothing_of_each_other_run_side_by_side() -> None:
     meeting = threading.Barrier(2, timeout=5)
     checks = [make(name, lambda _t, _n: meeting.wait() in (0, 1)) for name in ("left", "right")]
     assert seen(run(checks, net())) == {"left": True, "right": True}
+
+
+def test_what_is_known_already_is_handed_on_and_not_asked_again() -> None:
+    first = make("first", _crash)
+    second = make("second", lambda _target, _net, first: f"{first}, two", first)
+    outcomes = run([second], net(), known={"first": "one"})
+    assert seen(outcomes) == {"second": "one, two"}
 
 
 def test_what_happens_is_told_as_it_happens() -> None:
@@ -145,3 +156,34 @@ def test_every_check_comes_after_what_it_needs_and_in_the_recommended_order() ->
 def test_what_a_wanted_check_needs_is_wanted_too() -> None:
     known = discover()
     assert [one.id for one in with_needs(["certificate"], known)] == ["website", "certificate"]
+
+
+def test_with_a_check_runs_what_it_needs_and_what_is_handed_on_from_there() -> None:
+    a = make("a", None)
+    b = make("b", None, a)
+    d = make("d", None)
+    e = make("e", None, d)
+    c = make("c", None, b, d)
+    alone = make("alone", None)
+    every = (a, b, d, e, c, alone)
+    assert bound_to("alone", every) == (alone,)
+    assert bound_to("b", every) == (a, b, d, e, c)
+    assert bound_to("e", every) == (a, b, d, e, c)
+    assert bound_to("b", (a, b, d, e)) == (a, b)
+
+
+@pytest.mark.parametrize(
+    ("check", "bound"),
+    [
+        ("registration", ["registration"]),
+        ("propagation", ["delegation", "propagation"]),
+        ("website", ["website", "certificate"]),
+        ("certificate", ["website", "certificate"]),
+        ("ipv6", ["addresses", "ipv6"]),
+    ],
+)
+def test_a_check_that_looks_again_takes_the_others_along_that_go_with_it(
+    check: str, bound: list[str]
+) -> None:
+    found = [one.id for one in bound_to(check, discover())]
+    assert [one for one in found if one in bound] == bound
