@@ -40,9 +40,19 @@ def brand(name: str, lang: str, *, skip: str, copy: str) -> str:
     )
 
 
-def opening(heading: str, lead: str, *, aloud: bool = False) -> str:
-    """The head of a page; `aloud` when it replaces what a screen reader was at."""
-    return tag("h1", heading) + tag("p", lead, "lead") + announcement(heading if aloud else "")
+def opening(heading: str, lead: str) -> str:
+    """The head of a page."""
+    return tag("h1", heading) + tag("p", lead, "lead")
+
+
+def choices(incidents: Iterable[str], instructions: Iterable[str]) -> str:
+    """Tells assets/page.js which symptom each option stands for: those of the cards, then those of
+    the last card, of which the last fits all.
+    """
+    return (
+        f'<p hidden data-incidents="{escape(" ".join(incidents))}"'
+        f' data-instructions="{escape(" ".join(instructions))}"></p>'
+    )
 
 
 def refusal(shown: Refusal, link: str, attempt: int) -> str:
@@ -90,6 +100,18 @@ def steps(rows: Iterable[Row]) -> str:
         for row in rows
     )
     return _wrapped("ol", lines, "steps")
+
+
+def early(sentence: str, further: str = "", word: str = "") -> str:
+    """What is known before the result: `word` and `sentence` of a first finding, or just that it
+    takes its time; `further` says what still happens.
+    """
+    found = f'<p class="verdict-word">{sign("problem")}{escape(word)}</p>' if word else ""
+    return (
+        f'<div class="early{" early-found" if word else ""}">{found}{tag("p", sentence)}'
+        f"{tag('p', further, 'quiet') if further else ''}</div>"
+        f"{announcement(' '.join((word, sentence)) if word else '')}"
+    )
 
 
 def announcement(text: str, attempt: int = 1) -> str:

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse
 from streamlit import file_util
 
 from assistant.pages.link import Link
+from assistant.pages.visitor import cookie_name, known_visitor, new_visitor
 from assistant.texts import words
 
 ASSETS = Path(__file__).with_name("assets")
@@ -18,9 +19,21 @@ SHIPPED = Path(file_util.get_static_dir())  # what Streamlit brings for the brow
 
 
 def start_page(request: Request) -> HTMLResponse:
-    """The document in the language that the query parameter `lang` names."""
+    """The document in the language that the query parameter `lang` names. A browser that comes
+    without an id of ours gets one, which the WebSocket then brings along.
+    """
     document = _document(Link.read(request.query_params).lang)
-    return HTMLResponse(document, headers={"Cache-Control": "no-cache"})
+    response = HTMLResponse(document, headers={"Cache-Control": "private, no-cache"})
+    if known_visitor(request.cookies) is None:
+        secure = request.url.scheme == "https"
+        response.set_cookie(
+            cookie_name(secure=secure),
+            new_visitor(),
+            secure=secure,
+            httponly=True,
+            samesite="lax",  # a link from elsewhere brings the id too
+        )
+    return response
 
 
 @cache

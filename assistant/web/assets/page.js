@@ -1,6 +1,6 @@
 // What Streamlit leaves to the document: its language and a few words follow the page's, the field
-// of an address is told what it is for and what is wrong in it, and what the page marks as news is
-// read aloud by a screen reader.
+// of an address is told what it is for and what is wrong in it, the address bar follows a choice, and
+// what the page marks as news is read aloud by a screen reader.
 const ADDRESS = { inputmode: "url", autocapitalize: "off", autocorrect: "off", spellcheck: "false" };
 const SPOKEN_MS = 5000; // by then a screen reader has taken it up
 
@@ -45,6 +45,28 @@ function guide(field) {
   }
 }
 
+// Before Streamlit does it, which would make each choice a step of the browser's way back.
+function showChoice() {
+  const lists = last("[data-incidents]")?.dataset;
+  if (!lists) {
+    return;
+  }
+  const chosen = (key, list) => {
+    const option = document.querySelector(`.st-key-${key} [data-selected=true] input`);
+    return option && list[option.value];
+  };
+  const instructions = lists.instructions.split(" ");
+  const symptom =
+    chosen("symptom", lists.incidents.split(" ")) ??
+    chosen("instruction", instructions) ??
+    instructions.at(-1);
+  const url = new URL(window.location);
+  if (url.searchParams.get("symptom") !== symptom) {
+    url.searchParams.set("symptom", symptom);
+    window.history.replaceState({}, "", url);
+  }
+}
+
 function announce(news) {
   const now = news?.outerHTML ?? "";
   if (now && now !== spoken) {
@@ -68,8 +90,10 @@ function follow() {
   announce(last("[data-announce]"));
 }
 
+const root = document.getElementById("root");
 document.body.append(voice);
-new MutationObserver(follow).observe(document.getElementById("root"), {
-  childList: true,
+new MutationObserver(follow).observe(root, { childList: true, subtree: true });
+new MutationObserver(showChoice).observe(root, {
+  attributeFilter: ["data-selected"],
   subtree: true,
 });
