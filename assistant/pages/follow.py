@@ -44,6 +44,10 @@ class Following:
     def is_over(self) -> bool:
         return self._over.is_set()
 
+    def ends_within(self, seconds: float) -> bool:
+        """Wait for the end, at most so long; whether it came."""
+        return self._over.wait(seconds)
+
     def looks(self) -> Iterator[Progress]:
         """How far the run is: now, then every LOOK_SECONDS until it is over."""
         yield self._progress
@@ -71,9 +75,8 @@ def patient(
 
     `began` are the times at which checks began, `now` a time of the same clock, in seconds.
     """
-    names = {"host": target.host, "domain": target.domain, "tld": target.tld}
     return tuple(
-        replace(row, note=words.text(f"check.{check}.waiting", **names))
+        replace(row, note=words.text(f"check.{check}.waiting", tld=target.tld))
         if row.state == RUNNING and now - began[check] >= SLOW_SECONDS
         else row
         for check, row in zip(progress.steps, progress.rows(words), strict=True)

@@ -45,16 +45,6 @@ def opening(heading: str, lead: str) -> str:
     return tag("h1", heading) + tag("p", lead, "lead")
 
 
-def choices(incidents: Iterable[str], instructions: Iterable[str]) -> str:
-    """Tells assets/page.js which symptom each option stands for: those of the cards, then those of
-    the last card, of which the last fits all.
-    """
-    return (
-        f'<p hidden data-incidents="{escape(" ".join(incidents))}"'
-        f' data-instructions="{escape(" ".join(instructions))}"></p>'
-    )
-
-
 def refusal(shown: Refusal, link: str, attempt: int) -> str:
     """What is wrong with the address; `link` examines the suggested one.
 
@@ -90,16 +80,18 @@ def sign(state: str) -> str:
 
 
 def steps(rows: Iterable[Row]) -> str:
-    """The sequence as a list."""
-    lines = "".join(
-        f'<li class="step step-{escape(row.state)}">{sign(row.state)}'
-        f'<div><span class="step-name">{escape(row.name)}</span>'
-        f'<span class="step-word">{escape(row.word)}</span>'
-        f"{tag('p', row.note, 'step-note') if row.note else ''}</div>"
-        f'<span class="step-took">{escape(row.took)}</span></li>'
-        for row in rows
+    """The sequence as a list. A step is as high while it waits as when it tells what it does."""
+    return _wrapped("ol", "".join(map(_step, rows)), "steps")
+
+
+def _step(row: Row) -> str:
+    name = _wrapped("span", escape(row.name), "step-name")
+    beside, below = (row.took, row.word) if row.took else (row.word, row.note)
+    return (
+        f'<li class="step step-{escape(row.state)}">{sign(row.state)}<div>'
+        f'<p class="step-line">{name}<span class="step-beside">{escape(beside)}</span></p>'
+        f"{tag('p', below, 'step-below') if below else ''}</div></li>"
     )
-    return _wrapped("ol", lines, "steps")
 
 
 def early(sentence: str, further: str = "", word: str = "") -> str:

@@ -6,15 +6,14 @@ import streamlit as st
 
 from assistant.documents import view
 from assistant.pages import markup
-from assistant.pages.link import CARDS, INCIDENTS, INSTRUCTIONS, ORDER, Link
+from assistant.pages.link import CARDS, INSTRUCTIONS, ORDER, Link
 from assistant.pages.visit import choose, session, submit
 from assistant.texts import Words
 
 
 def show_start(link: Link, w: Words) -> None:
     session.setdefault("address", link.address)
-    opening = markup.opening(w.text("page.heading"), w.text("page.lead"))
-    st.html(opening + markup.choices(INCIDENTS, INSTRUCTIONS))
+    st.html(markup.opening(w.text("page.heading"), w.text("page.lead")))
     # The address bar decides, also after going back in it.
     session["symptom"] = link.card
     st.radio(

@@ -1,6 +1,6 @@
 // What Streamlit leaves to the document: its language and a few words follow the page's, the field
-// of an address is told what it is for and what is wrong in it, the address bar follows a choice, and
-// what the page marks as news is read aloud by a screen reader.
+// of an address is told what it is for and what is wrong in it, what the page marks as news is read
+// aloud by a screen reader, and the way back in the browser leads from page to page.
 const ADDRESS = { inputmode: "url", autocapitalize: "off", autocorrect: "off", spellcheck: "false" };
 const SPOKEN_MS = 5000; // by then a screen reader has taken it up
 
@@ -45,28 +45,6 @@ function guide(field) {
   }
 }
 
-// Before Streamlit does it, which would make each choice a step of the browser's way back.
-function showChoice() {
-  const lists = last("[data-incidents]")?.dataset;
-  if (!lists) {
-    return;
-  }
-  const chosen = (key, list) => {
-    const option = document.querySelector(`.st-key-${key} [data-selected=true] input`);
-    return option && list[option.value];
-  };
-  const instructions = lists.instructions.split(" ");
-  const symptom =
-    chosen("symptom", lists.incidents.split(" ")) ??
-    chosen("instruction", instructions) ??
-    instructions.at(-1);
-  const url = new URL(window.location);
-  if (url.searchParams.get("symptom") !== symptom) {
-    url.searchParams.set("symptom", symptom);
-    window.history.replaceState({}, "", url);
-  }
-}
-
 function announce(news) {
   const now = news?.outerHTML ?? "";
   if (now && now !== spoken) {
@@ -90,10 +68,30 @@ function follow() {
   announce(last("[data-announce]"));
 }
 
-const root = document.getElementById("root");
+// Streamlit makes each change of the address a step of the browser's way back; a choice at the start
+// is none.
+const { history } = window;
+const pushState = history.pushState.bind(history);
+
+function withoutChoice(address) {
+  const url = new URL(address, window.location);
+  url.searchParams.delete("symptom");
+  return url.href;
+}
+
+history.pushState = (state, unused, address) => {
+  const isChoice =
+    document.querySelector(".st-key-symptom") &&
+    withoutChoice(address) === withoutChoice(window.location);
+  if (isChoice) {
+    history.replaceState(state, unused, address);
+  } else {
+    pushState(state, unused, address);
+  }
+};
+
 document.body.append(voice);
-new MutationObserver(follow).observe(root, { childList: true, subtree: true });
-new MutationObserver(showChoice).observe(root, {
-  attributeFilter: ["data-selected"],
+new MutationObserver(follow).observe(document.getElementById("root"), {
+  childList: true,
   subtree: true,
 });

@@ -81,7 +81,7 @@ def test_a_check_that_takes_long_says_for_whom_it_waits(waited: float, key: str)
     w = words("pl")
     progress = Progress.of(("registration", "website")).after(STARTS)
     waiting, running = patient(progress, {"website": 100.0}, 100.0 + waited, HeldRun.target, w)
-    assert (running.state, running.note) == ("running", w.text(key, host="sklep.firma.pl"))
+    assert (running.state, running.note) == ("running", w.text(key, tld="pl"))
     assert (waiting.state, waiting.note) == ("waiting", "")
 
 
