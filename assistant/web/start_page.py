@@ -22,8 +22,8 @@ def start_page(request: Request) -> HTMLResponse:
     """The document in the language that the query parameter `lang` names. A browser that comes
     without an id of ours gets one, which the WebSocket then brings along.
     """
-    document = _document(Link.read(request.query_params).lang)
-    response = HTMLResponse(document, headers={"Cache-Control": "private, no-cache"})
+    written = document(Link.read(request.query_params).lang)
+    response = HTMLResponse(written, headers={"Cache-Control": "private, no-cache"})
     if known_visitor(request.cookies) is None:
         secure = request.url.scheme == "https"
         response.set_cookie(
@@ -37,9 +37,10 @@ def start_page(request: Request) -> HTMLResponse:
 
 
 @cache
-def _document(lang: str) -> str:
+def document(lang: str) -> str:
+    """The document in `lang`, one of LANGUAGES."""
     w = words(lang)
-    document = (SHIPPED / "index.html").read_text(encoding="utf-8")
+    written = (SHIPPED / "index.html").read_text(encoding="utf-8")
     for pattern, new in (
         ('<html lang="en">', f'<html lang="{lang}">'),
         ("<title>.*?</title>", f"<title>{escape(w.text('page.title'))}</title>"),
@@ -58,8 +59,8 @@ def _document(lang: str) -> str:
             f"<noscript><p>{escape(w.text('page.needs_javascript'))}</p></noscript>",
         ),
     ):
-        document = _replaced(document, pattern, new)
-    return document
+        written = _replaced(written, pattern, new)
+    return written
 
 
 def _asset(name: str) -> str:
