@@ -137,5 +137,5 @@ def test_nothing_that_is_typed_leads_inside(runs: dict[str, Process], typed: str
 
 
 def test_every_port_that_is_ever_asked_has_a_canary() -> None:
-    assert set(PORTS) >= guard.WEB | guard.WHOIS | guard.DNS
+    assert set(PORTS) >= guard.WEB | guard.WHOIS | guard.DNS | guard.MAIL
     assert set(DATAGRAM_PORTS) >= guard.DNS
