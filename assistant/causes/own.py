@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Literal
 
+from assistant.causes import mail_login
 from assistant.causes.nowhere import nowhere
 from assistant.causes.propagation import has_a_public_address, own_resolver_is_behind
 from assistant.causes.registration import is_contradicted
@@ -28,6 +29,8 @@ Variant = Literal[
     "page_not_there",  # wrong_folder
     "part_handed_over",  # nameservers_unreachable, nameservers_lame
     "blank_page",  # application_error
+    "mail_host_missing",  # mail_login_unreachable
+    "mail_certificate_other_name",  # mail_certificate_invalid
 ]
 
 # Nothing failed: there is nothing to look at, or more than one answer.
@@ -173,4 +176,5 @@ _PARTS: dict[str, Callable[[Seen], Unseen | None]] = {
     "delegation": _nameservers,
     "addresses": _examined_host,
     "website": _way_in,
+    "mail_login": mail_login.unreached,
 }

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import dns.message
 
 from checks import lanes
-from checks.net import direct, dnssec, guard, issuers, reach, smtp, tls, whois
+from checks.net import direct, dnssec, guard, issuers, login, reach, smtp, tls, whois
 from checks.net.connect import BoundedSocket, BoundedTlsSocket, translate
 from checks.net.connect import connect as connect_first
 from checks.net.contact import HTTP_PORT, ask_apart, contact, knock, verified
@@ -166,6 +166,15 @@ class Net:
         return smtp.visit(
             lambda lead_up: self.converse(host, smtp.PORT, limit, lead_up),
             recipients,
+            urlsplit(self._contact_page or "").hostname,
+        )
+
+    def meet_login_server(self, host: str, port: int, limit: Deadline) -> login.Met:
+        """How the server that mail programs log in to greets on `port`, one of login.PROTOCOLS;
+        the certificate that it showed can be looked at with `peer`."""
+        return login.meet(
+            lambda lead_up: self.converse(host, port, limit, lead_up),
+            port,
             urlsplit(self._contact_page or "").hostname,
         )
 

@@ -29,6 +29,7 @@ from assistant.report import Acts, Certainty, Kind, Status, Verdict
 from assistant.settings import SETTINGS
 from assistant.symptoms import symptoms
 from assistant.texts import DOMAINS, LANGUAGES, MissingParameterError, UnknownKeyError, words
+from checks import mail_login
 from checks.delegation import Outcome
 from checks.ipv6 import Contact
 from checks.net.dnssec import FlawKind
@@ -163,6 +164,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "evidence.dnssec_{}": lambda: get_args(FlawKind),
     "evidence.nameserver_{}": lambda: {*get_args(Outcome)} - {"authoritative"},
     "evidence.connection_{}": lambda: {*server.UNREACHED, *server.SPEECHLESS, "tls_too_old"},
+    "evidence.login_{}": lambda: {*get_args(mail_login.State)} - {"open"},
     "evidence.page_{}": lambda: {*Shows} - {Shows.ROBOT_CHECK},  # it is no evidence of anything
     "evidence.panel_{}": lambda: {*site.QUOTAS.values(), *site.PAID_PERIODS},
     "evidence.redirect_{}": lambda: {*get_args(FailureKind)} - {"untrusted", "tls_too_old"},
@@ -174,7 +176,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "kind.{}": lambda: Kind,
     "page.language.{}": lambda: LANGUAGES,
     "page.source.{}": lambda: {"panel", *filter(None, (s.beyond for s in symptoms().values()))},
-    "page.steps.no_fault_found.{}": lambda: {"website_insecure"},
+    "page.steps.no_fault_found.{}": lambda: {"website_insecure", "email_login"},
     "page.verdict.{}": lambda: (
         {*Verdict} - {Verdict.CAUSE_FOUND} | {f"cause_found.{certainty}" for certainty in Certainty}
     ),

@@ -15,6 +15,8 @@ from checks.addresses import Addresses, HostRecords
 from checks.certificate import Certificate, ShownCertificate
 from checks.delegation import Asked, Branch, Delegation, NameServer, Outcome, Parent
 from checks.ipv6 import Ipv6
+from checks.mail_login import PORTS, LoginHost, LoginPort, MailLogin
+from checks.net.login import TLS_PORTS
 from checks.observation import Skipped
 from checks.page import PageText
 from checks.propagation import Propagation, Said
@@ -69,6 +71,9 @@ CERTIFICATE = ShownCertificate(
     left_out=None,
     code=0,
     message="",
+)
+MAIL_CERTIFICATE = replace(
+    CERTIFICATE, host="mail.firma.pl", subject_names=("mail.firma.pl", "firma.pl")
 )
 
 
@@ -188,6 +193,26 @@ def certificate(**changes: Any) -> Certificate:
     return Certificate((replace(CERTIFICATE, **changes),))
 
 
+def login_ports(*numbers: int, state: Any = "open", **changes: Any) -> tuple[LoginPort, ...]:
+    """These ports of a server for mail programs, with what differs in their certificate."""
+    shown = replace(MAIL_CERTIFICATE, **changes) if state == "open" else None
+    return tuple(
+        LoginPort(number, state, "from_start" if number in TLS_PORTS else "starttls", "", shown)
+        for number in numbers
+    )
+
+
+def login_host(*ports: LoginPort, **changes: Any) -> LoginHost:
+    known = LoginHost("mail.firma.pl", ("receive", "send"), "guess", True, ports)
+    return replace(known, **changes)
+
+
+def mail_login(*ports: LoginPort, **changes: Any) -> MailLogin:
+    """One server for mail programs; without `ports` all of them are good."""
+    every = login_ports(*PORTS["receive"], *PORTS["send"])
+    return MailLogin((login_host(*(ports or every), **changes),))
+
+
 HEALTHY: Mapping[str, object] = {
     "registration": registration(),
     "delegation": DELEGATION,
@@ -196,6 +221,7 @@ HEALTHY: Mapping[str, object] = {
     "website": website(),
     "ipv6": Skipped("no_ipv6_address"),
     "certificate": certificate(),
+    "mail_login": mail_login(),
 }
 
 

@@ -34,6 +34,7 @@ from assistant.symptoms import DEFAULT
 from assistant.texts import LANGUAGES, words
 from checks.delegation import Flaw, NameServer, Parent
 from checks.ipv6 import Contact
+from checks.mail_login import State
 from checks.net.dnssec import FlawKind
 from checks.observation import Unseen, Why
 from checks.page import PageText
@@ -57,6 +58,8 @@ from tests.assistant.causes.observed import (
     failing,
     host,
     hosts,
+    login_ports,
+    mail_login,
     over_ipv6,
     redirecting,
     registration,
@@ -80,6 +83,7 @@ NAMES_OF_MANY = ("xn--aczki-hib.pl", "*.xn--aczki-hib.pl", "sklep.pl", "poczta.p
 TOLD = Told()
 PARKING = "Domena jest utrzymywana na serwerach nazwa.pl."
 MAIL_SYMPTOMS = ("email_not_arriving", "email_not_sending", "email_login")
+UNCHECKED_MAIL = ("email_not_arriving", "email_not_sending")
 
 
 @dataclass(frozen=True)
@@ -149,8 +153,11 @@ def ways_of_the_assistant() -> Iterator[Way]:
     yield way("check_inconclusive", "robots", website=stopped)
     nowhere = {"registration": Unseen(Why.TIMEOUT), "addresses": OUT_OF_DNS}
     yield way("check_inconclusive", "nowhere", website=Unseen(Why.NEEDS), **nowhere)
-    for symptom in MAIL_SYMPTOMS:
+    for symptom in UNCHECKED_MAIL:
         yield way("check_inconclusive", symptom, symptom=symptom)
+    unknown = Unseen(Why.UNKNOWN_SERVER)
+    yield way("check_inconclusive", "no mail server", symptom="email_login", mail_login=unknown)
+    for symptom in MAIL_SYMPTOMS:
         unseen = Unseen(Why.TIMEOUT)
         yield way("check_inconclusive", f"{symptom} failed", symptom=symptom, registration=unseen)
 
@@ -381,6 +388,27 @@ def ways_of_the_panel() -> Iterator[Way]:
         yield way(cause, "by the panel", over)
 
 
+def ways_of_mail_programs() -> Iterator[Way]:
+    for state in sorted({*get_args(State)} - {"open"}):
+        closed = mail_login(*login_ports(993, 143, state=state))
+        yield way("mail_login_unreachable", state, symptom="email_login", mail_login=closed)
+    nowhere = mail_login(*login_ports(993), ports=(), source="customer")
+    yield way("mail_login_unreachable", "no host", symptom="email_login", mail_login=nowhere)
+    refused: dict[str, dict[str, Any]] = {
+        "expired": {"refused": "expired", "not_after": NOW - timedelta(days=5)},
+        "not yet valid": {"refused": "not_yet_valid", "not_before": NOW + timedelta(days=5)},
+        "other names": {"refused": "wrong_name", "named": False, "subject_names": NAMES_OF_MANY},
+        "no names": {"refused": "wrong_name", "named": False, "subject_names": ()},
+        "self-signed": {"refused": "untrusted", "self_signed": True},
+        "incomplete": {"refused": "untrusted", "left_out": "found"},
+    }
+    for name, changes in refused.items():
+        shown = mail_login(*login_ports(993, **changes), source="customer")
+        yield way("mail_certificate_invalid", name, symptom="email_login", mail_login=shown)
+    guessed = mail_login(*login_ports(993, **refused["other names"]))
+    yield way("mail_certificate_invalid", "guessed", symptom="email_login", mail_login=guessed)
+
+
 WAYS = (
     *ways_of_the_assistant(),
     *ways_of_the_registration(),
@@ -390,6 +418,7 @@ WAYS = (
     *ways_of_redirects(),
     *ways_of_the_page(),
     *ways_of_the_panel(),
+    *ways_of_mail_programs(),
 )
 
 every_language = pytest.mark.parametrize("lang", LANGUAGES)
@@ -636,7 +665,7 @@ def test_figures_are_written_out(
 
 
 @every_language
-@pytest.mark.parametrize("symptom", MAIL_SYMPTOMS)
+@pytest.mark.parametrize("symptom", UNCHECKED_MAIL)
 @pytest.mark.parametrize(("name", "repeated"), [("{}", 0), ("{} failed", 1)])
 def test_a_check_is_repeated_only_where_one_failed(
     symptom: str, name: str, repeated: int, lang: str
