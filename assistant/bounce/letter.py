@@ -44,7 +44,7 @@ _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\xad\u200b-\u200f\u202a-\u202e\u
 
 
 class BounceError(ValueError):
-    """What was handed in cannot be used; `code` is of the text `bounce.refused.<code>`."""
+    """What was handed in cannot be used; `code` is of the text `bounce.<code>`."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 from assistant.causes.phrases import Phrases
+from assistant.causes.replies import Says, read_reply
 
 FILE = Path(__file__).with_name("meanings.toml")
 
@@ -65,9 +66,37 @@ def side(meaning: Meaning) -> Side:
     return _SIDES.get(meaning, "sender")
 
 
+# What the reading of replies calls it; the sender's reasons are told apart further below.
+_BY_REPLY = {
+    Says.UNKNOWN_USER: Meaning.MAILBOX_UNKNOWN,
+    Says.MAILBOX_FULL: Meaning.MAILBOX_FULL,
+    Says.ACCOUNT_DISABLED: Meaning.MAILBOX_DISABLED,
+    Says.RELAY_DENIED: Meaning.RELAY_DENIED,
+    Says.SERVICE_UNAVAILABLE: Meaning.SERVER_FAILED,
+    Says.DELIVERY_TIMEOUT: Meaning.UNREACHABLE,
+    Says.MESSAGE_TOO_BIG: Meaning.TOO_BIG,
+    Says.GREYLISTED: Meaning.GREYLISTED,
+    Says.BLOCKLISTED: Meaning.BLOCKLISTED,
+    Says.RATE_LIMITED: Meaning.RATE_LIMITED,
+    Says.SENDER_DOMAIN_INVALID: Meaning.SENDER_UNKNOWN,
+    Says.POLICY_REJECTION: Meaning.POLICY,
+}
+# Of these a returned letter often tells more.
+_VAGUE = frozenset(
+    {Meaning.POLICY, Meaning.SERVER_FAILED, Meaning.UNREACHABLE, Meaning.SENDER_UNKNOWN}
+)
+
+_LIST = re.compile(
+    r"(?:using|by|at|in|on|list|response \() ?((?:[a-z0-9_-]{1,63}\.){1,5}[a-z]{2,20})\b(?!@)"
+    r"|\b(spamhaus|spamcop|barracuda|sorbs|uceprotect|proofpoint|cloudmark|hostkarma)\b",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True)
 class Said:
-    """What a server's reply means; `permanent` None: it does not tell."""
+    """What a server's reply means; `permanent` None: it does not tell. `blocklist` is the one that
+    it names, by host or name."""
 
     meaning: Meaning
     permanent: bool | None
@@ -75,29 +104,30 @@ class Said:
 
 
 def of_reply(reply: str, status: str) -> Said:
-    """What the words of a server mean, by itself or with the enhanced code of its report."""
-    code = _CODE.search(reply)
-    first = (status or (code[1] if code else ""))[:1]
-    permanent = {"4": False, "5": True}.get(first)
-    words = by_words(reply)
-    detail = (status or (_STATUS.search(reply) or [""])[0]).partition(".")[2]
-    meaning = words or _BY_STATUS.get(detail, Meaning.UNKNOWN)
+    """What the words of a server mean, with the enhanced code of the report about it; without any
+    words, what the code means."""
+    if not reply and status.startswith("4.4."):
+        return Said(Meaning.UNREACHABLE, permanent=False)  # the sender's own server gave it
+    reading = read_reply(reply if not status or status in reply else f"{reply} {status}")
+    known = _BY_REPLY[reading.says] if reading.says else Meaning.UNKNOWN
+    told = _told_by(reply) if known in {*_VAGUE, Meaning.UNKNOWN} else None
+    if known is Meaning.SENDER_UNKNOWN and told and side(told) != "sender":
+        told = None
+    meaning = told or known
+    permanent = {"4": False, "5": True}.get(status[:1], reading.permanent)
     named = _LIST.search(reply) if meaning is Meaning.BLOCKLISTED else None
-    return Said(meaning, permanent, named[1].lower() if named else "")
-
-
-_CODE = re.compile(r"([245])\d\d\b")
-_STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
-_LIST = re.compile(r"(?:using|by|at|in|on|with) ((?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,20})\b", re.I)
-_BY_STATUS = {
-    "7.1": Meaning.POLICY,
-    "1.1": Meaning.MAILBOX_UNKNOWN,
-    "2.2": Meaning.MAILBOX_FULL,
-}
+    return Said(meaning, permanent, (named[1] or named[2]).lower() if named else "")
 
 
 def by_words(text: str) -> Meaning | None:
-    """What a notice for people, or a failure on the way, means by its words."""
+    """What a notice for people, or a failure on the way, means by its words alone."""
+    if told := _told_by(text):
+        return told
+    reading = read_reply(text)
+    return _BY_REPLY[reading.says] if reading.says and reading.by == "words" else None
+
+
+def _told_by(text: str) -> Meaning | None:
     return next(iter(_known().standing_in(text, _known().meanings)), None)
 
 

@@ -115,7 +115,7 @@ def _refusal(
     """`around` is the text in which the reply stands: it tells where the reply does not."""
     said = of_reply(reply, status)
     meaning = said.meaning
-    if meaning is Meaning.UNKNOWN:
+    if meaning is Meaning.UNKNOWN or not reply:
         meaning = by_words(around[:WORDED]) or meaning
     return Refusal(
         recipient=recipient,
@@ -125,5 +125,5 @@ def _refusal(
         meaning=meaning,
         waiting=waiting or meaning is Meaning.GREYLISTED,
         permanent=said.permanent if said.permanent is not None else not waiting,
-        blocklist=said.blocklist,
+        blocklist="" if said.blocklist == server else said.blocklist,
     )

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TypeVar
 
+from assistant.bounce.reading import Bounce
 from assistant.panel import Panel
 from assistant.symptoms import Symptom
 from checks.addresses import Addresses
@@ -34,11 +35,13 @@ class Provider:
 
 @dataclass(frozen=True)
 class Told:
-    """What the customer said: figures read in the panel, addresses their hosting should have."""
+    """What the customer said: figures read in the panel, addresses their hosting should have, and
+    a letter that came back."""
 
     panel: Panel = field(default_factory=Panel)
     expected_addresses: tuple[str, ...] = ()
     provider: Provider | None = None
+    bounce: Bounce | None = None
 
 
 @dataclass(frozen=True)

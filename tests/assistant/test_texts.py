@@ -20,7 +20,8 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 from assistant import cli, texts
-from assistant.causes import own, registration, server, site
+from assistant.bounce.meaning import Meaning
+from assistant.causes import bounced, own, registration, server, site
 from assistant.causes.signatures import Shows
 from assistant.documents.facts import Fact
 from assistant.preparation import profile
@@ -135,13 +136,15 @@ def raised(error: str) -> set[str]:
 
 def causes() -> set[str]:
     """What has the texts of a cause: every cause, and the ways that have words of their own."""
-    return {*table("causes/catalogue.toml"), *get_args(own.Variant)}
+    variants = {*get_args(own.Variant), *get_args(bounced.Variant)}
+    return {*table("causes/catalogue.toml"), *variants}
 
 
 # Keys that the code puts together. To add a family: its pattern, and what yields the codes that
 # fill it, read from where they are defined. A pattern with several {} takes tuples.
 FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "acts.{}": lambda: {*Acts} - {Acts.CUSTOMER} | {"customer_domain", "customer_hosting"},
+    "bounce.{}": lambda: raised("BounceError"),
     "channel.{}.how": lambda: get_args(profile.ChannelId),
     "channel.{}.name": lambda: get_args(profile.ChannelId),
     "channel.{}.use": lambda: get_args(profile.ChannelId),
@@ -161,6 +164,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "disclosure.{}": lambda: get_args(profile.DisclosureId),
     "evidence.{}": lambda: {code for code in evidence() if "{" not in code} | chosen_evidence(),
     "evidence.ipv6_{}": lambda: set(get_args(Contact)) - {"answers"},
+    "evidence.bounce_{}": lambda: {*Meaning},
     "evidence.dnssec_{}": lambda: get_args(FlawKind),
     "evidence.nameserver_{}": lambda: {*get_args(Outcome)} - {"authoritative"},
     "evidence.connection_{}": lambda: {*server.UNREACHED, *server.SPEECHLESS, "tls_too_old"},
@@ -175,7 +179,11 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "input.{}": lambda: {*Wrong, "suggestion"},
     "kind.{}": lambda: Kind,
     "page.language.{}": lambda: LANGUAGES,
-    "page.source.{}": lambda: {"panel", *filter(None, (s.beyond for s in symptoms().values()))},
+    "page.source.{}": lambda: {
+        "panel",
+        "bounce",
+        *filter(None, (s.beyond for s in symptoms().values())),
+    },
     "page.steps.no_fault_found.{}": lambda: {"website_insecure", "email_login"},
     "page.verdict.{}": lambda: (
         {*Verdict} - {Verdict.CAUSE_FOUND} | {f"cause_found.{certainty}" for certainty in Certainty}
