@@ -44,7 +44,8 @@ class Run:
         told: Told,
         deadline_seconds: float,
     ) -> None:
-        self.target, self._symptom = target, symptoms()[symptom]
+        self.target = replace(target, mail_server=told.panel.mail_server)
+        self._symptom = symptoms()[symptom]
         self._provider = (
             profile_by_id(load_profiles(settings.profiles), provider) if provider else None
         )

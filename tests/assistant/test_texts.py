@@ -29,6 +29,8 @@ from assistant.report import Acts, Certainty, Kind, Status, Verdict
 from assistant.settings import SETTINGS
 from assistant.symptoms import symptoms
 from assistant.texts import DOMAINS, LANGUAGES, MissingParameterError, UnknownKeyError, words
+from checks import mail_server
+from checks.aliases import DeadEnd
 from checks.delegation import Outcome
 from checks.ipv6 import Contact
 from checks.net.dnssec import FlawKind
@@ -140,7 +142,9 @@ def causes() -> set[str]:
 # Keys that the code puts together. To add a family: its pattern, and what yields the codes that
 # fill it, read from where they are defined. A pattern with several {} takes tuples.
 FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
-    "acts.{}": lambda: {*Acts} - {Acts.CUSTOMER} | {"customer_domain", "customer_hosting"},
+    "acts.{}": lambda: (
+        {*Acts} - {Acts.CUSTOMER} | {"customer_domain", "customer_hosting", "customer_mail"}
+    ),
     "channel.{}.how": lambda: get_args(profile.ChannelId),
     "channel.{}.name": lambda: get_args(profile.ChannelId),
     "channel.{}.use": lambda: get_args(profile.ChannelId),
@@ -163,6 +167,8 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "evidence.dnssec_{}": lambda: get_args(FlawKind),
     "evidence.nameserver_{}": lambda: {*get_args(Outcome)} - {"authoritative"},
     "evidence.connection_{}": lambda: {*server.UNREACHED, *server.SPEECHLESS, "tls_too_old"},
+    "evidence.mail_connection_{}": lambda: get_args(mail_server.FailureKind),
+    "evidence.mx_{}": lambda: {*get_args(DeadEnd), "not_public"},
     "evidence.page_{}": lambda: {*Shows} - {Shows.ROBOT_CHECK},  # it is no evidence of anything
     "evidence.panel_{}": lambda: {*site.QUOTAS.values(), *site.PAID_PERIODS},
     "evidence.redirect_{}": lambda: {*get_args(FailureKind)} - {"untrusted", "tls_too_old"},
@@ -174,7 +180,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "kind.{}": lambda: Kind,
     "page.language.{}": lambda: LANGUAGES,
     "page.source.{}": lambda: {"panel", *filter(None, (s.beyond for s in symptoms().values()))},
-    "page.steps.no_fault_found.{}": lambda: {"website_insecure"},
+    "page.steps.no_fault_found.{}": lambda: {"website_insecure", "email_not_arriving"},
     "page.verdict.{}": lambda: (
         {*Verdict} - {Verdict.CAUSE_FOUND} | {f"cause_found.{certainty}" for certainty in Certainty}
     ),
@@ -207,6 +213,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "symptom.{}": lambda: table("symptoms.toml"),
     "unit.{}": lambda: {key.removeprefix("unit.") for key in texts._COUNTED.values()},
     "verdict.{}": lambda: Verdict,
+    "verdict.{}.{}": lambda: {(Verdict.NO_FAULT_FOUND, "email_not_arriving")},
 }
 
 

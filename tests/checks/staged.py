@@ -12,6 +12,7 @@ from typing import Any, cast
 from checks.net import Answer, Flaw, Net, Reply, Response
 from checks.net.deadline import Deadline
 from checks.net.errors import Late, NetError, Unresolved
+from checks.net.smtp import Dialogue
 from checks.net.tls import Peer
 from checks.observation import Why
 
@@ -72,7 +73,8 @@ class Network:
     not in a table does not exist. `verdicts`: OpenSSL's with what servers left out, by host;
     `authorities` are issuers that go by the name of a trusted root. `reference` is what a
     reference host answers over http; `ipv6_ports`: how connections over IPv6 fail, None if not.
-    `asked` collects the addresses and servers that were asked.
+    `mail`: what mail servers say, by host. `asked` collects the addresses and servers that were
+    asked, mail servers with the recipients named to them.
     """
 
     names: Mapping[tuple[str, str], Answer | NetError] = field(default_factory=dict)
@@ -83,6 +85,7 @@ class Network:
     signatures: Mapping[str, tuple[Flaw, ...] | NetError] = field(default_factory=dict)
     public_resolvers: tuple[str, ...] = ()
     peers: Mapping[str, Peer] = field(default_factory=dict)
+    mail: Mapping[str, Dialogue] = field(default_factory=dict)
     verdicts: Mapping[str, int] = field(default_factory=dict)
     authorities: frozenset[str] = frozenset()
     reach: Reach = field(default_factory=Reach)
@@ -140,6 +143,10 @@ class Network:
 
     def reference_over_http(self) -> Reply | None:
         return self.reference
+
+    def visit_mail_server(self, host: str, recipients: Sequence[str], limit: Deadline) -> Dialogue:
+        self._note(" ".join((host, *recipients)), {})
+        return self.mail[host]
 
     def peer(self, host: str, port: int) -> Peer | None:
         peer = self.peers.get(host)

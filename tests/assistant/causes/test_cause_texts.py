@@ -32,8 +32,11 @@ from assistant.panel import Panel, Quota
 from assistant.report import Report, Verdict
 from assistant.symptoms import DEFAULT
 from assistant.texts import LANGUAGES, words
+from checks.aliases import DeadEnd
 from checks.delegation import Flaw, NameServer, Parent
 from checks.ipv6 import Contact
+from checks.mail_route import MailRoute
+from checks.mail_server import FailureKind as FailureKindOfMail
 from checks.net.dnssec import FlawKind
 from checks.observation import Unseen, Why
 from checks.page import PageText
@@ -54,9 +57,16 @@ from tests.assistant.causes.observed import (
     certificate,
     delegation,
     ending,
+    exchanger,
     failing,
     host,
     hosts,
+    mail_down,
+    mail_host,
+    mail_route,
+    mail_said,
+    mail_server,
+    nowhere_to,
     over_ipv6,
     redirecting,
     registration,
@@ -79,7 +89,8 @@ DAYS_AGO = (0, 1, 3, 22)
 NAMES_OF_MANY = ("xn--aczki-hib.pl", "*.xn--aczki-hib.pl", "sklep.pl", "poczta.pl")
 TOLD = Told()
 PARKING = "Domena jest utrzymywana na serwerach nazwa.pl."
-MAIL_SYMPTOMS = ("email_not_arriving", "email_not_sending", "email_login")
+MAIL_SYMPTOMS = ("email_not_sending", "email_login")
+ARRIVING = "email_not_arriving"
 
 
 @dataclass(frozen=True)
@@ -381,6 +392,53 @@ def ways_of_the_panel() -> Iterator[Way]:
         yield way(cause, "by the panel", over)
 
 
+def ways_of_the_mail() -> Iterator[Way]:
+    def mail(cause: str, name: str, told: Told = TOLD, **changed: object) -> Way:
+        return way(cause, name, told, ARRIVING, "biuro@firma.pl", **changed)
+
+    for by in ("nothing", "missing", "address"):
+        inner = (nowhere_to("not_public"),) if by == "address" else ()
+        lost = MailRoute("firma.pl", by, inner)  # type: ignore[arg-type]
+        yield mail("mx_missing", by, mail_route=lost)
+    yield mail("mail_disabled", "null MX", mail_route=MailRoute("firma.pl", "null", ()))
+    for fault in (*get_args(DeadEnd), "not_public"):
+        yield mail("mx_broken", fault, mail_route=mail_route(nowhere_to(fault)))
+    both = mail_route(exchanger(), nowhere_to("missing", 2))
+    yield mail("mx_broken", "one of two", mail_route=both)
+    elsewhere = mail_route(expected=replace(exchanger(), host="mail.dostawca.pl"))
+    yield mail("wrong_mail_server", "by the panel", mail_route=elsewhere)
+    no_relay = mail_server(mail_host("554 5.7.1 Relay access denied"))
+    provider = Told(provider=Provider("nazwa.pl", ("77.55.0.0/16",)))
+    yield mail("wrong_mail_server", "by the provider", provider, mail_server=no_relay)
+    for kind in get_args(FailureKindOfMail):
+        yield mail("mail_server_unreachable", kind, mail_server=mail_server(mail_down(kind)))
+    second_down = mail_server(mail_host(), mail_down(number=2))
+    yield mail("mail_server_unreachable", "one of two", mail_server=second_down)
+    by_address = replace(mail_route(), by="address")
+    down = mail_server(mail_down("refused"))
+    yield mail("mail_server_unreachable", "no MX", mail_route=by_address, mail_server=down)
+    for name, reply in REJECTIONS.items():
+        yield mail("mail_server_rejects", name, mail_server=mail_server(mail_host(reply)))
+    suspended = mail_host(recipient="", sender=mail_said("550 Domain suspended"))
+    yield mail("mail_server_rejects", "suspended", mail_server=mail_server(suspended))
+    full = mail_server(mail_host("552 5.2.2 Mailbox full"))
+    quota = Told(Panel(quotas={"mail_disk": Quota(1024, 1024)}))
+    yield mail("mailbox_full", "by its server", mail_server=full)
+    yield mail("mailbox_full", "by the panel", quota)
+    yield mail("mailbox_full", "by both", quota, mail_server=full)
+    unknown = mail_server(mail_host("550 5.1.1 User unknown"))
+    yield mail("mailbox_unknown", "by its server", mail_server=unknown)
+    refused = mail_server(mail_host("554 5.7.1 Client host blocked using zen.spamhaus.org"))
+    yield mail("check_inconclusive", "mail server refuses the assistant", mail_server=refused)
+    yield mail("check_inconclusive", "mail server late", mail_server=Unseen(Why.TIMEOUT))
+
+
+REJECTIONS = {
+    "not local": "554 5.7.1 <biuro@firma.pl>: Relay access denied",
+    "out of order": "452 4.3.1 Insufficient system storage",
+    "mailbox disabled": "550 5.2.1 Mailbox disabled",
+}
+
 WAYS = (
     *ways_of_the_assistant(),
     *ways_of_the_registration(),
@@ -390,6 +448,7 @@ WAYS = (
     *ways_of_redirects(),
     *ways_of_the_page(),
     *ways_of_the_panel(),
+    *ways_of_the_mail(),
 )
 
 every_language = pytest.mark.parametrize("lang", LANGUAGES)
