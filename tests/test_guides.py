@@ -11,9 +11,9 @@ from assistant.diagnosis import DEADLINE_SECONDS
 from assistant.documents import report_json, wording
 from assistant.server import _parser
 from assistant.settings import SETTINGS, read_settings
-from checks import certificate, page, website
+from checks import certificate, mail_route, mail_server, page, website
 from checks.lanes import DIAGNOSES
-from checks.net import connect, guard, http, http_head, resolver, whois
+from checks.net import connect, guard, http, http_head, lines, resolver, smtp, whois
 from checks.registries import whois_text
 
 ROOT = Path(__file__).parent.parent
@@ -48,12 +48,13 @@ def test_the_guide_names_every_argument_of_the_server() -> None:
 def test_the_guide_names_every_port_that_is_asked() -> None:
     table = RUNNING.split("## What it must reach")[1].split("\n\n")[2]
     named = {int(port) for port in re.findall(r"\b[0-9]{2,5}\b", table)}
-    assert named == guard.DNS | guard.WEB | guard.WHOIS
+    assert named == guard.DNS | guard.WEB | guard.WHOIS | guard.MAIL
 
 
 def test_the_guide_to_safety_gives_the_bounds_of_the_code() -> None:
-    ports = "80, 443, 8080 and 8443 for websites, 43 for WHOIS, 53 for name servers"
-    assert {int(port) for port in re.findall(r"\d+", ports)} == guard.DNS | guard.WEB | guard.WHOIS
+    ports = SAFETY.split("- **Ports by purpose**")[1].split(". ")[0]
+    known = guard.DNS | guard.WEB | guard.WHOIS | guard.MAIL
+    assert {int(port) for port in re.findall(r"\d+", ports)} == known
     bounds = {
         "a whole diagnosis": (DEADLINE_SECONDS,),
         "connecting to one host": (connect.CONNECT_SECONDS, connect.ADDRESSES),
@@ -70,10 +71,14 @@ def test_the_guide_to_safety_gives_the_bounds_of_the_code() -> None:
         "a WHOIS answer": (
             whois.ANSWER_SECONDS, whois.ANSWER_BYTES >> 10, whois_text._MAX_TEXT >> 10,
         ),
+        "a conversation with a mail server": (
+            lines.CONVERSATION_BYTES >> 10, lines.REPLY_LINES, lines.LINE_BYTES >> 10,
+            smtp.GREETING_SECONDS, connect.QUIET_SECONDS,
+        ),
+        "visits to mail servers": (mail_server.VISITED, mail_route.EXCHANGERS),
         "one text in a report": (report_json.LONGEST, wording.MAX_VALUE),
     }  # fmt: skip
     rows = dict(re.findall(r"^\| ([a-zA-Z ]+?) \| (.+?) \| `", SAFETY, re.MULTILINE))
-    assert ports in SAFETY
     assert {what: tuple(map(int, re.findall(r"\d+", row))) for what, row in rows.items()} == bounds
 
 

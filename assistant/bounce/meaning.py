@@ -86,6 +86,7 @@ _VAGUE = frozenset(
     {Meaning.POLICY, Meaning.SERVER_FAILED, Meaning.UNREACHABLE, Meaning.SENDER_UNKNOWN}
 )
 
+_BAD_SYSTEM = re.compile(r"\b5\.1\.2\b")  # RFC 3463 section 3.2, of what follows the @
 _LIST = re.compile(
     r"(?:using|by|at|in|on|list|response \() ?((?:[a-z0-9_-]{1,63}\.){1,5}[a-z]{2,20})\b(?!@)"
     r"|\b(spamhaus|spamcop|barracuda|sorbs|uceprotect|proofpoint|cloudmark|hostkarma)\b",
@@ -114,6 +115,8 @@ def of_reply(reply: str, status: str) -> Said:
     if known is Meaning.SENDER_UNKNOWN and told and side(told) != "sender":
         told = None
     meaning = told or known
+    if meaning is Meaning.MAILBOX_UNKNOWN and _BAD_SYSTEM.search(f"{status} {reply}"):
+        meaning = Meaning.DOMAIN_UNKNOWN
     permanent = {"4": False, "5": True}.get(status[:1], reading.permanent)
     named = _LIST.search(reply) if meaning is Meaning.BLOCKLISTED else None
     return Said(meaning, permanent, (named[1] or named[2]).lower() if named else "")

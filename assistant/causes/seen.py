@@ -16,6 +16,8 @@ from checks.certificate import Certificate
 from checks.delegation import Delegation
 from checks.ipv6 import Ipv6
 from checks.mail_login import MailLogin
+from checks.mail_route import MailRoute
+from checks.mail_server import MailServer
 from checks.observation import Skipped, Unseen
 from checks.propagation import Propagation
 from checks.registration import Registration
@@ -86,6 +88,14 @@ class Seen:
     @cached_property
     def mail_login(self) -> MailLogin | None:
         return self._if_seen("mail_login", MailLogin)
+
+    @cached_property
+    def mail_route(self) -> MailRoute | None:
+        return self._if_seen("mail_route", MailRoute)
+
+    @cached_property
+    def mail_server(self) -> MailServer | None:
+        return self._if_seen("mail_server", MailServer)
 
     @property
     def nameservers(self) -> tuple[str, ...]:

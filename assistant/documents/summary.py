@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.documents.facts import technical_facts
 from assistant.documents.plain import plain
-from assistant.documents.wording import params
+from assistant.documents.wording import params, verdict
 from assistant.preparation.wording import identifiers_in_line
 from assistant.report import Cause, Evidence, Kind, Report, Status
 
@@ -113,15 +113,15 @@ def _when(report: Report, words: Words, now: datetime | None, zone: tzinfo) -> s
 
 def _verdict(report: Report, main: Cause | None, preparation: Preparation, words: Words) -> Block:
     if main:
-        verdict = words.text(f"cause.{main.wording}.verdict", **params(report, *main.evidence))
-        return _wrapped(words.text(f"summary.verdict.{main.certainty}", verdict=verdict), 3)
+        sentence = words.text(f"cause.{main.wording}.verdict", **params(report, *main.evidence))
+        return _wrapped(words.text(f"summary.verdict.{main.certainty}", verdict=sentence), 3)
     if preparation.purpose != "incident":
         return []
-    verdict = words.text(f"verdict.{report.verdict}")
+    sentence = verdict(report, words)
     first = next(iter(report.causes), None)
     if first and first.kind is Kind.UNKNOWN:
-        verdict = words.text(f"cause.{first.wording}.verdict", **params(report, *first.evidence))
-    return _wrapped(words.text("summary.result", verdict=verdict), 3)
+        sentence = words.text(f"cause.{first.wording}.verdict", **params(report, *first.evidence))
+    return _wrapped(words.text("summary.result", verdict=sentence), 3)
 
 
 def _evidence(report: Report, main: Cause | None, words: Words) -> Block:

@@ -7,6 +7,7 @@ from typing import Any
 
 from assistant.documents.plain import plain
 from assistant.report import Evidence, Report
+from assistant.texts import Words
 
 MAX_VALUE = 120  # characters of one value from outside
 
@@ -20,6 +21,13 @@ def params(report: Report, *evidence: Evidence, limit: int = MAX_VALUE) -> dict[
     for seen in reversed(evidence):
         named |= seen.data
     return {name: clean(value, limit) for name, value in named.items()}
+
+
+def verdict(report: Report, words: Words) -> str:
+    """What a diagnosis without a cause came to, in the symptom's own words where it has some."""
+    own = f"verdict.{report.verdict}.{report.symptom}"
+    key = own if words.has(own) else f"verdict.{report.verdict}"
+    return words.text(key, **params(report))
 
 
 def clean(value: Any, limit: int = MAX_VALUE) -> Any:

@@ -30,7 +30,8 @@ from assistant.report import Acts, Certainty, Kind, Status, Verdict
 from assistant.settings import SETTINGS
 from assistant.symptoms import symptoms
 from assistant.texts import DOMAINS, LANGUAGES, MissingParameterError, UnknownKeyError, words
-from checks import mail_login
+from checks import mail_login, mail_server
+from checks.aliases import DeadEnd
 from checks.delegation import Outcome
 from checks.ipv6 import Contact
 from checks.net.dnssec import FlawKind
@@ -143,7 +144,9 @@ def causes() -> set[str]:
 # Keys that the code puts together. To add a family: its pattern, and what yields the codes that
 # fill it, read from where they are defined. A pattern with several {} takes tuples.
 FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
-    "acts.{}": lambda: {*Acts} - {Acts.CUSTOMER} | {"customer_domain", "customer_hosting"},
+    "acts.{}": lambda: (
+        {*Acts} - {Acts.CUSTOMER} | {"customer_domain", "customer_hosting", "customer_mail"}
+    ),
     "bounce.{}": lambda: raised("BounceError"),
     "channel.{}.how": lambda: get_args(profile.ChannelId),
     "channel.{}.name": lambda: get_args(profile.ChannelId),
@@ -169,6 +172,8 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "evidence.nameserver_{}": lambda: {*get_args(Outcome)} - {"authoritative"},
     "evidence.connection_{}": lambda: {*server.UNREACHED, *server.SPEECHLESS, "tls_too_old"},
     "evidence.login_{}": lambda: {*get_args(mail_login.State)} - {"open"},
+    "evidence.mail_connection_{}": lambda: get_args(mail_server.FailureKind),
+    "evidence.mx_{}": lambda: {*get_args(DeadEnd), "not_public"},
     "evidence.page_{}": lambda: {*Shows} - {Shows.ROBOT_CHECK},  # it is no evidence of anything
     "evidence.panel_{}": lambda: {*site.QUOTAS.values(), *site.PAID_PERIODS},
     "evidence.redirect_{}": lambda: {*get_args(FailureKind)} - {"untrusted", "tls_too_old"},
@@ -184,7 +189,11 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
         "bounce",
         *filter(None, (s.beyond for s in symptoms().values())),
     },
-    "page.steps.no_fault_found.{}": lambda: {"website_insecure", "email_login"},
+    "page.steps.no_fault_found.{}": lambda: {
+        "website_insecure",
+        "email_login",
+        "email_not_arriving",
+    },
     "page.verdict.{}": lambda: (
         {*Verdict} - {Verdict.CAUSE_FOUND} | {f"cause_found.{certainty}" for certainty in Certainty}
     ),
@@ -217,6 +226,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "symptom.{}": lambda: table("symptoms.toml"),
     "unit.{}": lambda: {key.removeprefix("unit.") for key in texts._COUNTED.values()},
     "verdict.{}": lambda: Verdict,
+    "verdict.{}.{}": lambda: {(Verdict.NO_FAULT_FOUND, "email_not_arriving")},
 }
 
 

@@ -13,6 +13,7 @@ from checks.net import Answer, Flaw, Net, Reply, Response
 from checks.net.deadline import Deadline
 from checks.net.errors import Attempt, Late, NetError, NotConnected, Unresolved
 from checks.net.login import Met
+from checks.net.smtp import Dialogue
 from checks.net.tls import Peer
 from checks.observation import Why
 
@@ -74,7 +75,8 @@ class Network:
     `authorities` are issuers that go by the name of a trusted root. `reference` is what a
     reference host answers over http; `ipv6_ports`: how connections over IPv6 fail, None if not.
     `logins`: how servers for mail programs greet, by host and port; others refuse.
-    `asked` collects the addresses and servers that were asked.
+    `mail`: what mail servers say, by host. `asked` collects the addresses and servers that were
+    asked, mail servers with the recipients named to them.
     """
 
     names: Mapping[tuple[str, str], Answer | NetError] = field(default_factory=dict)
@@ -85,6 +87,7 @@ class Network:
     signatures: Mapping[str, tuple[Flaw, ...] | NetError] = field(default_factory=dict)
     public_resolvers: tuple[str, ...] = ()
     peers: Mapping[str, Peer] = field(default_factory=dict)
+    mail: Mapping[str, Dialogue] = field(default_factory=dict)
     verdicts: Mapping[str, int] = field(default_factory=dict)
     authorities: frozenset[str] = frozenset()
     reach: Reach = field(default_factory=Reach)
@@ -149,6 +152,10 @@ class Network:
             self.asked.append(f"{host}:{port}")
         closed = NotConnected(host, (Attempt("85.128.128.10", port, "refused"),))
         return self.logins.get((host, port), Met(False, "not_offered", "", closed))
+
+    def visit_mail_server(self, host: str, recipients: Sequence[str], limit: Deadline) -> Dialogue:
+        self._note(" ".join((host, *recipients)), {})
+        return self.mail[host]
 
     def peer(self, host: str, port: int) -> Peer | None:
         peer = self.peers.get(host)

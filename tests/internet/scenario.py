@@ -371,6 +371,7 @@ class Scenario(Table):
     symptom: str = "website_down"
     vantage: str = "home"
     arguments: list[str] = []
+    bounce: str | None = None  # the text of a letter that came back
     panel: dict[str, Any] | None = None  # the panel file of the command; dates also as days
     registry: Registry = Registry()
     dns: Dns = Dns()

@@ -1,4 +1,4 @@
-"""Observations of a healthy website, to be changed where a test wants them otherwise."""
+"""Observations of a healthy website and its mail, to be changed where tests want it."""
 
 from __future__ import annotations
 
@@ -16,6 +16,10 @@ from checks.certificate import Certificate, ShownCertificate
 from checks.delegation import Asked, Branch, Delegation, NameServer, Outcome, Parent
 from checks.ipv6 import Ipv6
 from checks.mail_login import PORTS, LoginHost, LoginPort, MailLogin
+from checks.mail_route import Exchanger, MailRoute
+from checks.mail_server import Failure as MailFailure
+from checks.mail_server import MailHost, MailServer
+from checks.mail_server import Said as MailSaid
 from checks.net.login import TLS_PORTS
 from checks.observation import Skipped
 from checks.page import PageText
@@ -213,6 +217,70 @@ def mail_login(*ports: LoginPort, **changes: Any) -> MailLogin:
     return MailLogin((login_host(*(ports or every), **changes),))
 
 
+EXCHANGER = Exchanger(10, "mail.firma.pl", (), (PUBLIC,), (PUBLIC,), None)
+ROUTE = MailRoute("firma.pl", "mx", (EXCHANGER,))
+ACCEPTED = MailSaid(250, "2.1.5 Ok")
+UNKNOWN = MailSaid(550, "5.1.1 <x@firma.pl>: User unknown in virtual mailbox table")
+MAIL_HOST = MailHost(
+    10,
+    "mail.firma.pl",
+    PUBLIC,
+    "recipient",
+    None,
+    "mail.firma.pl ESMTP",
+    sender=ACCEPTED,
+    recipient=ACCEPTED,
+    stranger=UNKNOWN,
+    tls="used",
+)
+
+
+def exchanger(number: int = 1, **changes: Any) -> Exchanger:
+    """One of several mail exchangers, the first the most wanted; in order unless changed."""
+    address = f"85.128.128.{10 + number}"
+    usual = Exchanger(10 * number, f"mx{number}.firma.pl", (), (address,), (address,), None)
+    return replace(usual, **changes)
+
+
+def nowhere_to(fault: Any, number: int = 1) -> Exchanger:
+    """A mail exchanger that leads nowhere."""
+    inner = ("10.0.0.5",) if fault == "not_public" else ()
+    return exchanger(number, addresses=inner, public=(), fault=fault)
+
+
+def mail_route(*exchangers: Exchanger, **changes: Any) -> MailRoute:
+    return replace(ROUTE, exchangers=exchangers or ROUTE.exchangers, **changes)
+
+
+def mail_host(recipient: str = "", number: int = 1, **changes: Any) -> MailHost:
+    """A visit that went as usual, but for the reply to the recipient ("550 5.1.1 …")."""
+    name = "mail.firma.pl" if number == 1 else f"mx{number}.firma.pl"
+    host = replace(MAIL_HOST, host=name, preference=10 * number)
+    if recipient:
+        host = replace(host, recipient=mail_said(recipient), stranger=None)
+    return replace(host, **changes)
+
+
+def mail_said(line: str) -> MailSaid:
+    return MailSaid(int(line[:3]), line[4:])
+
+
+def mail_down(kind: Any = "silent", number: int = 1, **changes: Any) -> MailHost:
+    """A mail server that takes no connection."""
+    return mail_host(
+        number=number,
+        step="connect",
+        address=None,
+        failure=MailFailure(kind, "detail"),
+        **{"sender": None, "recipient": None, "stranger": None} | changes,
+    )
+
+
+def mail_server(*hosts: MailHost, named: bool = True, more: int = 0) -> MailServer:
+    recipient = "biuro@firma.pl" if named else "postmaster@firma.pl"
+    return MailServer(recipient, named, hosts or (MAIL_HOST,), more)
+
+
 HEALTHY: Mapping[str, object] = {
     "registration": registration(),
     "delegation": DELEGATION,
@@ -222,6 +290,8 @@ HEALTHY: Mapping[str, object] = {
     "ipv6": Skipped("no_ipv6_address"),
     "certificate": certificate(),
     "mail_login": mail_login(),
+    "mail_route": ROUTE,
+    "mail_server": mail_server(),
 }
 
 
