@@ -149,6 +149,23 @@ def begin(
     return Run(target, symptom, settings, provider, told, deadline_seconds)
 
 
+def reconsidered(report: Report, told: Told) -> Report:
+    """The report judged again by its own observations, with what the customer has told since."""
+    symptom = symptoms()[report.symptom]
+    seen = Seen(report.target, symptom, report.started_at, report.observations, told)
+    verdict, causes = evaluate(seen)
+    checks = tuple(
+        check_run(one.id, _outcome(one, report.observations[one.id]), seen, causes)
+        for one in report.checks
+        if one.id in report.observations
+    )
+    return replace(report, verdict=verdict, causes=causes, checks=checks)
+
+
+def _outcome(run: CheckRun, observation: object) -> Outcome:
+    return Outcome(observation, run.started_ms, run.duration_ms)
+
+
 def check_run(check: str, outcome: Outcome, seen: Seen, causes: Sequence[Cause]) -> CheckRun:
     """How one check ended, in the light of the causes to which it gave evidence, and of their
     consequences.

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.bounce.meaning import Meaning, side
-from assistant.bounce.reading import Refusal
+from assistant.bounce.reading import Bounce, Refusal
 from assistant.causes.rule import Finding
 from assistant.causes.seen import Seen
 from assistant.report import Acts, Certainty, Evidence, Kind
@@ -98,10 +98,9 @@ def with_letter(code: str, own: Finding | None, seen: Seen) -> Finding | None:
     return replace(own, evidence=(*own.evidence, *told.evidence))
 
 
-def understood(seen: Seen) -> tuple[Evidence, ...]:
-    """The first refusal of the letter, as evidence; none without a letter."""
-    bounce = seen.told.bounce
-    return tuple(_evidence(bounce.refusals)) if bounce else ()
+def understood(bounce: Bounce) -> tuple[Evidence, ...]:
+    """What the letter tells, as evidence: its first refusal, for whom, and in which words."""
+    return tuple(_evidence(bounce.refusals))
 
 
 def _told(code: str, seen: Seen) -> Finding | None:
@@ -113,7 +112,7 @@ def _told(code: str, seen: Seen) -> Finding | None:
         return None
     waits = means is _WAITS
     return Finding(
-        tuple(_evidence(bounce.refusals)),
+        understood(bounce),
         Certainty.CONFIRMED if bounce.first.reply else Certainty.LIKELY,
         kind=Kind.WARNING if waits else Kind.FAULT,
         told=not is_own(bounce.first, seen) and bounce.first.side == "recipient",

@@ -92,7 +92,8 @@ def test_a_letter_that_waits_is_no_fault(meaning: Meaning) -> None:
 def test_a_letter_whose_reason_cannot_be_read_accuses_nobody() -> None:
     told = letter(meaning=Meaning.UNKNOWN)
     assert judged(told)[1] == []
-    assert bounced.understood(seen(SENDING, told))[0].code == "bounce_unknown"
+    assert told.bounce is not None
+    assert bounced.understood(told.bounce)[0].code == "bounce_unknown"
 
 
 def test_a_letter_says_nothing_of_a_website() -> None:
