@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, get_args
 
 from assistant.bounce.meaning import Meaning, side
 from assistant.bounce.reading import Bounce, Refusal
@@ -34,6 +34,9 @@ Variant = Literal[
     "letter_waits",
     "sender_at_fault",
 ]
+
+# What the customer can do about these needs no panel of theirs.
+WITHOUT_PANEL = frozenset(get_args(Variant)) - {"letter_not_proven"}
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import tzinfo
 
+from assistant.causes.bounced import WITHOUT_PANEL
 from assistant.causes.catalogue import catalogue
 from assistant.documents.progress import Row, Step, row
 from assistant.documents.wording import clean, params, verdict
@@ -195,6 +196,8 @@ def _acts(cause: Cause, words: Words) -> str:
     if cause.acts is Acts.CUSTOMER:
         # Where the domain is paid for and where the website lies are often two firms.
         who = _PANELS.get(catalogue()[cause.code].area, "customer_hosting")
+        if cause.variant in WITHOUT_PANEL:
+            who = "customer_without_panel"
     return words.text("page.acts", acts=words.text(f"acts.{who}"))
 
 

@@ -145,7 +145,8 @@ def causes() -> set[str]:
 # fill it, read from where they are defined. A pattern with several {} takes tuples.
 FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "acts.{}": lambda: (
-        {*Acts} - {Acts.CUSTOMER} | {"customer_domain", "customer_hosting", "customer_mail"}
+        {*Acts} - {Acts.CUSTOMER}
+        | {"customer_domain", "customer_hosting", "customer_mail", "customer_without_panel"}
     ),
     "bounce.{}": lambda: raised("BounceError"),
     "channel.{}.how": lambda: get_args(profile.ChannelId),
