@@ -10,6 +10,7 @@ from assistant.causes.propagation import has_a_public_address, own_resolver_is_b
 from assistant.causes.registration import is_contradicted
 from assistant.causes.rule import Finding, cause
 from assistant.causes.seen import Seen
+from assistant.causes.sender import unseen_part
 from assistant.causes.signatures import Shows, recognise
 from assistant.causes.site import pages, turned_away
 from assistant.report import Evidence
@@ -28,6 +29,8 @@ Variant = Literal[
     "page_not_there",  # wrong_folder
     "part_handed_over",  # nameservers_unreachable, nameservers_lame
     "blank_page",  # application_error
+    "nobody_may_send",  # spf_invalid
+    "sending_not_permitted",  # spf_invalid
 ]
 
 # Nothing failed: there is nothing to look at, or more than one answer.
@@ -173,4 +176,5 @@ _PARTS: dict[str, Callable[[Seen], Unseen | None]] = {
     "delegation": _nameservers,
     "addresses": _examined_host,
     "website": _way_in,
+    "mail_sender": unseen_part,
 }

@@ -14,6 +14,7 @@ from checks.addresses import Addresses
 from checks.certificate import Certificate
 from checks.delegation import Delegation
 from checks.ipv6 import Ipv6
+from checks.mail_sender import MailSender
 from checks.observation import Skipped, Unseen
 from checks.propagation import Propagation
 from checks.registration import Registration
@@ -78,6 +79,10 @@ class Seen:
     @cached_property
     def certificate(self) -> Certificate | None:
         return self._if_seen("certificate", Certificate)
+
+    @cached_property
+    def mail_sender(self) -> MailSender | None:
+        return self._if_seen("mail_sender", MailSender)
 
     @property
     def nameservers(self) -> tuple[str, ...]:

@@ -125,6 +125,7 @@ def test_every_check_comes_after_what_it_needs_and_in_the_recommended_order() ->
         "website",
         "certificate",
         "ipv6",
+        "mail_sender",
     ]
     for one in discover():
         assert all(order.index(need.id) < order.index(one.id) for need in one.needs)

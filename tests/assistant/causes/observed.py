@@ -15,11 +15,16 @@ from checks.addresses import Addresses, HostRecords
 from checks.certificate import Certificate, ShownCertificate
 from checks.delegation import Asked, Branch, Delegation, NameServer, Outcome, Parent
 from checks.ipv6 import Ipv6
+from checks.mail_sender import MailSender, Server
 from checks.observation import Skipped
 from checks.page import PageText
 from checks.propagation import Propagation, Said
 from checks.registration import Registration
 from checks.registries.record import RegistryRecord
+from checks.sender.blocklists import Consulted
+from checks.sender.dmarc import Dmarc
+from checks.sender.spf_check import Verdict as SpfVerdict
+from checks.sender.spf_survey import Spf
 from checks.target import parse_target
 from checks.website import Failure, Hop, Page, Visit, Website
 
@@ -188,6 +193,30 @@ def certificate(**changes: Any) -> Certificate:
     return Certificate((replace(CERTIFICATE, **changes),))
 
 
+SPF = Spf(("v=spf1 mx -all",), lookups=1, ending="-", longest=14)
+DMARC = Dmarc("firma.pl", ("v=DMARC1; p=none",), "none")
+SENDER = MailSender(
+    domain="firma.pl",
+    spf=SPF,
+    dmarc=DMARC,
+    service=None,
+    by_service=None,
+    servers=(Server("mail.firma.pl", PUBLIC, SpfVerdict("pass", "mx")),),
+    keys=(),
+    mta_sts=False,
+    tls_rpt=False,
+    blocklists=(Consulted("SpamCop", answers=True),),
+)
+
+
+def sender(**changes: Any) -> MailSender:
+    """A sender with `spf` and `dmarc` changes as dictionaries, or whole, and others as they are."""
+    for name, usual in (("spf", SPF), ("dmarc", DMARC)):
+        if isinstance(changes.get(name), dict):
+            changes[name] = replace(usual, **changes[name])
+    return replace(SENDER, **changes)
+
+
 HEALTHY: Mapping[str, object] = {
     "registration": registration(),
     "delegation": DELEGATION,
@@ -196,6 +225,7 @@ HEALTHY: Mapping[str, object] = {
     "website": website(),
     "ipv6": Skipped("no_ipv6_address"),
     "certificate": certificate(),
+    "mail_sender": SENDER,
 }
 
 
