@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from checks import lanes
 from checks.net import Net, NetError
-from checks.net.errors import Cancelled, PastDeadline
+from checks.net.errors import in_part
 from checks.observation import Unseen
 from checks.sender import dkim_keys, dmarc, spf_check, spf_survey, txt
 from checks.sender.blocklists import Consulted, consult
@@ -103,9 +103,7 @@ def _seen(look: Callable[[], T]) -> T | Unseen:
     try:
         return look()
     except NetError as failure:
-        if isinstance(failure, PastDeadline | Cancelled):
-            raise
-        return failure.unseen()
+        return in_part(failure)
 
 
 def _has(net: Net, name: str, version: bytes) -> Future[bool]:
@@ -130,8 +128,7 @@ def _addresses(net: Net, hosts: Sequence[str]) -> tuple[tuple[str, str], ...]:
         try:
             found += [(host, address) for address in addresses.result()]
         except NetError as failure:
-            if isinstance(failure, PastDeadline | Cancelled):
-                raise
+            in_part(failure)
     return tuple(found[:ADDRESSES_ASKED])
 
 

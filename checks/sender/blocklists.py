@@ -17,7 +17,7 @@ from typing import Literal
 
 from checks import lanes
 from checks.net import Answer, Net, NetError
-from checks.net.errors import Cancelled, Late, PastDeadline
+from checks.net.errors import Late, in_part
 from checks.observation import Unseen
 
 FILE = Path(__file__).with_name("blocklists.toml")
@@ -140,9 +140,8 @@ def _read(
             for means, code in _meanings(row, answer)
         ]
     except NetError as failure:
-        if isinstance(failure, PastDeadline | Cancelled):
-            raise
-        return Consulted(row.name, Unseen(failure.why, row.name))  # not the name that was asked
+        why = in_part(failure).why
+        return Consulted(row.name, Unseen(why, row.name))  # not the name that was asked
     return Consulted(row.name, answers=True, listings=tuple(listings))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from checks.net import Net, NetError
-from checks.net.errors import Cancelled, PastDeadline
+from checks.net.errors import in_part
 from checks.observation import Unseen
 from checks.sender import txt
 
@@ -29,9 +29,7 @@ def look(net: Net, domain: str, selector: str) -> Key:
             net, f"{selector}._domainkey.{domain}", lambda text: bool(_KEY.search(text))
         )
     except NetError as failure:
-        if isinstance(failure, PastDeadline | Cancelled):
-            raise
-        return Key(selector, failure.unseen())
+        return Key(selector, in_part(failure))
     keys = [match[1].strip() for text in found if (match := _KEY.search(text))]
     if not keys:
         return Key(selector, "missing")

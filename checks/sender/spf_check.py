@@ -8,7 +8,7 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Literal
 
 from checks.net import Net, NetError
-from checks.net.errors import Cancelled, PastDeadline
+from checks.net.errors import in_part
 from checks.observation import Unseen
 from checks.sender import txt
 from checks.sender.spf_macros import Address, Letter, expand
@@ -93,9 +93,7 @@ def check(net: Net, address: str, sender: str, helo: str) -> Verdict | Unseen:
     except PermError as error:
         return Verdict("permerror", problem=error.problem)
     except NetError as failure:
-        if isinstance(failure, PastDeadline | Cancelled):
-            raise
-        return failure.unseen()
+        return in_part(failure)
 
 
 def _plain(address: Address) -> Address:
@@ -210,8 +208,7 @@ class _Evaluation:
                 if is_name(name) and self._is_among(self._net.ask(name, self._kind).values, _EXACT)
             ]
         except NetError as failure:  # then the mechanism just does not match
-            if isinstance(failure, PastDeadline | Cancelled):
-                raise
+            in_part(failure)
             return []
 
     def _validated(self, domain: str) -> str:

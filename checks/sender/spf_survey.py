@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from checks import lanes
 from checks.net import Net, NetError
 from checks.net.deadline import Deadline
-from checks.net.errors import Cancelled, Late, PastDeadline
+from checks.net.errors import Late, in_part
 from checks.observation import Unseen
 from checks.sender import txt
 from checks.sender.spf_check import (
@@ -234,6 +234,5 @@ class _Walk:
         return self._net.ask(name, kind).values if is_name(name) else ()
 
     def _miss(self, failure: NetError) -> None:
-        if isinstance(failure, PastDeadline | Cancelled):
-            raise failure
-        self.unseen = self.unseen or failure.unseen()
+        unseen = in_part(failure)
+        self.unseen = self.unseen or unseen

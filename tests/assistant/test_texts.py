@@ -23,13 +23,14 @@ from assistant import cli, texts
 from assistant.causes import own, registration, server, site
 from assistant.causes.signatures import Shows
 from assistant.documents.facts import Fact
+from assistant.letter.judgement import WEIGHTS, Outcome, Weight
 from assistant.preparation import profile
 from assistant.preparation.contact import CONTACT_MAILBOX_MAY_FAIL
 from assistant.report import Acts, Certainty, Kind, Status, Verdict
 from assistant.settings import SETTINGS
 from assistant.symptoms import symptoms
 from assistant.texts import DOMAINS, LANGUAGES, MissingParameterError, UnknownKeyError, words
-from checks.delegation import Outcome
+from checks.delegation import Outcome as NameServerOutcome
 from checks.ipv6 import Contact
 from checks.net.dnssec import FlawKind
 from checks.observation import Skipped, Why
@@ -161,7 +162,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "evidence.{}": lambda: {code for code in evidence() if "{" not in code} | chosen_evidence(),
     "evidence.ipv6_{}": lambda: set(get_args(Contact)) - {"answers"},
     "evidence.dnssec_{}": lambda: get_args(FlawKind),
-    "evidence.nameserver_{}": lambda: {*get_args(Outcome)} - {"authoritative"},
+    "evidence.nameserver_{}": lambda: {*get_args(NameServerOutcome)} - {"authoritative"},
     "evidence.connection_{}": lambda: {*server.UNREACHED, *server.SPEECHLESS, "tls_too_old"},
     "evidence.page_{}": lambda: {*Shows} - {Shows.ROBOT_CHECK},  # it is no evidence of anything
     "evidence.panel_{}": lambda: {*site.QUOTAS.values(), *site.PAID_PERIODS},
@@ -172,6 +173,11 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "identifier.{}.why": lambda: get_args(profile.IdentifierId),
     "input.{}": lambda: {*Wrong, "suggestion"},
     "kind.{}": lambda: Kind,
+    "letter.change.{}": lambda: {
+        code for code, weight in WEIGHTS.items() if weight in (Weight.AGAINST, Weight.UNKNOWN)
+    },
+    "letter.outcome.{}": lambda: Outcome,
+    "letter.reason.{}": lambda: WEIGHTS,
     "page.language.{}": lambda: LANGUAGES,
     "page.source.{}": lambda: {"panel", *filter(None, (s.beyond for s in symptoms().values()))},
     "page.steps.no_fault_found.{}": lambda: {"website_insecure"},
