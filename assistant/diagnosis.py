@@ -93,6 +93,7 @@ class Run:
             self._settings.public_url,
             self._settings.data,
             self._settings.resolvers,
+            self._settings.blocklists,
         )
         if self._cancelled:
             net.deadline.cancel()

@@ -10,11 +10,12 @@ import pytest
 from assistant.diagnosis import DEADLINE_SECONDS
 from assistant.documents import report_json, wording
 from assistant.server import _parser
-from assistant.settings import SETTINGS, read_settings
+from assistant.settings import MOST_BLOCKLISTS, SETTINGS, read_settings
 from checks import certificate, mail_route, mail_server, page, website
 from checks.lanes import DIAGNOSES
 from checks.net import connect, guard, http, http_head, lines, resolver, smtp, whois
 from checks.registries import whois_text
+from checks.sender import blocklists, spf_survey
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -68,6 +69,8 @@ def test_the_guide_to_safety_gives_the_bounds_of_the_code() -> None:
         "one question to the resolver": (
             resolver.ANSWER_SECONDS, resolver.RECORDS, resolver.ALIASES,
         ),
+        "an SPF record with all that it includes": (spf_survey.COUNTED, spf_survey.SECONDS),
+        "blocklists": (MOST_BLOCKLISTS, blocklists.ADDRESSES, blocklists.PATIENCE_SECONDS),
         "a WHOIS answer": (
             whois.ANSWER_SECONDS, whois.ANSWER_BYTES >> 10, whois_text._MAX_TEXT >> 10,
         ),

@@ -13,6 +13,7 @@ from assistant.causes.propagation import has_a_public_address, own_resolver_is_b
 from assistant.causes.registration import is_contradicted
 from assistant.causes.rule import Finding, cause
 from assistant.causes.seen import Seen
+from assistant.causes.sender import unseen_part
 from assistant.causes.signatures import Shows, recognise
 from assistant.causes.site import pages, turned_away
 from assistant.report import Evidence
@@ -21,7 +22,6 @@ from checks.website import Failure
 
 # Ways of finding a cause that have words of their own.
 Variant = Literal[
-    "mail_not_checked",  # check_inconclusive
     "only_registration_unseen",  # check_inconclusive
     "only_https_unseen",  # check_inconclusive
     "only_website_unseen",  # check_inconclusive
@@ -38,6 +38,8 @@ Variant = Literal[
     "mail_server_out_of_order",  # mail_server_rejects
     "mail_domain_not_served",  # mail_server_rejects
     "mailbox_disabled",  # mail_server_rejects
+    "nobody_may_send",  # spf_invalid
+    "sending_not_permitted",  # spf_invalid
 ]
 
 # Nothing failed: there is nothing to look at, or more than one answer.
@@ -68,16 +70,12 @@ def check_inconclusive(seen: Seen) -> Finding | None:
         Evidence(check, "could_not_look", {"reason": str(unseen.why)})
         for check, unseen in spots.items()
     ]
-    if seen.symptom.beyond is not None:
-        evidence.append(Evidence(seen.symptom.beyond, "not_looked_at"))
     if not evidence:
         return None
     return Finding((*evidence, *nowhere(seen)), variant=_variant(seen, spots))
 
 
 def _variant(seen: Seen, spots: Mapping[str, Unseen]) -> Variant | None:
-    if not spots:
-        return "mail_not_checked"
     if _leaves_nowhere_unexplained(seen, "registration"):
         return "nowhere_unexplained"
     if spots.keys() == {"mail_server"} and seen.addresses is not None:
@@ -221,4 +219,5 @@ _PARTS: dict[str, Callable[[Seen], Unseen | None]] = {
     "mail_login": mail_login.unreached,
     "mail_route": _way_of_letters,
     "mail_server": _mailbox,
+    "mail_sender": unseen_part,
 }

@@ -17,6 +17,7 @@ from checks.delegation import Delegation
 from checks.ipv6 import Ipv6
 from checks.mail_login import MailLogin
 from checks.mail_route import MailRoute
+from checks.mail_sender import MailSender
 from checks.mail_server import MailServer
 from checks.observation import Skipped, Unseen
 from checks.propagation import Propagation
@@ -96,6 +97,10 @@ class Seen:
     @cached_property
     def mail_server(self) -> MailServer | None:
         return self._if_seen("mail_server", MailServer)
+
+    @cached_property
+    def mail_sender(self) -> MailSender | None:
+        return self._if_seen("mail_sender", MailSender)
 
     @property
     def nameservers(self) -> tuple[str, ...]:

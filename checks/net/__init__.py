@@ -43,7 +43,7 @@ class Net:
     `references` maps ports to hosts by which the assistant proves its own reach; `contact_page` is
     the one that it names to the servers it visits; `folder` is where public lists are kept that it
     fetched, None for nowhere; `public_resolvers` are the addresses of resolvers that anybody may
-    ask.
+    ask; `blocklists` are the zones of DNS blocklists that may be asked.
     """
 
     def __init__(
@@ -53,10 +53,12 @@ class Net:
         contact_page: str | None = None,
         folder: Path | None = None,
         public_resolvers: Sequence[str] = (),
+        blocklists: Sequence[str] = (),
     ) -> None:
         self.deadline = deadline
         self.folder = folder
         self.public_resolvers = tuple(public_resolvers)
+        self.blocklists = tuple(blocklists)
         self._references = references
         self._resolver = Resolver(deadline)
         self.reach = Reach(references, knock, ask_apart, deadline)

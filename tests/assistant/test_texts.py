@@ -24,6 +24,7 @@ from assistant.bounce.meaning import Meaning
 from assistant.causes import bounced, own, registration, server, site
 from assistant.causes.signatures import Shows
 from assistant.documents.facts import Fact
+from assistant.letter.judgement import WEIGHTS, Outcome, Weight
 from assistant.preparation import profile
 from assistant.preparation.contact import CONTACT_MAILBOX_MAY_FAIL
 from assistant.report import Acts, Certainty, Kind, Status, Verdict
@@ -32,7 +33,7 @@ from assistant.symptoms import symptoms
 from assistant.texts import DOMAINS, LANGUAGES, MissingParameterError, UnknownKeyError, words
 from checks import mail_login, mail_server
 from checks.aliases import DeadEnd
-from checks.delegation import Outcome
+from checks.delegation import Outcome as NameServerOutcome
 from checks.ipv6 import Contact
 from checks.net.dnssec import FlawKind
 from checks.observation import Skipped, Why
@@ -170,7 +171,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "evidence.ipv6_{}": lambda: set(get_args(Contact)) - {"answers"},
     "evidence.bounce_{}": lambda: {*Meaning},
     "evidence.dnssec_{}": lambda: get_args(FlawKind),
-    "evidence.nameserver_{}": lambda: {*get_args(Outcome)} - {"authoritative"},
+    "evidence.nameserver_{}": lambda: {*get_args(NameServerOutcome)} - {"authoritative"},
     "evidence.connection_{}": lambda: {*server.UNREACHED, *server.SPEECHLESS, "tls_too_old"},
     "evidence.login_{}": lambda: {*get_args(mail_login.State)} - {"open"},
     "evidence.mail_connection_{}": lambda: get_args(mail_server.FailureKind),
@@ -184,12 +185,13 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "identifier.{}.why": lambda: get_args(profile.IdentifierId),
     "input.{}": lambda: {*Wrong, "suggestion"},
     "kind.{}": lambda: Kind,
-    "page.language.{}": lambda: LANGUAGES,
-    "page.source.{}": lambda: {
-        "panel",
-        "bounce",
-        *filter(None, (s.beyond for s in symptoms().values())),
+    "letter.change.{}": lambda: {
+        code for code, weight in WEIGHTS.items() if weight in (Weight.AGAINST, Weight.UNKNOWN)
     },
+    "letter.outcome.{}": lambda: Outcome,
+    "letter.reason.{}": lambda: WEIGHTS,
+    "page.language.{}": lambda: LANGUAGES,
+    "page.source.{}": lambda: {"panel", "bounce"},
     "page.steps.no_fault_found.{}": lambda: {
         "website_insecure",
         "email_login",

@@ -86,6 +86,7 @@ class Network:
     servers: Mapping[tuple[str, str, str], Response | NetError] = field(default_factory=dict)
     signatures: Mapping[str, tuple[Flaw, ...] | NetError] = field(default_factory=dict)
     public_resolvers: tuple[str, ...] = ()
+    blocklists: tuple[str, ...] = ()
     peers: Mapping[str, Peer] = field(default_factory=dict)
     mail: Mapping[str, Dialogue] = field(default_factory=dict)
     verdicts: Mapping[str, int] = field(default_factory=dict)

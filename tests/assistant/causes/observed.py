@@ -17,6 +17,7 @@ from checks.delegation import Asked, Branch, Delegation, NameServer, Outcome, Pa
 from checks.ipv6 import Ipv6
 from checks.mail_login import PORTS, LoginHost, LoginPort, MailLogin
 from checks.mail_route import Exchanger, MailRoute
+from checks.mail_sender import MailSender, Server
 from checks.mail_server import Failure as MailFailure
 from checks.mail_server import MailHost, MailServer
 from checks.mail_server import Said as MailSaid
@@ -26,6 +27,10 @@ from checks.page import PageText
 from checks.propagation import Propagation, Said
 from checks.registration import Registration
 from checks.registries.record import RegistryRecord
+from checks.sender.blocklists import Consulted
+from checks.sender.dmarc import Dmarc
+from checks.sender.spf_check import Verdict as SpfVerdict
+from checks.sender.spf_survey import Spf
 from checks.target import parse_target
 from checks.website import Failure, Hop, Page, Visit, Website
 
@@ -281,6 +286,30 @@ def mail_server(*hosts: MailHost, named: bool = True, more: int = 0) -> MailServ
     return MailServer(recipient, named, hosts or (MAIL_HOST,), more)
 
 
+SPF = Spf(("v=spf1 mx -all",), lookups=1, ending="-", longest=14)
+DMARC = Dmarc("firma.pl", ("v=DMARC1; p=none",), "none")
+SENDER = MailSender(
+    domain="firma.pl",
+    spf=SPF,
+    dmarc=DMARC,
+    service=None,
+    by_service=None,
+    servers=(Server("mail.firma.pl", PUBLIC, SpfVerdict("pass", "mx")),),
+    keys=(),
+    mta_sts=False,
+    tls_rpt=False,
+    blocklists=(Consulted("SpamCop", answers=True),),
+)
+
+
+def sender(**changes: Any) -> MailSender:
+    """A sender with `spf` and `dmarc` changes as dictionaries, or whole, and others as they are."""
+    for name, usual in (("spf", SPF), ("dmarc", DMARC)):
+        if isinstance(changes.get(name), dict):
+            changes[name] = replace(usual, **changes[name])
+    return replace(SENDER, **changes)
+
+
 HEALTHY: Mapping[str, object] = {
     "registration": registration(),
     "delegation": DELEGATION,
@@ -292,6 +321,7 @@ HEALTHY: Mapping[str, object] = {
     "mail_login": mail_login(),
     "mail_route": ROUTE,
     "mail_server": mail_server(),
+    "mail_sender": SENDER,
 }
 
 

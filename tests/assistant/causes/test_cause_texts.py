@@ -39,12 +39,16 @@ from checks.delegation import Flaw, NameServer, Parent
 from checks.ipv6 import Contact
 from checks.mail_login import State
 from checks.mail_route import MailRoute
+from checks.mail_sender import Server
 from checks.mail_server import FailureKind as FailureKindOfMail
 from checks.net.dnssec import FlawKind
 from checks.observation import Unseen, Why
 from checks.page import PageText
 from checks.propagation import Said
 from checks.registration import Registration
+from checks.sender import dmarc as dmarc_records
+from checks.sender import spf_check
+from checks.sender.blocklists import Consulted, Listing
 from checks.target import parse_target
 from checks.website import FailureKind, Hop, Website
 from tests.assistant.causes.observed import (
@@ -77,6 +81,7 @@ from tests.assistant.causes.observed import (
     registration,
     remembered,
     seen,
+    sender,
     website,
 )
 from tests.assistant.causes.observed import site as site_with
@@ -95,7 +100,6 @@ NAMES_OF_MANY = ("xn--aczki-hib.pl", "*.xn--aczki-hib.pl", "sklep.pl", "poczta.p
 TOLD = Told()
 PARKING = "Domena jest utrzymywana na serwerach nazwa.pl."
 MAIL_SYMPTOMS = ("email_not_sending", "email_login")
-UNCHECKED_MAIL = ("email_not_sending",)
 ARRIVING = "email_not_arriving"
 
 
@@ -166,8 +170,6 @@ def ways_of_the_assistant() -> Iterator[Way]:
     yield way("check_inconclusive", "robots", website=stopped)
     nowhere = {"registration": Unseen(Why.TIMEOUT), "addresses": OUT_OF_DNS}
     yield way("check_inconclusive", "nowhere", website=Unseen(Why.NEEDS), **nowhere)
-    for symptom in UNCHECKED_MAIL:
-        yield way("check_inconclusive", symptom, symptom=symptom)
     unknown = Unseen(Why.UNKNOWN_SERVER)
     yield way("check_inconclusive", "no mail server", symptom="email_login", mail_login=unknown)
     for symptom in MAIL_SYMPTOMS:
@@ -392,6 +394,33 @@ def ways_of_the_page() -> Iterator[Way]:
         yield way("application_error", status, website=page(status))
 
 
+def sending(cause: str, name: object, **changes: Any) -> Way:
+    """A way with what differs from a healthy sender."""
+    return way(cause, name, symptom="email_not_sending", mail_sender=sender(**changes))
+
+
+def ways_of_the_sender() -> Iterator[Way]:
+    refusing = {"policy": "reject"}
+    for name, dmarc in (("alone", {}), ("refused", refusing)):
+        yield sending("spf_missing", name, spf={"records": ()}, dmarc=dmarc)
+    for code in get_args(spf_check.ProblemCode):
+        problem = spf_check.Problem(code, "spf.xn--aczki-hib.pl", "ipv4:1", 8, 11, "poczta.pl")
+        yield sending("spf_invalid", code, spf={"problems": (problem,)})
+    yield sending("spf_invalid", "nobody", spf={"records": ("v=spf1 -all",), "lookups": 0})
+    fails = spf_check.Verdict("fail", "-all")
+    own = Server("mail.firma.pl", PUBLIC, fails)
+    yield sending("spf_invalid", "own server", servers=(own,))
+    google = {"service": "Google Workspace", "by_service": fails}
+    yield sending("spf_invalid", "service", dmarc=refusing, **google)
+    yield sending("dmarc_missing", "none", dmarc=dmarc_records.Dmarc("firma.pl", ()))
+    for code in get_args(dmarc_records.ProblemCode):
+        problem = dmarc_records.Problem(code, "p=block")
+        yield sending("dmarc_invalid", code, dmarc={"problems": (problem,)})
+    listing = Listing(PUBLIC, "listed", "127.0.0.2")
+    lists = (Consulted("Spamhaus ZEN", answers=True, listings=(listing,)),)
+    yield sending("sender_blocklisted", "one list", blocklists=lists)
+
+
 def ways_of_the_panel() -> Iterator[Way]:
     for cause, quota in site.QUOTAS.items():
         used_up = Told(Panel(quotas={quota: Quota(120e9, 100e9)}))
@@ -530,6 +559,7 @@ WAYS = (
     *ways_of_the_certificate(),
     *ways_of_redirects(),
     *ways_of_the_page(),
+    *ways_of_the_sender(),
     *ways_of_the_panel(),
     *ways_of_mail_programs(),
     *ways_of_letters(),
@@ -783,12 +813,11 @@ def test_figures_are_written_out(
 
 
 @every_language
-@pytest.mark.parametrize("symptom", UNCHECKED_MAIL)
-@pytest.mark.parametrize(("name", "repeated"), [("{}", 0), ("{} failed", 1)])
-def test_a_check_is_repeated_only_where_one_failed(
-    symptom: str, name: str, repeated: int, lang: str
-) -> None:
-    (way,) = (one for one in WAYS if one.name == name.format(symptom))
+@pytest.mark.parametrize(
+    ("name", "repeated"), [(f"{symptom} failed", 1) for symptom in MAIL_SYMPTOMS]
+)
+def test_a_check_is_repeated_only_where_one_failed(name: str, repeated: int, lang: str) -> None:
+    (way,) = (one for one in WAYS if one.name == name)
     steps = rendered(way, lang)["steps"].split("\n")
     again = [step for step in steps if re.search(r"ponownie|powtórz|again|repeat", step)]
     assert len(again) == repeated
