@@ -73,9 +73,8 @@ def find(target: Target, mx: Sequence[str], net: Net) -> tuple[MailHost, ...]:
         return tuple(_resolved(told, "autoconfig", net))
     if records:
         return tuple(_resolved(records, "srv", net))
-    if known := _of_provider(mx):
-        return tuple(_resolved(known, "provider", net))
-    return guesses.result()
+    known = tuple(_resolved(_of_provider(mx), "provider", net))
+    return known if any(one.addresses for one in known) else guesses.result()
 
 
 Named = list[tuple[str, tuple[Use, ...]]]

@@ -22,6 +22,7 @@ from checks.net.errors import (
     NotConnected,
     NoTls,
     PastDeadline,
+    Unresolved,
     most_telling,
 )
 from checks.net.login import Met, Tls
@@ -31,6 +32,7 @@ from checks.sequence import Stage, check
 from checks.target import Target
 
 VISIT_SECONDS = 9.0  # one port, from connecting to the last word
+NAMES_ASKED = 3  # of a certificate for another name
 PATIENCE_SECONDS = 1.0  # without news, for ports beside those that are good
 
 # The ports of each use, those with TLS from the first byte before the others.
@@ -50,13 +52,15 @@ State = Literal[
 @dataclass(frozen=True)
 class LoginPort:
     """One port. `words` are those of the greeting, or technical ones on what went wrong;
-    `certificate` is None where none was shown."""
+    `certificate` is None where none was shown. `shared`: it is for another name, and that name
+    leads to this server too, or may do so."""
 
     port: int
     state: State | Unseen
     tls: Tls
     words: str
     certificate: ShownCertificate | None = None
+    shared: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -180,9 +184,33 @@ def _look(host: str, port: int, net: Net) -> LoginPort:
         except ValueError:
             certificate = None  # what cannot be read is no certificate; programs see to that
     if met.failure is None:
-        return LoginPort(port, "open", met.tls, met.greeting, certificate)
+        shared = certificate is not None and _is_shared(certificate, host, net)
+        return LoginPort(port, "open", met.tls, met.greeting, certificate, shared)
     state = _state(met, met.failure, port, net)
     return LoginPort(port, state, met.tls, str(met.failure), certificate)
+
+
+def _is_shared(shown: ShownCertificate, host: str, net: Net) -> bool:
+    """Whether the certificate for another name is that of a server with several customers: one of
+    its names leads to the same addresses. Of a wildcard, and of what cannot be seen, it may be."""
+    if shown.refused != "wrong_name":
+        return False
+    names = [name for name in shown.subject_names[:NAMES_ASKED] if name != host]
+    if any(name.startswith("*.") for name in names):
+        return True
+    try:
+        own = set(net.addresses(host))
+    except NetError:
+        return True
+    for name in names:
+        try:
+            if own & set(net.addresses(name)):
+                return True
+        except Unresolved:
+            continue
+        except NetError:
+            return True
+    return False
 
 
 def _state(met: Met, failure: NetError, port: int, net: Net) -> State | Unseen:

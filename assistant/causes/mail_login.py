@@ -12,6 +12,7 @@ from assistant.causes.seen import Seen
 from assistant.report import Certainty, Evidence, Kind
 from checks.autoconfig import Use
 from checks.certificate import ShownCertificate
+from checks.mail_hosts import Source
 from checks.mail_login import LoginHost, LoginPort
 from checks.observation import Unseen, Why
 
@@ -20,6 +21,7 @@ NAMES_SHOWN = 3
 
 # What a mail program has to do for each symptom; the other is worth a warning.
 NEEDED: dict[str, Use] = {"email_login": "receive", "email_not_sending": "send"}
+NAMED: frozenset[Source] = frozenset({"customer", "autoconfig", "srv"})  # for this domain
 USES: tuple[Use, ...] = ("receive", "send")
 
 
@@ -54,8 +56,8 @@ def unreached(seen: Seen) -> Unseen | None:
 def _closed(seen: Seen, use: Use) -> list[LoginHost]:
     """The hosts for `use` when it is sure that these are the ones and none of them lets in.
 
-    Of hosts that were guessed, only one to which letters are delivered is surely a mail server,
-    and it may still be that mail programs have another.
+    Of hosts that nobody named for this domain, only one of its own to which letters are delivered
+    is surely a mail server, and it may still be that mail programs have another.
     """
     hosts = _hosts(seen, use)
     if any(port.is_open or isinstance(port.state, Unseen) for port in _ports(seen, use)):
@@ -63,7 +65,7 @@ def _closed(seen: Seen, use: Use) -> list[LoginHost]:
     return [
         host
         for host in hosts
-        if (host.of(use) or not host.ports) and (host.source != "guess" or _is_own_mx(seen, host))
+        if (host.of(use) or not host.ports) and (host.source in NAMED or _is_own_mx(seen, host))
     ]
 
 
@@ -82,7 +84,7 @@ def mail_login_unreachable(seen: Seen) -> Finding | None:
     missing = all(not host.ports for host in hosts)
     return Finding(
         tuple(one for host in hosts for one in _how(host, use)),
-        Certainty.LIKELY if hosts[0].source == "guess" else Certainty.CONFIRMED,
+        Certainty.CONFIRMED if hosts[0].source in NAMED else Certainty.LIKELY,
         kind=None if use == wanted else Kind.WARNING,
         variant="mail_host_missing" if missing else None,
     )
@@ -116,7 +118,7 @@ class _Refused:
     @property
     def is_name_alone(self) -> bool:
         """Of a host that nobody named, the certificate may be for the name that programs use."""
-        return self.host.source == "guess" and self.shown.refused == "wrong_name"
+        return self.host.source == "guess" and all(port.shared for port in self.ports)
 
 
 @cause("mail_certificate_invalid")
@@ -133,7 +135,7 @@ def mail_certificate_invalid(seen: Seen) -> Finding | None:
     found = surely or refused
     return Finding(
         tuple(_evidence(one, seen.now) for one in _once(found)),
-        Certainty.CONFIRMED if found[0].host.source != "guess" else Certainty.LIKELY,
+        Certainty.CONFIRMED if found[0].host.source in NAMED else Certainty.LIKELY,
         kind=None if keeps_out else Kind.WARNING,
         variant=None if surely else "mail_certificate_other_name",
     )

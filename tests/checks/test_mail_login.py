@@ -10,8 +10,9 @@ import pytest
 
 from checks import mail_hosts
 from checks.addresses import Addresses
+from checks.certificate import ShownCertificate
 from checks.mail_hosts import MailHost
-from checks.mail_login import PORTS, LoginHost, MailLogin, mail_login
+from checks.mail_login import PORTS, LoginHost, MailLogin, _is_shared, mail_login
 from checks.net import Answer, NetError
 from checks.net.errors import (
     Attempt,
@@ -32,7 +33,7 @@ from checks.net.smtp import Refused
 from checks.net.smtp import Reply as SmtpReply
 from checks.observation import Unseen, Why
 from checks.target import parse_target
-from tests.assistant.causes.observed import ADDRESSES
+from tests.assistant.causes.observed import ADDRESSES, MAIL_CERTIFICATE
 from tests.checks.staged import Network, Reach, answer, reply
 
 TARGET = parse_target("firma.pl")
@@ -112,6 +113,10 @@ FOUND: dict[str, tuple[dict[str, Any], list[tuple[str, tuple[str, ...], str]]]] 
     "a provider's own names": (
         {"names": names(imap_gmail_com=THERE), "mx": ["aspmx.l.google.com"]},
         [("imap.gmail.com", ("receive",), "provider"), ("smtp.gmail.com", ("send",), "provider")],
+    ),
+    "a provider whose names do not exist": (
+        {"names": names(mail_firma_pl=HERE), "mx": ["aspmx.l.google.com"]},
+        [("mail.firma.pl", BOTH, "guess")],
     ),
     "no such provider": (
         {"names": names(mail_firma_pl=HERE), "mx": ["notgoogle.com"]},
@@ -236,6 +241,31 @@ def test_a_failure_is_the_servers_only_where_it_is_proven(
     (port,) = (one for one in host(look({993: met}, reach)).ports if one.port == 993)
     shown = port.state.why if isinstance(port.state, Unseen) else port.state
     assert shown == state
+
+
+CERTIFICATE = replace(
+    MAIL_CERTIFICATE, refused="wrong_name", named=False, subject_names=("s7.lipowe.pl",)
+)
+
+
+@pytest.mark.parametrize(
+    ("shown", "there", "shared"),
+    [
+        (CERTIFICATE, names(s7_lipowe_pl=HERE), True),
+        (CERTIFICATE, names(s7_lipowe_pl=THERE), False),
+        (CERTIFICATE, {}, False),
+        (CERTIFICATE, {("s7.lipowe.pl", "A"): ResolverFailed("x")}, True),
+        (replace(CERTIFICATE, subject_names=("*.lipowe.pl",)), {}, True),
+        (replace(CERTIFICATE, subject_names=()), {}, False),
+        (replace(CERTIFICATE, refused="expired"), names(s7_lipowe_pl=HERE), False),
+        (MAIL_CERTIFICATE, {}, False),
+    ],
+)
+def test_a_certificate_for_another_name_is_shared_where_that_name_leads_here(
+    shown: ShownCertificate, there: dict[tuple[str, str], Answer | NetError], shared: bool
+) -> None:
+    network = Network(names=names(mail_firma_pl=HERE) | there)
+    assert _is_shared(shown, "mail.firma.pl", network.as_net()) is shared
 
 
 def test_a_name_without_a_public_address_has_no_ports() -> None:

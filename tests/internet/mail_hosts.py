@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 
+from checks.mail_hosts import USUAL
 from tests.internet import addresses
 from tests.internet.certificates import Authority, Period, Tls
 from tests.internet.domains import Domain
@@ -40,6 +41,9 @@ def login_servers(domains: list[Domain], authority: Authority) -> list[LoginList
             continue
         host = f"mail.{domain.name}"
         wanted = domain.login.certificate
+        if wanted.names is None:
+            names = [f"{label}.{domain.name}" for label in USUAL]
+            wanted = wanted.model_copy(update={"names": names})
         context = _issued(wanted, host, "usual", authority)
         is_old = "old" in domain.login.ports.values()
         old = _issued(wanted, host, "1.0", authority) if is_old else None

@@ -202,13 +202,13 @@ def certificate(**changes: Any) -> Certificate:
     return Certificate((replace(CERTIFICATE, **changes),))
 
 
-def login_ports(*numbers: int, state: Any = "open", **changes: Any) -> tuple[LoginPort, ...]:
+def login_ports(
+    *numbers: int, state: Any = "open", shared: bool = False, **changes: Any
+) -> tuple[LoginPort, ...]:
     """These ports of a server for mail programs, with what differs in their certificate."""
     shown = replace(MAIL_CERTIFICATE, **changes) if state == "open" else None
-    return tuple(
-        LoginPort(number, state, "from_start" if number in TLS_PORTS else "starttls", "", shown)
-        for number in numbers
-    )
+    tls = {number: "from_start" if number in TLS_PORTS else "starttls" for number in numbers}
+    return tuple(LoginPort(one, state, tls[one], "", shown, shared) for one in numbers)
 
 
 def login_host(*ports: LoginPort, **changes: Any) -> LoginHost:

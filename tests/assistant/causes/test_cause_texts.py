@@ -160,7 +160,7 @@ def page(status: int = 200, **says: Any) -> Website:
 
 def ways_of_the_assistant() -> Iterator[Way]:
     yield way("assistant_offline", "no resolver", addresses=Unseen(Why.OFFLINE))
-    for why in sorted(set(Why) - NO_FAILURE):
+    for why in sorted(set(Why) - NO_FAILURE - {Why.UNKNOWN_SERVER}):
         yield way("check_inconclusive", why, website=Unseen(why))
         yield way("check_inconclusive", f"registration {why}", registration=Unseen(why))
     over_http = website(ending(PLAIN), failing("https://firma.pl/", Unseen(Why.OWN_NETWORK)))
@@ -447,7 +447,7 @@ def ways_of_mail_programs() -> Iterator[Way]:
     for name, changes in refused.items():
         shown = mail_login(*login_ports(993, **changes), source="customer")
         yield way("mail_certificate_invalid", name, symptom="email_login", mail_login=shown)
-    guessed = mail_login(*login_ports(993, **refused["other names"]))
+    guessed = mail_login(*login_ports(993, shared=True, **refused["other names"]))
     yield way("mail_certificate_invalid", "guessed", symptom="email_login", mail_login=guessed)
 
 
