@@ -58,7 +58,7 @@ def mx_broken(seen: Seen) -> Finding | None:
         return None
     all_ = len(broken) == len(way.exchangers) and not way.more
     shown = tuple(map(_exchanger_evidence, broken[:HOSTS_SHOWN]))
-    return Finding(shown, kind=None if all_ else Kind.WARNING)
+    return Finding(shown) if all_ else _of_several(shown, judged(seen))
 
 
 def _broken(way: MailRoute) -> list[Exchanger]:
@@ -138,13 +138,19 @@ def mail_server_unreachable(seen: Seen) -> Finding | None:
         return None
     evidence = tuple(_connection(one) for one in down)
     if len(down) < len(hosts):
-        return Finding(evidence, kind=Kind.WARNING)
+        return _of_several(evidence, hosts)
     if way.by == "address":
         no_mx = Evidence("mail_route", "no_mx_but_address", {"domain": way.domain})
         return Finding((no_mx, *evidence), variant="mail_goes_to_website")
     # Others that were not visited, or could not be looked up, may be better.
     unsure = seen.mail_server.more or any(isinstance(one.fault, Unseen) for one in way.exchangers)
     return Finding(evidence, Certainty.LIKELY if unsure else Certainty.CONFIRMED)
+
+
+def _of_several(evidence: tuple[Evidence, ...], hosts: tuple[Judged, ...]) -> Finding:
+    """That some of several hosts fail, which senders get over where another takes the letter."""
+    good = any(one.state in TAKES for one in hosts)
+    return Finding(evidence, kind=Kind.WARNING, variant="one_mail_server_fails" if good else None)
 
 
 def _connection(one: Judged) -> Evidence:
@@ -167,7 +173,7 @@ def mail_server_rejects(seen: Seen) -> Finding | None:
     first = first_tried(hosts)
     for_good = any(one.permanent for one in rejecting if one in first)
     if not for_good and any(one.state in TAKES for one in hosts):
-        return Finding(evidence, kind=Kind.WARNING)
+        return _of_several(evidence, hosts)
     if all(one.says is Says.SERVICE_UNAVAILABLE for one in rejecting):
         return Finding(evidence, Certainty.LIKELY, variant="mail_server_out_of_order")
     if any(one.says is Says.RELAY_DENIED for one in rejecting):

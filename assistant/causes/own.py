@@ -35,6 +35,7 @@ Variant = Literal[
     "mail_certificate_other_name",  # mail_certificate_invalid
     "only_mail_server_unseen",  # check_inconclusive
     "mail_goes_to_website",  # mail_server_unreachable
+    "one_mail_server_fails",  # mx_broken, mail_server_unreachable, mail_server_rejects
     "mail_server_out_of_order",  # mail_server_rejects
     "mail_domain_not_served",  # mail_server_rejects
     "mailbox_disabled",  # mail_server_rejects

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ssl
 
 from checks.mail_hosts import USUAL
-from tests.internet import addresses
+from tests.internet import addresses, hostile_mail
 from tests.internet.certificates import Authority, Period, Tls
 from tests.internet.domains import Domain
 from tests.internet.login_server import LoginListener
@@ -98,6 +98,7 @@ def _behaviour(server: MailServer, domain: Domain, ip: str) -> Behaviour:
         port=_port(server, ip),
         domains=tuple(server.domains or [domain.name]),
         listed=LISTED_CLIENTS,
+        script=hostile_mail.GREETINGS[server.hostile] if server.hostile else None,
     )
 
 

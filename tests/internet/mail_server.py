@@ -14,6 +14,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from tests.internet.hostile_web import Script
+
 IDLE = 30.0
 DRIP_SECONDS = 1.0
 LISTED = "554 5.7.1 Service unavailable; Client host [{client}] blocked using zen.spamhaus.org"
@@ -60,6 +62,7 @@ class Behaviour:
     listed: frozenset[str] = frozenset()
     listed_at: Literal["greeting", "recipient"] = "recipient"
     hangs_up_at: str | None = None  # a command at which it closes without a word
+    script: Script | None = None  # sent to whoever connects, instead of all else
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,9 @@ class _Session:
         self._secure = False
 
     async def run(self) -> None:
+        if self._is.script is not None:
+            await self._is.script.play(self._reader, self._writer)
+            return
         if self._is.port == "hangs_up":
             return
         if self._is.port == "silent":

@@ -24,6 +24,7 @@ import pydantic
 from tests.internet import (
     addresses,
     hostile_dns,
+    hostile_mail,
     hostile_registry,
     hostile_tls,
     hostile_web,
@@ -322,6 +323,7 @@ class MailServer(Table):
     others: str = (
         "550 5.1.1 <{address}>: Recipient address rejected: User unknown in virtual mailbox table"
     )
+    hostile: Annotated[str, _one_of(frozenset(hostile_mail.GREETINGS))] | None = None
     listed_at: Literal["greeting", "recipient"] = "recipient"
     hangs_up_at: str | None = None
 
