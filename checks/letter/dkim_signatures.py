@@ -85,6 +85,8 @@ def _verifier(raw: bytes) -> Any:
             names = [one.lower() for one in re.split(rb"\s*:\s*", sig[b"h"])]
             if len(names) > SIGNED_FIELDS or len(fields[idx]) > SIGNATURE_CHARS:
                 raise dkim.ValidationError("too long")
+            if b"from" not in names:  # RFC 6376 section 5.4: it would vouch for any sender
+                raise dkim.ValidationError("From is not signed")
             self.include_headers = tuple(names)
             signed = [(n, v) for n, v in self.headers if n.lower() == b"dkim-signature"]
             return sig, names, signed

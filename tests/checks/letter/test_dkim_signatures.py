@@ -82,6 +82,11 @@ def test_a_signature_that_has_run_out_since_was_good_in_its_time() -> None:
     assert not dkim.verify(old_signature(own) + own, dnsfunc=lambda *_, **__: public_key().encode())
 
 
+def test_a_signature_that_leaves_the_sender_out_vouches_for_nobody() -> None:
+    own = FIELDS + b"\r\n" + BODY
+    assert verified(old_signature(own, signed=b"subject") + own) == "unreadable"
+
+
 def test_each_of_several_signatures_is_its_own() -> None:
     own = FIELDS + b"\r\n" + BODY
     other = signature(own, b"wysylka.pl", b"s2")
