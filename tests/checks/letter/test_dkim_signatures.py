@@ -102,9 +102,10 @@ def test_each_of_several_signatures_is_its_own() -> None:
         SIGNED.replace(b"From:", b"X: a" + b" " * 5000 + b"\r\nFrom:"),
         SIGNED.replace(b"From:", b"A: 1\r\n" * 301 + b"From:"),
         SIGNED.replace(BODY, b"x" * (8 << 20)),
+        SIGNED.replace(BODY, b"\r\n" * 200_001),
         SIGNED.replace(b"; h=", b"; h=" + b"x:" * 1500),
     ],
-    ids=["blanks", "blanks in the head", "fields", "size", "signed fields"],
+    ids=["blanks", "blanks in the head", "fields", "size", "lines", "signed fields"],
 )
 def test_what_would_take_long_is_turned_away(data: bytes) -> None:
     assert verified(data) in ("not_verified", "unreadable")
