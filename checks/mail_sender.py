@@ -13,7 +13,7 @@ from checks.net import Net, NetError
 from checks.net.errors import in_part
 from checks.observation import Unseen
 from checks.sender import dkim_keys, dmarc, spf_check, spf_survey, txt
-from checks.sender.blocklists import Consulted, consult
+from checks.sender.blocklists import Consulted, ask_ahead, consult
 from checks.sender.dkim_keys import Key
 from checks.sender.dmarc import Dmarc
 from checks.sender.services import Service, recognise
@@ -24,6 +24,7 @@ from checks.target import Target
 
 HOSTS_ASKED = 4  # mail servers whose addresses are looked at
 ADDRESSES_ASKED = 4  # of all of them together
+NETWORKS_TRIED = 8  # of a mail service
 
 T = TypeVar("T")
 
@@ -76,6 +77,8 @@ def mail_sender(target: Target, net: Net) -> MailSender | Unseen:
     selectors = service.selectors if service else ()
     keys = [lanes.names.submit(dkim_keys.look, net, domain, one) for one in selectors]
     found = () if service or isinstance(hosts, Unseen) else _addresses(net, hosts)
+    if found:
+        ask_ahead(net, net.blocklists, tuple(address for _, address in found))
     spf, published = _seen(surveying.result), _seen(policy.result)
     if isinstance(spf, Unseen) and isinstance(published, Unseen) and isinstance(hosts, Unseen):
         return spf
@@ -139,11 +142,16 @@ def _single(networks: Sequence[str]) -> tuple[str, ...]:
 
 
 def _of_service(net: Net, service: Service, sender: str) -> Verdict | Unseen | None:
-    """What SPF says of a letter from one of the servers that the service itself names."""
+    """What SPF says of letters from servers that the service itself names: the best that it says
+    of any, for some write out the networks that they use."""
     named = _seen(lambda: spf_survey.survey(net, service.spf))
     if isinstance(named, Unseen):
         return named
-    if not named.networks:
-        return named.unseen
-    server = ip_network(named.networks[0]).network_address
-    return spf_check.check(net, str(server), sender, service.spf)
+    said: Verdict | Unseen | None = named.unseen
+    for network in named.networks[:NETWORKS_TRIED]:
+        server = str(ip_network(network).network_address)
+        verdict = spf_check.check(net, server, sender, service.spf)
+        if isinstance(verdict, Verdict) and verdict.result == "pass":
+            return verdict
+        said = said or verdict
+    return said

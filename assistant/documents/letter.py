@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from assistant.documents.plain import plain
 from assistant.documents.wording import MAX_VALUE, clean
 from assistant.letter.judgement import Judgement, Reason, Weight
 from assistant.texts import Words
 from checks.letter import Letter
+from checks.names import to_unicode
 
 NEEDS_CHANGE = frozenset({Weight.AGAINST, Weight.UNKNOWN})
 
@@ -53,11 +55,19 @@ def letter_view(judgement: Judgement, words: Words) -> LetterView:
 
 
 def _point(reason: Reason, words: Words) -> Point:
-    params = clean(reason.data)
+    params = clean({name: _readable(value) for name, value in reason.data.items()})
     change = ""
     if reason.weight in NEEDS_CHANGE:
         change = words.text(f"letter.change.{reason.code}", **params)
     return Point(reason.weight, words.text(f"letter.reason.{reason.code}", **params), change)
+
+
+def _readable(value: Any) -> Any:
+    """Mail addresses with their domain as people write it; anything else as it is."""
+    if isinstance(value, list):
+        return [_readable(one) for one in value]
+    local, sign, domain = str(value).rpartition("@")
+    return f"{local}@{to_unicode(domain)}" if sign else value
 
 
 def steps(letter: Letter) -> Iterator[Step]:

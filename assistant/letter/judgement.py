@@ -94,11 +94,7 @@ _ORDER = (Weight.AGAINST, Weight.UNKNOWN, Weight.FOR, Weight.NOTE)
 
 
 def conclude(found: Iterable[Reason]) -> Judgement:
-    """One outcome: what weighs against it decides, then what could not be seen.
-
-    A letter that DMARC lets pass has proven its domain: what else could not be seen, of the proofs,
-    matters no longer.
-    """
+    """One outcome: what weighs against the letter decides, then what could not be seen."""
     reasons = tuple(sorted(found, key=lambda one: _ORDER.index(one.weight)))
     weights = {one.weight for one in reasons}
     if Weight.AGAINST in weights:

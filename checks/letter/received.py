@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from ipaddress import ip_address
@@ -76,7 +76,7 @@ def hops(values: Sequence[str]) -> tuple[Hop, ...]:
         if one.when is not None and last is not None:
             seconds = round((one.when - last).total_seconds())
         last = one.when or last
-        way.append(Hop(**{**vars(one), "seconds": seconds}))
+        way.append(replace(one, seconds=seconds))
     return tuple(way)
 
 

@@ -97,6 +97,14 @@ def blocklist(zone: str) -> Blocklist:
     return Blocklist(zone, (zone,), other.listed, other.policy)
 
 
+def ask_ahead(net: Net, zones: Sequence[str], addresses: Sequence[str]) -> None:
+    """Start to ask what `consult` will want to know; the resolver keeps the answers."""
+    wanted = (one for one in addresses if ip_address(one).version == 4)
+    for address in (ALWAYS_LISTED, NEVER_LISTED, *wanted):
+        for zone in zones:
+            lanes.names.submit(net.ask, _entry(address, zone), "A")
+
+
 def consult(net: Net, zones: Sequence[str], addresses: Sequence[str]) -> tuple[Consulted, ...]:
     """Look for the IPv4 `addresses` in every list, side by side.
 

@@ -91,7 +91,7 @@ def _is_meant(text: bytes) -> bool:
 
 
 def _read(domain: str, record: bytes, *, subdomain: bool) -> Dmarc:
-    text = txt.readable(record, TEXT)
+    text = record[:TEXT].decode("ascii", "backslashreplace")
     tags: dict[str, str] = {}
     problems: list[Problem] = []
     for part in text.split(";"):
@@ -113,7 +113,7 @@ def _read(domain: str, record: bytes, *, subdomain: bool) -> Dmarc:
     ]
     return Dmarc(
         domain=domain,
-        records=(text,),
+        records=(txt.readable(record, TEXT),),
         policy=policy,
         problems=tuple(dict.fromkeys(problems)),
         strict_spf=tags.get("aspf", "").lower() == "s",

@@ -128,7 +128,8 @@ def _fetch_ahead(net: Net, domain: str, limit: Deadline) -> None:
             wait(asked, timeout=limit.left())
         except Late:
             return
-        level = [name for name, kind in fresh if kind == "TXT"]
+        answered = zip(fresh, asked, strict=True)
+        level = [name for (name, kind), work in answered if kind == "TXT" and work.done()]
 
 
 def _asked(text: bytes, name: str) -> list[tuple[str, str]]:
@@ -164,6 +165,7 @@ class _Walk:
         """Read the record of `domain`, and what it leads to. `decides`: its `all` is the last
         word, as that of an included record is not."""
         try:
+            self._limit.left()
             record = fetch(self._net, domain) if is_name(domain) else None
         except PermError as error:
             self._problems.append(error.problem)

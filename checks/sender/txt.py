@@ -28,8 +28,10 @@ def _unescaped(match: re.Match[str]) -> str:
 
 
 def readable(text: bytes, longest: int) -> str:
-    """The text for people, cut: bytes beyond ASCII as escapes, so that nothing is hidden."""
-    return text[:longest].decode("ascii", "backslashreplace")
+    """The text for people, cut: bytes that show nothing, or deceive, as escapes."""
+    return "".join(
+        chr(byte) if 0x20 <= byte < 0x7F else f"\\x{byte:02x}" for byte in text[:longest]
+    )
 
 
 def ask(net: Net, name: str, is_wanted: Callable[[bytes], bool]) -> tuple[bytes, ...]:

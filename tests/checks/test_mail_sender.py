@@ -27,7 +27,7 @@ AT_GOOGLE: Zones = {
     "firma.pl MX": ("1 aspmx.l.google.com.", "5 alt1.aspmx.l.google.com."),
     "aspmx.l.google.com A": "142.250.1.26",
     "_spf.google.com TXT": "v=spf1 include:_netblocks.google.com ~all",
-    "_netblocks.google.com TXT": "v=spf1 ip4:142.250.64.0/20 ~all",
+    "_netblocks.google.com TXT": "v=spf1 ip4:142.250.64.0/20 ip4:108.177.8.0/21 ~all",
     "google._domainkey.firma.pl TXT": "v=DKIM1; k=rsa; p=MIGf",
 }
 
@@ -66,6 +66,7 @@ def test_the_domain_of_a_mail_address_is_the_one_behind_its_sign(typed: str, dom
     [
         ("v=spf1 include:_spf.google.com -all", "pass"),
         ("v=spf1 ip4:142.250.64.0/20 -all", "pass"),  # the same, written out
+        ("v=spf1 ip4:108.177.8.0/21 -all", "pass"),  # a part of it
         ("v=spf1 mx -all", "fail"),
         ("v=spf1 a ~all", "softfail"),
     ],

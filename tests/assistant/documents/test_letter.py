@@ -41,6 +41,20 @@ def test_what_a_letter_says_of_itself_is_made_plain() -> None:
     assert "\x1b" not in point.text
 
 
+def test_mail_addresses_read_as_people_write_them() -> None:
+    addresses = ["biuro@xn--aczki-hib.pl", "a@b.pl"]
+    judgement = Judgement(
+        Outcome.REFUSED,
+        (
+            Reason("several_senders", {"addresses": addresses}),
+            Reason("sender_is_contact", {"sender": addresses[0]}),
+        ),
+    )
+    several, one = letter_view(judgement, words("pl")).points
+    assert "biuro@żaczki.pl, a@b.pl" in several.text
+    assert "biuro@żaczki.pl" in one.text
+
+
 def test_the_way_begins_where_the_letter_was_handed_in() -> None:
     seen = read(letter())
     way = list(steps(seen))

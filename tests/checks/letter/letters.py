@@ -65,19 +65,19 @@ def signature(letter: bytes, domain: bytes = b"firma.pl", selector: bytes = b"s1
     return signed
 
 
-def old_signature(letter: bytes) -> bytes:
-    """The same, made and run out (x=) long ago, which dkimpy itself does not write."""
+def old_signature(letter: bytes, signed: bytes = b"from") -> bytes:
+    """One of this field, made and run out (x=) long ago, which dkimpy itself does not write."""
     signer = dkim.DKIM(letter)
     signer.hasher = hashlib.sha256
     body = letter.partition(b"\r\n\r\n")[2]
     fields = [
         (b"v", b"1"), (b"a", b"rsa-sha256"), (b"c", b"relaxed/simple"), (b"d", b"firma.pl"),
-        (b"s", b"s1"), (b"t", b"1000000000"), (b"x", b"1000000600"), (b"h", b"from"),
+        (b"s", b"s1"), (b"t", b"1000000000"), (b"x", b"1000000600"), (b"h", signed),
         (b"bh", base64.b64encode(hashlib.sha256(body).digest())), (b"b", b"0" * 60),
     ]  # fmt: skip
     policy = dkim.CanonicalizationPolicy.from_c_value(b"relaxed/simple")
     key = dkim.parse_pem_private_key(_pem())
-    header: bytes = signer.gen_header(fields, [b"from"], policy, b"DKIM-Signature", key)
+    header: bytes = signer.gen_header(fields, [signed], policy, b"DKIM-Signature", key)
     return b"DKIM-Signature: " + header
 
 

@@ -82,6 +82,11 @@ def test_a_signature_that_has_run_out_since_was_good_in_its_time() -> None:
     assert not dkim.verify(old_signature(own) + own, dnsfunc=lambda *_, **__: public_key().encode())
 
 
+def test_a_signature_that_leaves_the_sender_out_vouches_for_nobody() -> None:
+    own = FIELDS + b"\r\n" + BODY
+    assert verified(old_signature(own, signed=b"subject") + own) == "unreadable"
+
+
 def test_each_of_several_signatures_is_its_own() -> None:
     own = FIELDS + b"\r\n" + BODY
     other = signature(own, b"wysylka.pl", b"s2")
@@ -97,9 +102,10 @@ def test_each_of_several_signatures_is_its_own() -> None:
         SIGNED.replace(b"From:", b"X: a" + b" " * 5000 + b"\r\nFrom:"),
         SIGNED.replace(b"From:", b"A: 1\r\n" * 301 + b"From:"),
         SIGNED.replace(BODY, b"x" * (8 << 20)),
+        SIGNED.replace(BODY, b"\r\n" * 200_001),
         SIGNED.replace(b"; h=", b"; h=" + b"x:" * 1500),
     ],
-    ids=["blanks", "blanks in the head", "fields", "size", "signed fields"],
+    ids=["blanks", "blanks in the head", "fields", "size", "lines", "signed fields"],
 )
 def test_what_would_take_long_is_turned_away(data: bytes) -> None:
     assert verified(data) in ("not_verified", "unreadable")

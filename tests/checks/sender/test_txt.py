@@ -27,6 +27,7 @@ def test_strings_are_joined_without_a_space(value: str, expected: bytes) -> None
 
 def test_what_people_are_shown_hides_nothing() -> None:
     assert txt.readable(b"a\xe2\x80\xaeb", 100) == r"a\xe2\x80\xaeb"
+    assert txt.readable(b"a\x00\x1b[31m\tb", 100) == r"a\x00\x1b[31m\x09b"
     assert txt.readable(b"abcdef", 3) == "abc"
 
 
