@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from tests.internet.hostile_web import NASTY
+
 IDLE = 30.0
 DRIP_SECONDS = 1.0
 PORTS = (993, 995, 143, 110, 465, 587)
@@ -31,6 +33,7 @@ Port = Literal[
     "drips",  # one byte a second
     "endless",  # a greeting without an end
     "old",  # nothing newer than TLS 1.0
+    "nasty",  # escapes and signs that turn the direction of writing, in every word
 ]
 
 GREETINGS = {
@@ -135,7 +138,8 @@ class _Session:
             case "turns_away":
                 await self._say(GOOD_BYES[self._protocol])
                 return
-        await self._say(GREETINGS[self._protocol])
+        greeting = GREETINGS[self._protocol]
+        await self._say(f"{greeting} {NASTY}" if self._state == "nasty" else greeting)
         while line := await asyncio.wait_for(self._reader.readline(), IDLE):
             command = line.decode("utf-8", "replace").strip()
             logging.info("login %s heard on %s: %s", self._is.host, self._protocol, command)
@@ -198,7 +202,8 @@ class _Session:
         return True
 
     async def _say(self, *lines: str) -> None:
-        said = "".join(f"{line.format(host=self._is.host)}\r\n" for line in lines).encode()
+        text = "".join(f"{line.format(host=self._is.host)}\r\n" for line in lines)
+        said = text.encode("utf-8", "surrogatepass")
         if self._state != "drips":
             self._writer.write(said)
             await self._writer.drain()
