@@ -19,7 +19,7 @@ from checks.target import Target
 
 FILE = Path(__file__).with_name("mail_hosts.toml")
 HOSTS = 3  # that are asked for one domain
-PUBLISHED_SECONDS = 3.5  # for the file that a domain may have for mail programs
+PUBLISHED_SECONDS = 4.0  # for the file that a domain may have for mail programs
 
 Source = Literal[
     "customer",  # said so

@@ -7,13 +7,23 @@ from pathlib import Path
 
 import pytest
 
+from assistant.bounce import letter
 from assistant.diagnosis import DEADLINE_SECONDS
 from assistant.documents import report_json, wording
 from assistant.server import _parser
 from assistant.settings import MOST_BLOCKLISTS, SETTINGS, read_settings
-from checks import certificate, mail_route, mail_server, page, website
+from checks import (
+    autoconfig,
+    certificate,
+    mail_hosts,
+    mail_login,
+    mail_route,
+    mail_server,
+    page,
+    website,
+)
 from checks.lanes import DIAGNOSES
-from checks.net import connect, guard, http, http_head, lines, resolver, smtp, whois
+from checks.net import connect, guard, http, http_head, lines, login, resolver, smtp, whois
 from checks.registries import whois_text
 from checks.sender import blocklists, spf_survey
 
@@ -79,6 +89,16 @@ def test_the_guide_to_safety_gives_the_bounds_of_the_code() -> None:
             smtp.GREETING_SECONDS, connect.QUIET_SECONDS,
         ),
         "visits to mail servers": (mail_server.VISITED, mail_route.EXCHANGERS),
+        "a server that mail programs log in to": (
+            mail_hosts.HOSTS, mail_login.VISIT_SECONDS, login.GREETING_SECONDS,
+        ),
+        "the file for mail programs": (
+            autoconfig.FILE_BYTES >> 10, autoconfig.REDIRECTS, autoconfig.SERVERS,
+            mail_hosts.PUBLISHED_SECONDS,
+        ),
+        "a returned letter that is handed in": (
+            letter.MAX_BYTES >> 10, letter.PARTS, letter.LINE_BYTES,
+        ),
         "one text in a report": (report_json.LONGEST, wording.MAX_VALUE),
     }  # fmt: skip
     rows = dict(re.findall(r"^\| ([a-zA-Z ]+?) \| (.+?) \| `", SAFETY, re.MULTILINE))
