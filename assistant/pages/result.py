@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import streamlit as st
 
 from assistant.documents import view
+from assistant.documents.path_words import shown_path
 from assistant.documents.progress import Row
 from assistant.documents.summary import summary
-from assistant.pages import markup
+from assistant.pages import markup, path_markup
 from assistant.pages.bounce import bounce_field, considered
 from assistant.pages.visit import again, another, is_cancelled, session
 from assistant.preparation.loading import GENERIC, load_profiles
@@ -37,6 +38,8 @@ def show_report(matter: tuple[str, str], w: Words) -> None:
     notice = w.text("page.cancelled.former") if interrupted else ""
     st.html(markup.tag("p", shown.about, "quiet"))
     st.html(markup.headline(headline, w.text("page.result.evidence"), notice))
+    if way := shown_path(report, w):
+        st.html(path_markup.path(way))
     if cancelled:
         show_ways_on(w)
     if shown.further:

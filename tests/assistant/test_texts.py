@@ -24,11 +24,13 @@ from assistant.bounce.meaning import Meaning
 from assistant.causes import bounced, own, registration, server, site
 from assistant.causes.signatures import Shows
 from assistant.documents.facts import Fact
+from assistant.documents.path_seen import NoteCode
 from assistant.letter.judgement import WEIGHTS, Outcome, Weight
 from assistant.preparation import profile
 from assistant.preparation.contact import CONTACT_MAILBOX_MAY_FAIL
 from assistant.report import Acts, Certainty, Kind, Status, Verdict
 from assistant.settings import SETTINGS
+from assistant.stations import paths
 from assistant.symptoms import symptoms
 from assistant.texts import DOMAINS, LANGUAGES, MissingParameterError, UnknownKeyError, words
 from checks import mail_login, mail_server
@@ -136,6 +138,10 @@ def raised(error: str) -> set[str]:
     return {code for call in raising if (code := pattern(call.args[0]))}
 
 
+def stations() -> set[str]:
+    return {station.id for path in paths().values() for station in path}
+
+
 def causes() -> set[str]:
     """What has the texts of a cause: every cause, and the ways that have words of their own."""
     variants = {*get_args(own.Variant), *get_args(bounced.Variant)}
@@ -201,6 +207,14 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
         {*Verdict} - {Verdict.CAUSE_FOUND} | {f"cause_found.{certainty}" for certainty in Certainty}
     ),
     "panel.{}": lambda: raised("PanelError"),
+    "path.about.{}": lambda: stations() - {"website", "mailbox"},  # these speak for themselves
+    "path.breaks.{}": lambda: Certainty,
+    "path.fault.{}": lambda: Certainty,
+    "path.heading.{}": paths,
+    "path.note.{}": lambda: get_args(NoteCode),
+    "path.ok.{}": stations,
+    "path.problem.{}": lambda: Certainty,
+    "path.station.{}": stations,
     "preparation.asked.{}": lambda: get_args(profile.Asked),
     "preparation.customer.{}": lambda: get_args(profile.Customer),
     "preparation.figure.{}": lambda: get_args(profile.FigureId),
