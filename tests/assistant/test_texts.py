@@ -23,6 +23,7 @@ from assistant import cli, texts
 from assistant.bounce.meaning import Meaning
 from assistant.causes import bounced, own, registration, server, site
 from assistant.causes.signatures import Shows
+from assistant.comparison import Figure
 from assistant.documents.facts import Fact
 from assistant.documents.path_seen import NoteCode
 from assistant.letter.judgement import WEIGHTS, Outcome, Weight
@@ -196,6 +197,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     },
     "letter.outcome.{}": lambda: Outcome,
     "letter.reason.{}": lambda: WEIGHTS,
+    "page.change.figure.{}": lambda: {*get_args(Figure), "missing"},
     "page.language.{}": lambda: LANGUAGES,
     "page.source.{}": lambda: {"panel", "bounce"},
     "page.steps.no_fault_found.{}": lambda: {
