@@ -23,7 +23,19 @@ from checks import (
     website,
 )
 from checks.lanes import DIAGNOSES
-from checks.net import connect, guard, http, http_head, lines, login, resolver, smtp, whois
+from checks.net import (
+    connect,
+    guard,
+    http,
+    http_head,
+    lines,
+    login,
+    message,
+    resolver,
+    smtp,
+    talks,
+    whois,
+)
 from checks.registries import whois_text
 from checks.sender import blocklists, spf_survey
 
@@ -81,6 +93,7 @@ def test_the_guide_to_safety_gives_the_bounds_of_the_code() -> None:
         ),
         "an SPF record with all that it includes": (spf_survey.COUNTED, spf_survey.SECONDS),
         "blocklists": (MOST_BLOCKLISTS, blocklists.ADDRESSES, blocklists.PATIENCE_SECONDS),
+        "one answer by UDP": (talks.DATAGRAM_BYTES, message.SECTION),
         "a WHOIS answer": (
             whois.ANSWER_SECONDS, whois.ANSWER_BYTES >> 10, whois_text._MAX_TEXT >> 10,
         ),
