@@ -54,7 +54,7 @@ def terminal(shown: Result, summary: str, words: Words, *, colour: bool) -> str:
         [
             paint(words.text("page.steps"), _BOLD),
             *(f" {number}. {step}" for number, step in enumerate(shown.todo.steps, 1)),
-            *([shown.todo.acts] if shown.todo.acts else []),
+            *filter(None, (shown.todo.acts, shown.todo.until)),
         ],
     ]
     if shown.seen:
