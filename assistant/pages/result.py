@@ -121,9 +121,10 @@ def show_evidence(shown: view.Result, w: Words) -> None:
     st.html(
         markup.section(w.text("page.evidence")) + result_markup.legend(w.text("page.legend"), signs)
     )
-    for seen in shown.seen:
-        with st.container(key=f"seen-{seen.row.state}-{seen.check}"):
-            show_seen(seen, w, prose)
+    with st.container(gap=None):
+        for seen in shown.seen:
+            with st.container(key=f"seen-{seen.row.state}-{seen.check}"):
+                show_seen(seen, w, prose)
 
 
 def show_seen(seen: view.Seen, w: Words, prose: Prose) -> None:

@@ -134,10 +134,10 @@ def _channel(shown: Mapping[str, Any], words: Words, prose: Prose) -> str:
 def _identifiers(group: Iterable[Mapping[str, Any]], alternative: str) -> Iterator[str]:
     before = None
     for one in group:
-        instead = f"{alternative} " if before in one["instead_of"] else ""
+        either = tag("p", alternative, "either") if before in one["instead_of"] else ""
         only = f" ({', '.join(one['only_for'])})" if one["only_for"] else ""
         yield (
-            f"<li><details><summary>{escape(instead)}<strong>{escape(one['name'])}</strong>"
+            f"<li>{either}<details><summary><strong>{escape(one['name'])}</strong>"
             f"{escape(only)}</summary>{tag('p', one['where'])}{tag('p', one['never'])}"
             "</details></li>"
         )

@@ -11,12 +11,13 @@ from assistant.texts import Words
 
 # Their names, forms and meanings are in the catalogue "glossary".
 TERMS = (
-    "customer_panel", "server_panel", "hosting", "registrar", "registry", "registrant",
-    "registrant_change", "domain_transfer", "authinfo", "redemption", "dns", "dns_settings",
-    "nameservers", "delegation", "domain_redirection", "redirect", "ip_address", "ipv6", "cname",
-    "address_record", "dnssec", "parking", "certificate", "https", "website_project",
-    "data_transfer", "disk_space", "security_parameters", "http_requests", "cpu_time", "database",
-    "backup", "cache", "plugin", "log", "firewall", "htaccess", "whois", "authorization_code",
+    "domain", "server", "hosting", "customer_panel", "server_panel", "registrar", "registry",
+    "registrant", "registrant_change", "domain_transfer", "authinfo", "redemption", "dns",
+    "dns_settings", "nameservers", "delegation", "domain_redirection", "redirect", "ip_address",
+    "ipv6", "cname", "address_record", "dnssec", "parking", "certificate", "https", "port", "tls",
+    "robots", "website_project", "data_transfer", "disk_space", "security_parameters",
+    "http_requests", "cpu_time", "database", "backup", "cache", "plugin", "log", "firewall",
+    "htaccess", "whois", "authorization_code",
 )  # fmt: skip
 
 

@@ -31,6 +31,9 @@ function translate({ pageLang, skip, copy }) {
   for (const button of document.querySelectorAll("[data-testid=stCode] button")) {
     set(button, "aria-label", copy);
   }
+  for (const record of document.querySelectorAll("[data-testid=stCode] pre")) {
+    set(record, "tabindex", "0"); // it scrolls, by keyboard too
+  }
 }
 
 function guide(field) {

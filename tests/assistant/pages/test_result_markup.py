@@ -120,8 +120,8 @@ def test_one_of_two_identifiers_is_enough_when_one_stands_for_the_other() -> Non
             identifier("NIP") | asked,
         )
     )
-    names = re.findall("<summary>(.*?)<strong>(.*?)</strong>", html)
-    assert names == [("", "login"), ("lub ", "usługa"), ("", "NIP")]
+    names = re.findall("<li>(.*?)<details><summary><strong>(.*?)</strong>", html)
+    assert names == [("", "login"), ('<p class="either">lub</p>', "usługa"), ("", "NIP")]
 
 
 def test_the_panel_is_linked_where_the_profile_knows_its_address() -> None:
