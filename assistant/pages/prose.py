@@ -15,6 +15,7 @@ from assistant.texts.glossary import Glossary, Term
 
 _FRAMES = re.compile(f"([{''.join(FRAME)}])")
 _SPACES = re.compile(r"(\s+)")
+_JOINER = "\u2060"  # keeps a full stop on the line of the button before it
 _ADDRESS = re.compile(r"\w[.-]\w")
 
 
@@ -33,20 +34,24 @@ class Prose:
         )
 
     def _own(self, text: str) -> str:
-        return "".join(self._piece(*piece) for piece in self._glossary.split(text))
-
-    def _piece(self, text: str, term: Term | None) -> str:
-        if term is None or term.id in self._explained:
-            return kept_whole(text)
-        self._explained.add(term.id)
-        return explained(text, term, f"{self._part}-{term.id}")
+        html, since_button = "", ""
+        for piece, term in self._glossary.split(text):
+            # Two buttons side by side would look like one.
+            if term and term.id not in self._explained and since_button != " ":
+                self._explained.add(term.id)
+                html += explained(piece, term, f"{self._part}-{term.id}")
+                since_button = ""
+            else:
+                html += kept_whole(piece)
+                since_button += piece
+        return html
 
 
 def explained(text: str, term: Term, id: str) -> str:
     """A mention of `term` as a button, and beside it what the button opens, as the element `id`."""
     name = term.name[:1].upper() + term.name[1:]
     return (
-        f'<button type="button" class="term" popovertarget="{id}">{escape(text)}</button>'
+        f'<button type="button" class="term" popovertarget="{id}">{escape(text)}</button>{_JOINER}'
         f'<span class="term-card" id="{id}" popover><strong>{escape(name)}</strong>'
         f"<span>{escape(term.meaning)}</span></span>"
     )

@@ -103,11 +103,12 @@ def offer_providers(report: Report, w: Words) -> None:
 def show_preparation(report: Report, ready: dict[str, Any], w: Words) -> None:
     st.html(markup.section(w.text("page.ready"), ready["first"]))
     offer_providers(report, w)
+    prose = Prose(glossary(w), "ready")
     look_up = result_markup.figures(ready["look_up"])
-    telling = markup.paragraphs(rule["text"] for rule in ready["disclosure"])
+    telling = result_markup.paragraphs((rule["text"] for rule in ready["disclosure"]), prose)
     st.html(
         markup.tag("p", w.text("page.ready.never"), "warning")
-        + result_markup.channels(ready, w, Prose(glossary(w), "ready"))
+        + result_markup.channels(ready, w, prose)
         + (markup.folded(w.text("page.ready.look_up"), look_up) if ready["look_up"] else "")
         + (markup.folded(w.text("page.ready.disclosure"), telling) if telling else "")
         + markup.tag("p", ready["provider"]["notice"], "quiet")

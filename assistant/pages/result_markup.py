@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import escape
 from itertools import groupby
 from operator import itemgetter
@@ -44,7 +44,7 @@ def _first(step: str, words: Words, prose: Prose) -> str:
 
 
 def _background(shown: Headline, words: Words, prose: Prose) -> str:
-    meaning = "".join(_line(prose, line) for line in shown.meaning)
+    meaning = paragraphs(shown.meaning, prose)
     if not shown.evidence:
         return folded(words.text("page.meaning"), meaning) if meaning else ""
     evidence = tag("p", words.text("page.result.evidence"), "lead-in") + _list(
@@ -98,7 +98,7 @@ def findings(items: Iterable[Finding], prose: Prose) -> str:
     """Further causes, each with its sign, sentence, who can act and what to do."""
     return "".join(
         f'<article class="finding">{sign(item.state)}<div>{_line(prose, item.title, "h3")}'
-        f"{''.join(_line(prose, line) for line in item.lines)}"
+        f"{paragraphs(item.lines, prose)}"
         f"{numbered(item.steps, prose) if item.steps else ''}</div></article>"
         for item in items
     )
@@ -123,22 +123,32 @@ def channels(shown: Mapping[str, Any], words: Words, prose: Prose) -> str:
 def _channel(shown: Mapping[str, Any], words: Words, prose: Prose) -> str:
     topic = shown["section"]["text"] if shown["section"] else ""
     limits = (limit["text"] for limit in shown["limits"])
-    lines = (shown["why"] or shown["use"], shown["how"], topic, shown["address"] or "", *limits)
-    html = "".join(_line(prose, line) for line in lines if line)
-    for asked, group in groupby(shown["identifiers"], key=itemgetter("asked")):
-        items = "".join(_identifiers(group, words.text("preparation.or")))
+    html = paragraphs((shown["why"] or shown["use"], shown["how"]), prose)
+    html += "".join(tag("p", line) for line in (topic, shown["address"]) if line)
+    html += paragraphs(limits, prose)
+    by_need = sorted(shown["identifiers"], key=_need(shown["identifiers"]))
+    for asked, group in groupby(by_need, key=itemgetter("asked")):
+        items = "".join(_identifiers(group, words.text("preparation.or"), prose))
         html += f"{tag('p', asked, 'lead-in')}{wrapped('ul', items, 'have')}"
     return html
 
 
-def _identifiers(group: Iterable[Mapping[str, Any]], alternative: str) -> Iterator[str]:
+def _need(identifiers: Iterable[Mapping[str, Any]]) -> Callable[[Mapping[str, Any]], int]:
+    """A key that sorts together what is asked for alike; what comes first stays first."""
+    kinds = list(dict.fromkeys(one["asked"] for one in identifiers))
+    return lambda one: kinds.index(one["asked"])
+
+
+def _identifiers(
+    group: Iterable[Mapping[str, Any]], alternative: str, prose: Prose
+) -> Iterator[str]:
     before = None
     for one in group:
         either = tag("p", alternative, "either") if before in one["instead_of"] else ""
         only = f" ({', '.join(one['only_for'])})" if one["only_for"] else ""
         yield (
             f"<li>{either}<details><summary><strong>{escape(one['name'])}</strong>"
-            f"{escape(only)}</summary>{tag('p', one['where'])}{tag('p', one['never'])}"
+            f"{escape(only)}</summary>{_line(prose, one['where'])}{_line(prose, one['never'])}"
             "</details></li>"
         )
         before = one["id"]
@@ -157,7 +167,7 @@ def figures(shown: Iterable[Mapping[str, Any]]) -> str:
 def seen(evidence: Iterable[str], notes: Iterable[str], prose: Prose) -> str:
     """What a check saw that speaks for a cause, and what else is to say of the check."""
     shown = _list(prose, evidence, "seen") if evidence else ""
-    return shown + "".join(_line(prose, note) for note in notes)
+    return shown + paragraphs(notes, prose)
 
 
 def legend(label: str, words_by_state: Iterable[tuple[str, str]]) -> str:
@@ -187,6 +197,10 @@ def printing(words: Words) -> str:
         '<button type="button" class="plain" data-prints>'
         f"{escape(words.text('page.print'))}</button>"
     )
+
+
+def paragraphs(lines: Iterable[str], prose: Prose) -> str:
+    return "".join(_line(prose, line) for line in lines)
 
 
 def _line(prose: Prose, text: str, name: str = "p", css: str = "") -> str:

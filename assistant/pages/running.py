@@ -4,6 +4,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from assistant.pages import markup
+from assistant.pages.description import show_description_to_come
 from assistant.pages.visit import keep, session
 from assistant.texts import Words
 
@@ -16,6 +17,7 @@ def show_run(place: DeltaGenerator, w: Words) -> None:
         st.html(markup.opening(heading, w.text("page.running.patience"), aloud=True))
         steps = st.empty()
         st.button(w.text("page.cancel"), on_click=following.run.cancel, width="stretch")
+        show_description_to_come(w)
     for progress in following.looks():
         if following.run.is_queued:
             steps.html(markup.tag("p", w.text("page.running.queued")))

@@ -81,7 +81,7 @@ def markup(at: AppTest) -> str:
     whole = "\n".join(element.value for element in at.get("html"))
     plain = re.sub('<span class="whole">(.*?)</span>', r"\1", whole)
     return re.sub(
-        '<button type="button" class="term".*?>(.*?)</button>'
+        '<button type="button" class="term".*?>(.*?)</button>\u2060?'
         '<span class="term-card".*?</span></span>',
         r"\1",
         plain,

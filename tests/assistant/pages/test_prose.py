@@ -30,6 +30,10 @@ def test_the_first_mention_of_a_term_in_a_part_is_explained() -> None:
     ]
 
 
+def test_two_terms_side_by_side_are_not_two_buttons_side_by_side() -> None:
+    assert explained("Popraw adres IP serwera.", "Serwer milczy.") == ["adres IP", "Serwer"]
+
+
 def test_a_value_from_outside_is_never_explained() -> None:
     text = PL.framed().text("evidence.registered_with", registrar="Rejestrator DNS sp. z o.o.")
     assert FRAME[0] in text
