@@ -15,7 +15,7 @@ from assistant.texts.glossary import Glossary, Term
 
 _FRAMES = re.compile(f"([{''.join(FRAME)}])")
 _SPACES = re.compile(r"(\s+)")
-_JOINER = "\u2060"  # keeps a full stop on the line of the button before it
+_SIGNS = ".,;:?!)”"
 _ADDRESS = re.compile(r"\w[.-]\w")
 
 
@@ -34,24 +34,35 @@ class Prose:
         )
 
     def _own(self, text: str) -> str:
-        html, since_button = "", ""
+        html: list[str] = []
+        since_button: str | None = None
         for piece, term in self._glossary.split(text):
             # Two buttons side by side would look like one.
             if term and term.id not in self._explained and since_button != " ":
                 self._explained.add(term.id)
-                html += explained(piece, term, f"{self._part}-{term.id}")
+                html.append(explained(piece, term, f"{self._part}-{term.id}"))
                 since_button = ""
-            else:
-                html += kept_whole(piece)
-                since_button += piece
-        return html
+                continue
+            # A full stop stays on the line of the button before it.
+            end, rest = _signs(piece) if since_button == "" else ("", piece)
+            if end:
+                html[-1] = f'<span class="kept">{html[-1]}{escape(end)}</span>'
+            html.append(kept_whole(rest))
+            since_button = (since_button or "") + piece
+        return "".join(html)
+
+
+def _signs(text: str) -> tuple[str, str]:
+    """The punctuation marks with which the text begins, and the rest."""
+    rest = text.lstrip(_SIGNS)
+    return text[: len(text) - len(rest)], rest
 
 
 def explained(text: str, term: Term, id: str) -> str:
     """A mention of `term` as a button, and beside it what the button opens, as the element `id`."""
     name = term.name[:1].upper() + term.name[1:]
     return (
-        f'<button type="button" class="term" popovertarget="{id}">{escape(text)}</button>{_JOINER}'
+        f'<button type="button" class="term" popovertarget="{id}">{escape(text)}</button>'
         f'<span class="term-card" id="{id}" popover><strong>{escape(name)}</strong>'
         f"<span>{escape(term.meaning)}</span></span>"
     )

@@ -76,16 +76,12 @@ def result(shown: Report, lang: str = "pl") -> AppTest:
 
 
 def markup(at: AppTest) -> str:
-    """The page's own HTML, without the spans that keep addresses in one piece, and with terms as
-    they stand in the sentence."""
+    """The page's own HTML, without the spans that keep words in one piece, and with terms as they
+    stand in the sentence."""
     whole = "\n".join(element.value for element in at.get("html"))
-    plain = re.sub('<span class="whole">(.*?)</span>', r"\1", whole)
-    return re.sub(
-        '<button type="button" class="term".*?>(.*?)</button>\u2060?'
-        '<span class="term-card".*?</span></span>',
-        r"\1",
-        plain,
-    )
+    card = '<span class="term-card".*?</span></span>'
+    term = f'<button type="button" class="term".*?>(.*?)</button>{card}'
+    return re.sub('<span class="(?:whole|kept)">(.*?)</span>', r"\1", re.sub(term, r"\1", whole))
 
 
 def text(at: AppTest) -> str:

@@ -34,6 +34,12 @@ def test_two_terms_side_by_side_are_not_two_buttons_side_by_side() -> None:
     assert explained("Popraw adres IP serwera.", "Serwer milczy.") == ["adres IP", "Serwer"]
 
 
+def test_a_full_stop_stays_with_the_button_before_it() -> None:
+    html = Prose(glossary(PL), "part").html("Zapytaj o DNS. I o „serwer”.")
+    assert re.findall("</span></span>([^<]*)</span>", html) == [".", "”."]
+    assert Reader(html).text.endswith("”.")
+
+
 def test_a_value_from_outside_is_never_explained() -> None:
     text = PL.framed().text("evidence.registered_with", registrar="Rejestrator DNS sp. z o.o.")
     assert FRAME[0] in text
