@@ -130,7 +130,7 @@ def result(report: Report, words: Words, zone: tzinfo) -> Result:
         headline=_headline(report, main, words),
         todo=_todo(report, main, words, zone),
         seen=tuple(_seen(report, words)),
-        further=tuple(_finding(report, cause, words) for cause in further),
+        further=tuple(_finding(report, cause, words, zone) for cause in further),
         legend=tuple((status, words.text(f"status.{status}")) for status in Status),
     )
 
@@ -223,9 +223,13 @@ def _acts(cause: Cause, words: Words) -> str:
     return words.text("page.acts", acts=words.text(f"acts.{who}"))
 
 
-def _finding(report: Report, cause: Cause, words: Words) -> Finding:
+def _finding(report: Report, cause: Cause, words: Words, zone: tzinfo) -> Finding:
     named = params(report, *cause.evidence)
-    lines = [words.text(f"cause.{cause.wording}.verdict", **named), _acts(cause, words)]
+    lines = [
+        words.text(f"cause.{cause.wording}.verdict", **named),
+        _acts(cause, words),
+        _until(report, cause, words, zone),
+    ]
     return Finding(
         state=_STATES[cause.kind],
         title=words.text(f"cause.{cause.wording}.title", **named),

@@ -20,11 +20,12 @@ from assistant.settings import settings
 from assistant.texts import Words
 from assistant.texts.glossary import glossary
 
+UNKNOWN = "unknown"
 COLOURS = {
     "ok": "green",
     "warning": "orange",
     "problem": "red",
-    "unknown": "blue",
+    UNKNOWN: "blue",
     "skipped": "gray",
 }
 
@@ -131,7 +132,8 @@ def show_evidence(shown: view.Result, w: Words) -> None:
 def show_seen(seen: view.Seen, w: Words, prose: Prose) -> None:
     took = w.text("page.evidence.took", took=seen.row.took) if seen.row.took else ""
     with st.expander(label(seen.row)):
-        notes = [line for line in (seen.row.note, took) if line]
+        reason = "" if seen.row.state == UNKNOWN else seen.row.note  # then the label says it
+        notes = [line for line in (reason, took) if line]
         if seen.evidence or notes:
             st.html(result_markup.seen(seen.evidence, notes, prose))
         if seen.raw:
@@ -140,8 +142,11 @@ def show_seen(seen: view.Seen, w: Words, prose: Prose) -> None:
 
 
 def label(row: Row) -> str:
-    """How a check ended as an expander's label, which is Markdown; all of it our own words."""
-    return f"{row.name} :{COLOURS[row.state]}-badge[{markup.SIGNS[row.state]} {row.word}]"
+    """How a check ended, and why it could not look, as an expander's label, which is Markdown; all
+    of it our own words."""
+    state = f":{COLOURS[row.state]}-badge[{markup.SIGNS[row.state]} {row.word}]"
+    reason = f" {row.note}" if row.state == UNKNOWN else ""
+    return f"{row.name} {state}{reason}"
 
 
 def zone() -> tzinfo:

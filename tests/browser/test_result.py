@@ -111,6 +111,13 @@ def test_the_description_is_kept_as_a_file(visit: Visit) -> None:
     assert PL.text("page.result.evidence") in text
 
 
+def test_while_it_runs_the_description_is_to_come(visit: Visit) -> None:
+    page = visit(f"?address={SILENT}&run=1")
+    expect(page.locator(".steps")).to_be_visible()
+    expect(copy_button(page)).to_be_disabled()
+    expect(page.get_by_text(PL.text("page.summary.incomplete"))).to_be_visible()
+
+
 def test_nothing_is_copied_of_a_diagnosis_that_was_stopped(visit: Visit) -> None:
     page = visit(f"?address={SILENT}&run=1")
     page.get_by_role("button", name=PL.text("page.cancel")).click()

@@ -50,13 +50,15 @@ def test_what_to_do_names_who_can() -> None:
 
 
 def test_what_passes_by_itself_says_by_when() -> None:
-    remembers = [
-        Evidence("addresses", "own_resolver_remembers_nothing", {"ttl": ttl}) for ttl in (60, 3600)
-    ]
-    change = Cause("dns_propagating", Kind.FAULT, Certainty.CONFIRMED, Acts.WAIT, (*remembers,))
-    todo = view.result(report(Verdict.CAUSE_FOUND, change), PL, ZoneInfo("Europe/Warsaw")).todo
-    assert todo.until == "Powinno minąć do 23 listopada 2026, do godz. 01:30."
-    assert todo.who is Acts.WAIT
+    code = "own_resolver_remembers_nothing"
+    remembers = tuple(Evidence("addresses", code, {"ttl": ttl}) for ttl in (60, 3600))
+    fault = Cause("dns_propagating", Kind.FAULT, Certainty.CONFIRMED, Acts.WAIT, remembers)
+    warning = replace(fault, kind=Kind.WARNING)
+    until = "Powinno minąć do 23 listopada 2026, do godz. 01:30."
+    warsaw = ZoneInfo("Europe/Warsaw")
+    assert view.result(report(Verdict.CAUSE_FOUND, fault), PL, warsaw).todo.until == until
+    (noticed,) = view.result(report(Verdict.NO_FAULT_FOUND, warning), PL, warsaw).further
+    assert noticed.lines[-1] == until
     assert view.result(report(Verdict.CAUSE_FOUND, EXPIRED), PL, UTC).todo.until == ""
 
 
