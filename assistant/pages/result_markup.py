@@ -56,7 +56,9 @@ def _background(shown: Headline, words: Words, prose: Prose) -> str:
 def todo(shown: Todo, prose: Prose) -> str:
     """Who can act and by when it passes by itself, then the steps."""
     who = (
-        f'<p class="who who-{escape(shown.who)}">{prose.html(shown.acts)}</p>' if shown.who else ""
+        f'<p class="who who-{escape(shown.who)}"><span>{prose.html(shown.acts)}</span></p>'
+        if shown.who
+        else ""
     )
     until = _line(prose, shown.until, css="until") if shown.until else ""
     return f"{who}{until}{numbered(shown.steps, prose)}"

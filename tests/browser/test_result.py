@@ -139,8 +139,7 @@ def test_the_result_prints_on_two_pages_at_most(visit: Visit, address: str) -> N
 
 def test_paper_shows_what_was_folded_and_nothing_to_press(visit: Visit) -> None:
     page = printed(result(visit, color_scheme="dark"))
-    told = PL.lines("cause.domain_expired.meaning")[1]
-    expect(page.get_by_text(told)).to_be_visible()
+    expect(page.locator(".verdict .fold p").first).to_be_visible()
     expect(page.locator("#description")).to_be_visible()
     expect(page.locator(".seen:visible").nth(1)).to_be_visible()
     for control in page.locator("button:visible:not(.term), select:visible, input:visible").all():
@@ -157,3 +156,27 @@ def test_raw_records_scroll_by_themselves_and_by_keyboard(visit: Visit) -> None:
     for record in page.get_by_test_id("stCode").locator("pre").all():
         assert record.bounding_box()["height"] <= 330
     assert violations(page) == []
+
+
+@pytest.mark.parametrize("weight", [400, 600, 650, 700])
+def test_the_font_that_comes_with_the_page_has_every_polish_letter(
+    visit: Visit, weight: int
+) -> None:
+    page = visit()
+    page.locator(".stHtml h1").evaluate(
+        "(heading, weight) => {"
+        "  heading.id = 'probe';"
+        "  heading.style.fontWeight = weight;"
+        "  heading.textContent = 'ĄĆĘŁŃÓŚŹŻ ąćęłńóśźż „” – … ✓ ×';"
+        "}",
+        weight,
+    )
+    page.evaluate("document.fonts.ready")
+    browser = page.context.new_cdp_session(page)
+    browser.send("DOM.enable")
+    browser.send("CSS.enable")
+    root = browser.send("DOM.getDocument")["root"]["nodeId"]
+    heading = browser.send("DOM.querySelector", {"nodeId": root, "selector": "#probe"})
+    (font,) = browser.send("CSS.getPlatformFontsForNode", heading)["fonts"]
+    assert font["isCustomFont"]
+    assert font["familyName"].startswith("SourceSans")
