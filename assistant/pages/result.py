@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import streamlit as st
 
 from assistant.documents import view
+from assistant.documents.path_words import shown_path
 from assistant.documents.progress import Row
-from assistant.pages import markup, result_markup
+from assistant.pages import markup, path_markup, result_markup
 from assistant.pages.description import show_description
 from assistant.pages.prose import Prose, bare
 from assistant.pages.visit import again, another, is_cancelled, session
@@ -38,6 +39,8 @@ def show_report(matter: tuple[str, str], w: Words) -> None:
     ready = to_json(prepared, w)
     st.html(markup.tag("p", bare(shown.about), "quiet"))
     show_verdict(matter, shown, w)
+    if way := shown_path(report, w):
+        st.html(path_markup.path(way))
     if cancelled:
         show_ways_on(w)
     show_steps(shown, ready, w)
@@ -133,9 +136,8 @@ def show_seen(seen: view.Seen, w: Words, prose: Prose) -> None:
     took = w.text("page.evidence.took", took=seen.row.took) if seen.row.took else ""
     with st.expander(label(seen.row)):
         reason = "" if seen.row.state == UNKNOWN else seen.row.note  # then the label says it
-        notes = [line for line in (reason, took) if line]
-        if seen.evidence or notes:
-            st.html(result_markup.seen(seen.evidence, notes, prose))
+        if seen.evidence or reason or took:
+            st.html(result_markup.seen(seen.evidence, reason, took, prose))
         if seen.raw:
             with st.expander(w.text("page.evidence.raw")):
                 st.code(seen.raw, language=None, wrap_lines=True)

@@ -23,10 +23,12 @@ from assistant import cli, texts
 from assistant.causes import own, registration, server, site
 from assistant.causes.signatures import Shows
 from assistant.documents.facts import Fact
+from assistant.documents.path_seen import NoteCode
 from assistant.preparation import profile
 from assistant.preparation.contact import CONTACT_MAILBOX_MAY_FAIL
 from assistant.report import Acts, Certainty, Kind, Status, Verdict
 from assistant.settings import SETTINGS
+from assistant.stations import paths
 from assistant.symptoms import symptoms
 from assistant.texts import (
     DOMAINS,
@@ -140,6 +142,10 @@ def raised(error: str) -> set[str]:
     return {code for call in raising if (code := pattern(call.args[0]))}
 
 
+def stations() -> set[str]:
+    return {station.id for path in paths().values() for station in path}
+
+
 def causes() -> set[str]:
     """What has the texts of a cause: every cause, and the ways that have words of their own."""
     return {*table("causes/catalogue.toml"), *get_args(own.Variant)}
@@ -186,6 +192,14 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "page.verdict.{}": lambda: {*Verdict} - {Verdict.CAUSE_FOUND},
     "page.verdict.cause_found.{}": lambda: Certainty,
     "panel.{}": lambda: raised("PanelError"),
+    "path.about.{}": lambda: stations() - {"website", "mailbox"},  # these speak for themselves
+    "path.breaks.{}": lambda: Certainty,
+    "path.fault.{}": lambda: Certainty,
+    "path.heading.{}": paths,
+    "path.note.{}": lambda: get_args(NoteCode),
+    "path.ok.{}": stations,
+    "path.problem.{}": lambda: Certainty,
+    "path.station.{}": stations,
     "preparation.asked.{}": lambda: get_args(profile.Asked),
     "preparation.customer.{}": lambda: get_args(profile.Customer),
     "preparation.figure.{}": lambda: get_args(profile.FigureId),
