@@ -1,9 +1,7 @@
 """The result of a diagnosis, from the verdict down to the raw records."""
 
 from dataclasses import replace
-from datetime import UTC, tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
@@ -11,9 +9,11 @@ from assistant.documents import view
 from assistant.documents.path_words import shown_path
 from assistant.documents.progress import Row
 from assistant.pages import markup, path_markup, result_markup
+from assistant.pages.again import offer_again, show_changes
 from assistant.pages.description import show_description
 from assistant.pages.prose import Prose, bare
 from assistant.pages.visit import again, another, is_cancelled, session
+from assistant.pages.zone import zone
 from assistant.preparation.loading import GENERIC, load_profiles
 from assistant.preparation.wording import to_json
 from assistant.report import Report
@@ -47,7 +47,8 @@ def show_report(matter: tuple[str, str], w: Words) -> None:
     if not cancelled:
         show_ways_on(w)
     show_preparation(report, ready, w)
-    show_description(report, prepared, w, zone(), complete=not cancelled)
+    complete = not cancelled and "run" not in session
+    show_description(report, prepared, w, zone(), complete=complete)
     show_evidence(shown, w)
 
 
@@ -55,10 +56,16 @@ def show_verdict(matter: tuple[str, str], shown: view.Result, w: Words) -> None:
     report, headline = session["reports"][matter], shown.headline
     if is_cancelled(report):
         headline = replace(headline, word=w.text("page.cancelled"))
-    interrupted = session.get("interrupted") == matter
-    notice = w.text("page.cancelled.former") if interrupted else ""
+    notice, changed = "", None
+    if session.get("interrupted") == matter:
+        blind = session.get("saw_nothing")
+        notice = w.text("page.blind.former") if blind else w.text("page.cancelled.former")
+    else:
+        changed = show_changes(matter, w)
+    aloud = f"{changed.aloud} {headline.word}. {bare(headline.sentence)}" if changed else ""
     first = "" if is_cancelled(report) else shown.todo.steps[0]
-    st.html(result_markup.headline(headline, first, w, Prose(glossary(w), "verdict"), notice))
+    prose = Prose(glossary(w), "verdict")
+    st.html(result_markup.headline(headline, first, w, prose, notice) + markup.announcement(aloud))
 
 
 def show_steps(shown: view.Result, ready: dict[str, Any], w: Words) -> None:
@@ -75,7 +82,7 @@ def show_steps(shown: view.Result, ready: dict[str, Any], w: Words) -> None:
 
 def show_ways_on(w: Words) -> None:
     with st.container(horizontal=True):
-        st.button(w.text("page.again"), on_click=again, width="stretch")
+        st.button(w.text("page.again"), on_click=again, width="stretch", disabled="run" in session)
         st.button(w.text("page.other"), on_click=another, width="stretch")
 
 
@@ -136,11 +143,13 @@ def show_seen(seen: view.Seen, w: Words, prose: Prose) -> None:
     took = w.text("page.evidence.took", took=seen.row.took) if seen.row.took else ""
     with st.expander(label(seen.row)):
         reason = "" if seen.row.state == UNKNOWN else seen.row.note  # then the label says it
-        if seen.evidence or reason or took:
-            st.html(result_markup.seen(seen.evidence, reason, took, prose))
+        notes = [note for note in (reason, seen.age) if note]
+        if seen.evidence or notes or took:
+            st.html(result_markup.seen(seen.evidence, notes, took, prose))
         if seen.raw:
             with st.expander(w.text("page.evidence.raw")):
                 st.code(seen.raw, language=None, wrap_lines=True)
+            offer_again(seen.check, w)
 
 
 def label(row: Row) -> str:
@@ -149,11 +158,3 @@ def label(row: Row) -> str:
     state = f":{COLOURS[row.state]}-badge[{markup.SIGNS[row.state]} {row.word}]"
     reason = f" {row.note}" if row.state == UNKNOWN else ""
     return f"{row.name} {state}{reason}"
-
-
-def zone() -> tzinfo:
-    """The visitor's time zone as the browser tells it."""
-    try:
-        return ZoneInfo(st.context.timezone or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        return UTC

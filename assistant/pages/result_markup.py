@@ -166,12 +166,11 @@ def figures(shown: Iterable[Mapping[str, Any]]) -> str:
     return wrapped("ul", lines, "look-up")
 
 
-def seen(evidence: Iterable[str], reason: str, took: str, prose: Prose) -> str:
-    """What a check saw that speaks for a cause, why it saw nothing, and the time that it took."""
+def seen(evidence: Iterable[str], notes: Iterable[str], took: str, prose: Prose) -> str:
+    """What a check saw that speaks for a cause, what else is to say of it, and how long it took."""
     shown = _list(prose, evidence, "seen") if evidence else ""
-    why = _line(prose, reason) if reason else ""
     time = _line(prose, took, css="took") if took else ""
-    return f"{shown}{why}{time}"
+    return f"{shown}{paragraphs(notes, prose)}{time}"
 
 
 def legend(label: str, words_by_state: Iterable[tuple[str, str]]) -> str:

@@ -22,6 +22,7 @@ from babel.messages.pofile import read_po
 from assistant import cli, texts
 from assistant.causes import own, registration, server, site
 from assistant.causes.signatures import Shows
+from assistant.comparison import Figure
 from assistant.documents.facts import Fact
 from assistant.documents.path_seen import NoteCode
 from assistant.preparation import profile
@@ -186,6 +187,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "identifier.{}.why": lambda: get_args(profile.IdentifierId),
     "input.{}": lambda: {*Wrong, "suggestion"},
     "kind.{}": lambda: Kind,
+    "page.change.figure.{}": lambda: {*get_args(Figure), "missing"},
     "page.language.{}": lambda: LANGUAGES,
     "page.source.{}": lambda: {"panel", *filter(None, (s.beyond for s in symptoms().values()))},
     "page.steps.no_fault_found.{}": lambda: {"website_insecure"},

@@ -1,6 +1,7 @@
 // What Streamlit leaves to the document: its language and a few words follow the page's, the field
 // of an address is told what it is for and what is wrong in it, and what the page marks as news is
-// read aloud by a screen reader. Also the page's own buttons, and what explains a term.
+// read aloud by a screen reader. What changed at another look is brought into view. Also the page's
+// own buttons, and what explains a term.
 const ADDRESS = { inputmode: "url", autocapitalize: "off", autocorrect: "off", spellcheck: "false" };
 const SPOKEN_MS = 5000; // by then a screen reader has taken it up
 const DONE_MS = 4000; // for which a button says what it has done
@@ -11,6 +12,7 @@ voice.setAttribute("role", "status");
 let spoken = "";
 let attempt = "";
 let silence = 0;
+let change = "";
 
 const last = (selector) => [...document.querySelectorAll(selector)].at(-1);
 
@@ -111,6 +113,14 @@ document.addEventListener(
   true, // it does not bubble
 );
 
+function lead(block) {
+  const now = block?.dataset.change ?? change;
+  if (now !== change) {
+    block.scrollIntoView();
+  }
+  change = now;
+}
+
 function follow() {
   const brand = last("[data-page-lang]");
   if (brand) {
@@ -121,6 +131,7 @@ function follow() {
     guide(field);
   }
   announce(last("[data-announce]"));
+  lead(last("[data-change]"));
 }
 
 document.body.append(voice);

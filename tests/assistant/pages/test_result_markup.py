@@ -83,7 +83,7 @@ PIECES: dict[str, Callable[[str], str]] = {
     "figures": lambda value: result_markup.figures(
         [{"called": None, "name": value, "where": [value]}]
     ),
-    "seen": lambda value: result_markup.seen([framed(value)], value, value, prose()),
+    "seen": lambda value: result_markup.seen([framed(value)], [value], value, prose()),
     "legend": lambda value: result_markup.legend("x", [("ok", value)]),
     "description": lambda value: result_markup.description(value, PL, complete=True),
 }
