@@ -166,7 +166,12 @@ def preparation(report: Report, profile: str | None = None) -> Preparation:
 def _headline(report: Report, main: Cause | None, words: Words) -> Headline:
     state = _STATES[report.verdict]
     if main is None and not symptoms()[report.symptom].is_incident:
-        return Headline(state, words.text("page.verdict.order"), words.text("verdict.order"))
+        return Headline(
+            state,
+            word=words.text("page.verdict.order"),
+            sentence=words.text(f"symptom.{report.symptom}"),
+            meaning=(words.text("verdict.order"),),
+        )
     if main is None or main.kind is not Kind.FAULT:
         return _without_fault(report, main, words)
     named = params(report, *main.evidence)

@@ -45,6 +45,8 @@ def _first(step: str, words: Words, prose: Prose) -> str:
 
 def _background(shown: Headline, words: Words, prose: Prose) -> str:
     meaning = paragraphs(shown.meaning, prose)
+    if not shown.certainty:  # an order, of which it says what happens next
+        return meaning
     if not shown.evidence:
         return folded(words.text("page.meaning"), meaning) if meaning else ""
     evidence = tag("p", words.text("page.result.evidence"), "lead-in") + _list(
