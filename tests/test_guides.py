@@ -54,7 +54,7 @@ def links(text: str) -> list[str]:
 def test_readme_leads_to_every_document_and_stays_under_a_screen() -> None:
     documents = {str(file.relative_to(ROOT)) for file in (ROOT / "docs").glob("*.md")}
     assert documents - set(links(README)) == set()
-    assert len(README.splitlines()) <= 45
+    assert len(README.splitlines()) <= 50
 
 
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda file: file.name)
