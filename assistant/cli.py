@@ -271,6 +271,7 @@ def _diagnose(request: _Request, w: Words) -> int:
     report = run.report()
     # Not needed on the way to the first packet.
     from assistant.documents import view
+    from assistant.documents.path_words import shown_path
     from assistant.documents.report_json import report_json
     from assistant.documents.summary import summary
     from assistant.documents.terminal import terminal
@@ -289,5 +290,5 @@ def _diagnose(request: _Request, w: Words) -> int:
         return 0
     shown = view.result(report, w, zone)
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    print(terminal(shown, text, w, colour=colour))  # noqa: T201
+    print(terminal(shown, text, w, colour=colour, path=shown_path(report, w)))  # noqa: T201
     return 0

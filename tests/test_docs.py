@@ -13,6 +13,7 @@ from checks.sequence import discover
 ROOT = Path(__file__).parent.parent
 ARCHITECTURE = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
 ADDING = (ROOT / "docs/adding-a-check.md").read_text(encoding="utf-8")
+PATH = (ROOT / "docs/path.md").read_text(encoding="utf-8")
 
 
 def rows(section: str) -> dict[str, set[str]]:
@@ -37,7 +38,9 @@ def test_the_table_shows_every_cause_in_its_area() -> None:
     assert rows("Causes, in order of dependency") == areas
 
 
-@pytest.mark.parametrize("text", [ARCHITECTURE, ADDING], ids=["architecture", "adding-a-check"])
+@pytest.mark.parametrize(
+    "text", [ARCHITECTURE, ADDING, PATH], ids=["architecture", "adding-a-check", "path"]
+)
 def test_every_file_that_is_named_exists(text: str) -> None:
     named = re.findall(r"\b((?:assistant|checks|tests|docs)/[\w./-]*[\w/])", text)
     assert named

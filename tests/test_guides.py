@@ -13,7 +13,18 @@ from assistant.server import _parser
 from assistant.settings import SETTINGS, read_settings
 from checks import certificate, mail_route, mail_server, page, website
 from checks.lanes import DIAGNOSES
-from checks.net import connect, guard, http, http_head, lines, resolver, smtp, whois
+from checks.net import (
+    connect,
+    guard,
+    http,
+    http_head,
+    lines,
+    message,
+    resolver,
+    smtp,
+    talks,
+    whois,
+)
 from checks.registries import whois_text
 
 ROOT = Path(__file__).parent.parent
@@ -68,6 +79,7 @@ def test_the_guide_to_safety_gives_the_bounds_of_the_code() -> None:
         "one question to the resolver": (
             resolver.ANSWER_SECONDS, resolver.RECORDS, resolver.ALIASES,
         ),
+        "one answer by UDP": (talks.DATAGRAM_BYTES, message.SECTION),
         "a WHOIS answer": (
             whois.ANSWER_SECONDS, whois.ANSWER_BYTES >> 10, whois_text._MAX_TEXT >> 10,
         ),

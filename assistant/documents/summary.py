@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from assistant.documents.facts import technical_facts
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 MAX_LINES = 25
 WIDTH = 76  # characters; an address is never broken and may be longer
+
+MINUTE = timedelta(minutes=1)
 
 _MAX_EVIDENCE = 4
 _EVIDENCE_LINES = 4
@@ -108,7 +110,12 @@ def _when(report: Report, words: Words, now: datetime | None, zone: tzinfo) -> s
         return words.text("summary.prepared", day=day, time=time)
     hours = int((now - moment).total_seconds() // 3600) if now else 0
     age = f" ({words.count('summary.age', hours)})" if hours >= 1 else ""
-    return words.text("summary.checked", day=day, time=time) + age
+    earlier = [run.seen_at for run in report.checks if run.seen_at is not None]
+    partly = ""
+    if earlier and report.started_at - min(earlier) >= MINUTE:
+        first = words.time(min(earlier).astimezone(zone))
+        partly = f", {words.text('summary.partly', time=first)}"
+    return words.text("summary.checked", day=day, time=time) + partly + age
 
 
 def _verdict(report: Report, main: Cause | None, preparation: Preparation, words: Words) -> Block:

@@ -8,12 +8,20 @@ from typing import TYPE_CHECKING
 from assistant.texts import Words
 
 if TYPE_CHECKING:
+    from assistant.documents.path_words import ShownPath
     from assistant.documents.view import Finding, Result, Seen
 
 Paint = Callable[[str, int], str]
 
-_SIGNS = {"ok": "✓", "warning": "!", "problem": "✗", "unknown": "?", "skipped": "–"}
-_COLOURS = {"ok": 32, "warning": 33, "problem": 31, "unknown": 36, "skipped": 2}
+_SIGNS = {
+    "ok": "✓",
+    "warning": "!",
+    "problem": "✗",
+    "unknown": "?",
+    "skipped": "–",
+    "not_reached": "·",
+}
+_COLOURS = {"ok": 32, "warning": 33, "problem": 31, "unknown": 36, "skipped": 2, "not_reached": 2}
 _BOLD = 1
 
 
@@ -36,8 +44,10 @@ def _check(seen: Seen, paint: Paint) -> list[str]:
     ]
 
 
-def terminal(shown: Result, summary: str, words: Words, *, colour: bool) -> str:
-    """Lines of text, with ANSI colours when `colour`; every value in `shown` is clean already."""
+def terminal(
+    shown: Result, summary: str, words: Words, *, colour: bool, path: ShownPath | None = None
+) -> str:
+    """Lines of text, with ANSI colours when `colour`; every value in them is clean already."""
     paint = _painted if colour else _plain
     head = shown.headline
     blocks = [
@@ -47,6 +57,8 @@ def terminal(shown: Result, summary: str, words: Words, *, colour: bool) -> str:
             *([head.certainty] if head.certainty else []),
         ]
     ]
+    if path:
+        blocks.append(_path(path, paint))
     if shown.further:
         further = [line for one in shown.further for line in _further(one)]
         blocks.append([paint(words.text("page.further"), _BOLD), *further])
@@ -62,6 +74,17 @@ def terminal(shown: Result, summary: str, words: Words, *, colour: bool) -> str:
         blocks.append([paint(words.text("page.evidence"), _BOLD), *looked_at])
     blocks.append([paint(words.text("page.summary"), _BOLD), summary])
     return "\n\n".join("\n".join(block) for block in blocks)
+
+
+def _path(shown: ShownPath, paint: Paint) -> list[str]:
+    return [
+        paint(shown.heading, _BOLD),
+        shown.sentence,
+        *(
+            paint(f" {_SIGNS[stop.state]} {stop.name}: {stop.told}", _COLOURS[stop.state])
+            for stop in shown.stops
+        ),
+    ]
 
 
 def _further(finding: Finding) -> list[str]:

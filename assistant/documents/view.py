@@ -12,7 +12,17 @@ from assistant.documents.progress import Row, Step, row
 from assistant.documents.wording import clean, params, verdict
 from assistant.preparation.contact import Preparation, prepare
 from assistant.preparation.loading import load_profiles
-from assistant.report import Acts, Cause, Certainty, Evidence, Kind, Report, Status, Verdict
+from assistant.report import (
+    Acts,
+    Cause,
+    Certainty,
+    CheckRun,
+    Evidence,
+    Kind,
+    Report,
+    Status,
+    Verdict,
+)
 from assistant.settings import settings
 from assistant.symptoms import symptoms
 from assistant.texts import Words
@@ -79,13 +89,15 @@ class Finding:
 class Seen:
     """What one check saw, or the customer told.
 
-    `evidence` and `raw` hold text from outside: show them inertly.
+    `evidence` and `raw` hold text from outside: show them inertly. `age` says since when it is
+    known, where that was before this diagnosis.
     """
 
     check: str
     row: Row
     evidence: tuple[str, ...]
     raw: str
+    age: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,7 +136,7 @@ def result(report: Report, words: Words, zone: tzinfo) -> Result:
         ),
         headline=_headline(report, main, words),
         todo=_todo(report, main, words),
-        seen=tuple(_seen(report, words)),
+        seen=tuple(_seen(report, words, zone)),
         further=tuple(_finding(report, cause, words) for cause in further),
         legend=tuple((status, words.text(f"status.{status}")) for status in Status),
     )
@@ -209,7 +221,7 @@ def _finding(report: Report, cause: Cause, words: Words) -> Finding:
     )
 
 
-def _seen(report: Report, words: Words) -> Iterator[Seen]:
+def _seen(report: Report, words: Words, zone: tzinfo) -> Iterator[Seen]:
     for run in report.checks:
         observed = report.observations.get(run.id)
         yield Seen(
@@ -217,6 +229,7 @@ def _seen(report: Report, words: Words) -> Iterator[Seen]:
             row=row(run.id, Step(run.status, run.duration_ms, run.reason), words),
             evidence=_evidence(report, run.id, words),
             raw="" if observed is None else _raw(observed),
+            age=_age(report, run, words, zone),
         )
     checks = {run.id for run in report.checks}
     for cause in report.causes:
@@ -225,6 +238,16 @@ def _seen(report: Report, words: Words) -> Iterator[Seen]:
                 state = _STATES[cause.kind]
                 name, word = words.text(f"page.source.{source}"), words.text(f"status.{state}")
                 yield Seen(source, Row(name, state, word), _evidence(report, source, words), "")
+
+
+def _age(report: Report, run: CheckRun, words: Words, zone: tzinfo) -> str:
+    if run.seen_at is None:
+        return ""
+    time = words.time(run.seen_at.astimezone(zone))
+    minutes = int((report.started_at - run.seen_at).total_seconds() // 60)
+    if minutes < 1:
+        return words.text("page.evidence.just_before", time=time)
+    return words.count("page.evidence.before", minutes, time=time)
 
 
 def _evidence(report: Report, source: str, words: Words) -> tuple[str, ...]:

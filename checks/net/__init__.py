@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from functools import partial
@@ -15,20 +16,18 @@ from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
-import dns.message
-
-from checks import lanes
 from checks.net import direct, dnssec, guard, issuers, reach, smtp, tls, whois
 from checks.net.connect import BoundedSocket, BoundedTlsSocket, translate
 from checks.net.connect import connect as connect_first
 from checks.net.contact import HTTP_PORT, ask_apart, contact, knock, verified
 from checks.net.conversations import Conversations, explained
 from checks.net.deadline import Deadline
-from checks.net.direct import Record, Response
+from checks.net.direct import Response
 from checks.net.dnssec import Flaw
 from checks.net.errors import Broken, NetError, NoTls, Untrusted
 from checks.net.http import HTML, Connect, Http, Reply
 from checks.net.lines import Lines
+from checks.net.message import RECURSION, Question, Record
 from checks.net.reach import Reach
 from checks.net.resolver import Answer, Resolver
 from checks.net.smtp import LeadUp
@@ -43,7 +42,7 @@ class Net:
     `references` maps ports to hosts by which the assistant proves its own reach; `contact_page` is
     the one that it names to the servers it visits; `folder` is where public lists are kept that it
     fetched, None for nowhere; `public_resolvers` are the addresses of resolvers that anybody may
-    ask.
+    ask. `anew`: the person looks again, and wants to know what has changed meanwhile.
     """
 
     def __init__(
@@ -53,9 +52,12 @@ class Net:
         contact_page: str | None = None,
         folder: Path | None = None,
         public_resolvers: Sequence[str] = (),
+        *,
+        anew: bool = False,
     ) -> None:
         self.deadline = deadline
         self.folder = folder
+        self.anew = anew
         self.public_resolvers = tuple(public_resolvers)
         self._references = references
         self._resolver = Resolver(deadline)
@@ -73,11 +75,22 @@ class Net:
         that DNSSEC rejects if `unchecked`."""
         return self._resolver.ask(name, kind, unchecked=unchecked)
 
+    def begin_ask(self, name: str, kind: str) -> Future[Answer]:
+        """What `ask` will say, without waiting for it."""
+        return self._resolver.begin_ask(name, kind)
+
     def ask_again(self, name: str, kind: str) -> Answer:
         """The recursive resolver's answer to a question that was asked before."""
         return self._resolver.ask_again(name, kind)
 
-    def ask_server(
+    def ask_server(self, server: str, name: str, kind: str, *, recursive: bool = False) -> Response:
+        """What the server at the address `server` itself says; `recursive` asks it to find out.
+
+        Raises Forbidden, Late, Broken, Garbled or NotConnected when it gave no usable answer.
+        """
+        return self.begin_ask_server(server, name, kind, recursive=recursive).result()
+
+    def begin_ask_server(
         self,
         server: str,
         name: str,
@@ -85,15 +98,12 @@ class Net:
         *,
         recursive: bool = False,
         place: str | None = None,
-    ) -> Response:
-        """What the server at the address `server` itself says; `recursive` asks it to find out,
-        `place` is the network ("192.0.2.0/24") for whose clients the answer is wanted.
-
-        Raises Forbidden, Late, Broken, Garbled or NotConnected when it gave no usable answer.
-        """
-        query = direct.question(name, kind, recursive=recursive, place=place)
-        message = direct.send(server, query, self.deadline, lambda: self.reach.begin(direct.PORT))
-        return direct.read(server, message)
+    ) -> Future[Response]:
+        """What `ask_server` will say, without waiting for it; `place` is the network
+        ("192.0.2.0/24") for whose clients the answer is wanted."""
+        question = Question(name, kind, RECURSION if recursive else 0, place=place)
+        suspect = partial(self.reach.begin, direct.PORT)
+        return direct.begin(server, question, self.deadline, suspect)
 
     def flaws(
         self, server: str, zone: str, ds: Sequence[str], names: Sequence[tuple[str, str]]
@@ -103,14 +113,10 @@ class Net:
 
         Raises what `ask_server` raises.
         """
-
-        def signed(name: str, kind: str) -> dns.message.Message:
-            query = direct.question(name, kind, recursive=False, dnssec=True)
-            return direct.send(server, query, self.deadline)
-
-        wanted = [lanes.names.submit(signed, *one) for one in [(zone, "DNSKEY"), *names]]
-        keys, *answers = [one.result() for one in wanted]
-        return dnssec.flaws(zone, ds, keys, answers, datetime.now(UTC))
+        wanted = [Question(*one, flags=0, signatures=True) for one in [(zone, "DNSKEY"), *names]]
+        answers = [direct.begin_raw(server, one, self.deadline) for one in wanted]
+        keys, *signed = [dnssec.message(one.result()) for one in answers]
+        return dnssec.flaws(zone, ds, keys, signed, datetime.now(UTC))
 
     def addresses(self, host: str) -> tuple[str, ...]:
         """The addresses of `host`, in the order of connecting; Unresolved when it has none."""

@@ -22,11 +22,14 @@ from babel.messages.pofile import read_po
 from assistant import cli, texts
 from assistant.causes import own, registration, server, site
 from assistant.causes.signatures import Shows
+from assistant.comparison import Figure
 from assistant.documents.facts import Fact
+from assistant.documents.path_seen import NoteCode
 from assistant.preparation import profile
 from assistant.preparation.contact import CONTACT_MAILBOX_MAY_FAIL
 from assistant.report import Acts, Certainty, Kind, Status, Verdict
 from assistant.settings import SETTINGS
+from assistant.stations import paths
 from assistant.symptoms import symptoms
 from assistant.texts import DOMAINS, LANGUAGES, MissingParameterError, UnknownKeyError, words
 from checks import mail_server
@@ -134,6 +137,10 @@ def raised(error: str) -> set[str]:
     return {code for call in raising if (code := pattern(call.args[0]))}
 
 
+def stations() -> set[str]:
+    return {station.id for path in paths().values() for station in path}
+
+
 def causes() -> set[str]:
     """What has the texts of a cause: every cause, and the ways that have words of their own."""
     return {*table("causes/catalogue.toml"), *get_args(own.Variant)}
@@ -178,6 +185,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "identifier.{}.why": lambda: get_args(profile.IdentifierId),
     "input.{}": lambda: {*Wrong, "suggestion"},
     "kind.{}": lambda: Kind,
+    "page.change.figure.{}": lambda: {*get_args(Figure), "missing"},
     "page.language.{}": lambda: LANGUAGES,
     "page.source.{}": lambda: {"panel", *filter(None, (s.beyond for s in symptoms().values()))},
     "page.steps.no_fault_found.{}": lambda: {"website_insecure", "email_not_arriving"},
@@ -185,6 +193,14 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
         {*Verdict} - {Verdict.CAUSE_FOUND} | {f"cause_found.{certainty}" for certainty in Certainty}
     ),
     "panel.{}": lambda: raised("PanelError"),
+    "path.about.{}": lambda: stations() - {"website", "mailbox"},  # these speak for themselves
+    "path.breaks.{}": lambda: Certainty,
+    "path.fault.{}": lambda: Certainty,
+    "path.heading.{}": paths,
+    "path.note.{}": lambda: get_args(NoteCode),
+    "path.ok.{}": stations,
+    "path.problem.{}": lambda: Certainty,
+    "path.station.{}": stations,
     "preparation.asked.{}": lambda: get_args(profile.Asked),
     "preparation.customer.{}": lambda: get_args(profile.Customer),
     "preparation.figure.{}": lambda: get_args(profile.FigureId),

@@ -25,8 +25,9 @@ rules find each cause; change it there. What stands in braces is filled in from 
 *Kind*: a fault explains the symptom; a warning is worth telling, and never the main cause while a
 fault stands; unknown is what the assistant itself could not see. *Who acts*: the customer alone,
 the provider's support, whoever built the website (builder), or nobody (wait: it passes by itself).
-*Explains*: causes, or whole areas of them, that are only its consequence. *Shown by*: the codes of
-the evidence, as `causes[].evidence[].code` of the report has them.
+*Explains*: causes, or whole areas of them, that are only its consequence. *Breaks the path at*:
+the [station](path.md) where the picture shows it. *Shown by*: the codes of the evidence, as
+`causes[].evidence[].code` of the report has them.
 """
 
 LABELS = {
@@ -53,6 +54,8 @@ def _section(entry: Entry, explains: list[str]) -> str:
         "Who acts": entry.acts or "–",
         "Area": entry.area,
         "Explains": ", ".join(f"`{name}`" if "_" in name else name for name in explains) or "–",
+        "Breaks the path at": ", ".join(f"`{one}`" for one in sorted({*entry.stations.values()}))
+        or "–",
         "Shown by": ", ".join(f"`{code}`" for code in evidence),
     }
     lines = [f"## {entry.code}", "", "| | |", "|---|---|"]

@@ -9,7 +9,8 @@ from typing import Any
 
 from assistant.causes.evaluation import evaluate
 from assistant.causes.seen import Seen, Told
-from assistant.report import CheckRun, Report, Status
+from assistant.diagnosis import check_run
+from assistant.report import Report
 from assistant.symptoms import DEFAULT, symptoms
 from checks.addresses import Addresses, HostRecords
 from checks.certificate import Certificate, ShownCertificate
@@ -24,6 +25,7 @@ from checks.page import PageText
 from checks.propagation import Propagation, Said
 from checks.registration import Registration
 from checks.registries.record import RegistryRecord
+from checks.sequence import Outcome as Ended
 from checks.target import parse_target
 from checks.website import Failure, Hop, Page, Visit, Website
 
@@ -90,7 +92,10 @@ def report_of(known: Seen) -> Report:
         duration_ms=812,
         verdict=verdict,
         causes=causes,
-        checks=tuple(CheckRun(one, Status.OK, 0, 5) for one in known.observations),
+        checks=tuple(
+            check_run(check, Ended(observation, 0, 5), known, causes)
+            for check, observation in known.observations.items()
+        ),
         observations=known.observations,
         profile="generic",
     )

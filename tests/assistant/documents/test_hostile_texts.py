@@ -13,6 +13,8 @@ import pytest
 
 from assistant.causes.seen import Seen
 from assistant.documents import view
+from assistant.documents.path_svg import svg
+from assistant.documents.path_words import shown_path
 from assistant.documents.report_json import report_json
 from assistant.documents.summary import summary
 from assistant.documents.terminal import terminal
@@ -50,7 +52,9 @@ def written(known: Seen, lang: str) -> Iterator[str]:
     text = summary(report, preparation, says, zone=UTC)
     shown = view.result(report, says, UTC)
     yield text
-    yield terminal(shown, text, says, colour=False)
+    path = shown_path(report, says)
+    yield terminal(shown, text, says, colour=False, path=path)
+    yield svg(path, lang) if path else ""
     yield from (one.raw for one in shown.seen)
     data = report_json(report, preparation, text, says)
     json.dumps(data)

@@ -6,13 +6,16 @@ from dataclasses import replace
 from datetime import UTC
 
 from assistant.documents import view
+from assistant.documents.path_words import shown_path
 from assistant.documents.terminal import terminal
 from assistant.report import Verdict
 from assistant.texts import words
 from tests.assistant.pages.reports import EXPIRED, EXPIRES_SOON, report
 
 PL = words("pl")
-SHOWN = view.result(report(Verdict.CAUSE_FOUND, EXPIRED, EXPIRES_SOON), PL, UTC)
+REPORT = report(Verdict.CAUSE_FOUND, EXPIRED, EXPIRES_SOON)
+SHOWN = view.result(REPORT, PL, UTC)
+PATH = shown_path(REPORT, PL)
 
 
 def test_the_verdict_comes_first_and_the_summary_last() -> None:
@@ -33,6 +36,19 @@ def test_nothing_of_the_result_is_left_out() -> None:
         *(line for one in SHOWN.seen for line in (one.row.name, one.row.word, *one.evidence)),
     ):
         assert part in text
+
+
+def test_the_path_stands_between_the_verdict_and_what_to_do() -> None:
+    assert PATH is not None
+    text = terminal(SHOWN, "", PL, colour=False, path=PATH)
+    begins, ends = text.index(PATH.heading), text.index(PL.text("page.further"))
+    lines = text[begins:ends].split("\n")
+    assert lines[1] == PATH.sentence
+    assert lines[2] == " ✗ Rejestr domen: usterka. Domena wygasła (19 listopada 2026)"
+    assert lines[3] == " · Serwery DNS: tu nie dotarliśmy"
+    assert text.index(SHOWN.headline.sentence) < begins
+    dim = terminal(SHOWN, "", PL, colour=True, path=PATH)
+    assert f"\x1b[2m{lines[3]}\x1b[0m" in dim
 
 
 def test_colours_only_where_they_are_wanted() -> None:

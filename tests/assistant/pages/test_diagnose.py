@@ -56,10 +56,23 @@ def begun(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
 
     def begin(target: Target, symptom: str, _settings: object) -> StagedRun:
         calls.append((target.host, symptom))
-        return StagedRun(target, report(Verdict.CAUSE_FOUND, EXPIRED, address=target.given))
+        found = report(Verdict.CAUSE_FOUND, EXPIRED, address=target.given)
+        return StagedRun(target, replace(found, symptom=symptom))
 
-    monkeypatch.setattr(diagnosis, "begin", begin)
+    stage(monkeypatch, begin)
     return calls
+
+
+def stage(
+    monkeypatch: pytest.MonkeyPatch, begin: Callable[[Target, str, object], StagedRun]
+) -> None:
+    """Let diagnoses begin, and begin again, as the test says."""
+    monkeypatch.setattr(diagnosis, "begin", begin)
+    monkeypatch.setattr(
+        diagnosis,
+        "again",
+        lambda former, settings, check: begin(former.target, former.symptom, settings),
+    )
 
 
 def page(**query: str) -> AppTest:
@@ -312,7 +325,7 @@ def test_a_stopped_diagnosis_says_so_first_and_offers_to_check_again() -> None:
 
 def test_stopping_another_look_keeps_the_earlier_result(monkeypatch: pytest.MonkeyPatch) -> None:
     found = report(Verdict.CAUSE_FOUND, EXPIRED)
-    monkeypatch.setattr(diagnosis, "begin", ending_with(found, stopped(), found))
+    stage(monkeypatch, ending_with(found, stopped(), found))
     at = start(page().run(), "firma.pl")
     notice = PL.text("page.cancelled.former")
     assert notice not in text(at)
@@ -325,7 +338,7 @@ def test_stopping_another_look_keeps_the_earlier_result(monkeypatch: pytest.Monk
 
 def test_a_stopped_first_diagnosis_gives_way_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
     found = report(Verdict.CAUSE_FOUND, EXPIRED)
-    monkeypatch.setattr(diagnosis, "begin", ending_with(stopped(), found))
+    stage(monkeypatch, ending_with(stopped(), found))
     at = start(page().run(), "firma.pl")
     named(at, "page.again").click().run()
     assert heading(at) == PL.text("cause.domain_expired.verdict", **EXPIRED_PARAMS)

@@ -1,0 +1,157 @@
+"""The path to what the customer misses, as a report shows it: where it breaks, and what was seen.
+
+A model without a word in it. `path_words` puts it into words, and the page, the terminal and the
+SVG draw what that says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assistant.causes.catalogue import catalogue
+from assistant.documents.path_seen import WORKS, Note, ends_at_a_strangers, figure, figure_of
+from assistant.report import Cause, CheckRun, Kind, Report, Status, Verdict
+from assistant.stations import Station, paths
+from assistant.symptoms import symptoms
+from checks.observation import Why
+
+
+class State(StrEnum):
+    OK = "ok"  # it was seen to work
+    WARNING = "warning"  # something else is to be said about it
+    PROBLEM = "problem"  # here the path breaks
+    UNKNOWN = "unknown"  # nobody could look, or nobody did
+    NOT_REACHED = "not_reached"  # it lies behind what is broken or missing
+    SKIPPED = "skipped"  # does not apply
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One station of a path. `cause` is what stands against it, `note` a figure of it.
+
+    `looked` is False when nobody tried to see whether it works.
+    """
+
+    id: str
+    state: State
+    cause: Cause | None = None
+    note: Note | None = None
+    looked: bool = True
+
+
+@dataclass(frozen=True)
+class Path:
+    """The stations on the way to a `service`, "website" or "email"; at most one is broken."""
+
+    service: str
+    stops: tuple[Stop, ...]
+
+    @property
+    def broken(self) -> int | None:
+        """The place of the broken station."""
+        states = [stop.state for stop in self.stops]
+        return states.index(State.PROBLEM) if State.PROBLEM in states else None
+
+
+def path(report: Report) -> Path | None:
+    """The path that the symptom is about; None for what is no incident.
+
+    The main cause breaks it at one station. What lies behind counts as fine only where it was seen
+    to work, and as not reached otherwise. What could not be looked at is never called broken.
+    """
+    service = symptoms()[report.symptom].service
+    if service not in paths():
+        return None
+    breaks = _breaks(report, service)
+    stops: list[Stop] = []
+    for station in paths()[service]:
+        stops.append(_stop(station, stops, breaks, report))
+    return Path(service, tuple(stops))
+
+
+@dataclass(frozen=True)
+class _Breaks:
+    """Places on the path. At `broken` it breaks, for the `main` cause; from `lost` on nothing that
+    was seen is to the customer's credit. `noticed`: what else stands against a station.
+    """
+
+    main: Cause | None
+    broken: int
+    lost: int
+    noticed: Mapping[int, Cause]
+
+
+def _breaks(report: Report, service: str) -> _Breaks:
+    places = {station.id: place for place, station in enumerate(paths()[service])}
+
+    def place(cause: Cause) -> int:
+        return places[catalogue()[cause.code].stations[service]]
+
+    main = report.causes[0] if report.verdict is Verdict.CAUSE_FOUND else None
+    noticed: dict[int, Cause] = {}
+    for cause in report.causes:
+        if cause is not main and cause.kind is not Kind.UNKNOWN:
+            noticed.setdefault(place(cause), cause)
+    if main is None:
+        return _Breaks(None, len(places), len(places), noticed)
+    # A hosting service that has ended takes its server along: the path breaks where that shows.
+    faults = [main, *(one for one in main.consequences if one.kind is Kind.FAULT)]
+    broken, *later = sorted({place(one) for one in faults})
+    if catalogue()[main.code].astray or ends_at_a_strangers(report):
+        later = [broken + 1]
+    return _Breaks(main, broken, later[0] if later else len(places), noticed)
+
+
+def _stop(station: Station, before: list[Stop], breaks: _Breaks, report: Report) -> Stop:
+    place = len(before)
+    if place == breaks.broken and breaks.main:
+        return Stop(station.id, State.PROBLEM, breaks.main, figure_of(breaks.main))
+    if place >= breaks.lost:
+        return Stop(station.id, State.NOT_REACHED)
+    state = _seen(station, report, passed=place < breaks.broken)
+    cause = breaks.noticed.get(place)
+    if cause and (place > breaks.broken or state is not State.UNKNOWN):
+        return Stop(station.id, State.WARNING, cause, figure_of(cause))
+    if place > breaks.broken and state is not State.OK:
+        beside_the_way = state is State.SKIPPED and before[-1].state is State.OK
+        return Stop(station.id, State.SKIPPED if beside_the_way else State.NOT_REACHED)
+    note = figure(station.id, report) if state is State.OK else None
+    return Stop(station.id, state, None, note, _is_looked_at(station, report))
+
+
+def _runs(station: Station, report: Report) -> list[CheckRun]:
+    return [run for run in report.checks if run.id in station.checks]
+
+
+def _is_looked_at(station: Station, report: Report) -> bool:
+    return any(run.reason != Why.CANCELLED for run in _runs(station, report))
+
+
+def _seen(station: Station, report: Report, *, passed: bool) -> State:
+    """What its checks saw of a station, the first that did not see it work; `passed` when what is
+    broken lies further on."""
+    states = [_seen_by(run, station, report, passed=passed) for run in _runs(station, report)]
+    if not states:  # the symptom has nothing to do with it, or nothing sees it at all
+        return State.SKIPPED if station.checks else State.UNKNOWN
+    return next((state for state in states if state is not State.OK), State.OK)
+
+
+# Why there was nothing to look at, where the reason is that an earlier station leads nowhere.
+_NO_WAY = frozenset({"no_address", "no_public_address", "no_mail_exchanger"})
+
+
+def _seen_by(run: CheckRun, station: Station, report: Report, *, passed: bool) -> State:
+    reader = WORKS.get((station.id, run.id))
+    works = reader(report) if reader else None
+    # What a check found further on, it found on the way through here.
+    if works or (passed and run.status is Status.PROBLEM):
+        return State.OK
+    if run.status is Status.SKIPPED:
+        return State.NOT_REACHED if run.reason in _NO_WAY else State.SKIPPED
+    if works is False or run.status is Status.PROBLEM:
+        return State.NOT_REACHED
+    if run.status is Status.WARNING and run.reason == Why.CONTRADICTED:
+        return State.WARNING
+    return State.UNKNOWN if reader or run.status is Status.UNKNOWN else State.OK
