@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Literal
 
+from assistant.causes import mail_login
 from assistant.causes.mail import QUOTA
 from assistant.causes.mail_hosts import TAKES, State, first_tried, judged, of_mailbox
 from assistant.causes.nowhere import nowhere
@@ -12,6 +13,7 @@ from assistant.causes.propagation import has_a_public_address, own_resolver_is_b
 from assistant.causes.registration import is_contradicted
 from assistant.causes.rule import Finding, cause
 from assistant.causes.seen import Seen
+from assistant.causes.sender import unseen_part
 from assistant.causes.signatures import Shows, recognise
 from assistant.causes.site import pages, turned_away
 from assistant.report import Evidence
@@ -20,7 +22,6 @@ from checks.website import Failure
 
 # Ways of finding a cause that have words of their own.
 Variant = Literal[
-    "mail_not_checked",  # check_inconclusive
     "only_registration_unseen",  # check_inconclusive
     "only_https_unseen",  # check_inconclusive
     "only_website_unseen",  # check_inconclusive
@@ -30,12 +31,16 @@ Variant = Literal[
     "page_not_there",  # wrong_folder
     "part_handed_over",  # nameservers_unreachable, nameservers_lame
     "blank_page",  # application_error
+    "mail_host_missing",  # mail_login_unreachable
+    "mail_certificate_other_name",  # mail_certificate_invalid
     "only_mail_server_unseen",  # check_inconclusive
     "mail_goes_to_website",  # mail_server_unreachable
     "one_mail_server_fails",  # mx_broken, mail_server_unreachable, mail_server_rejects
     "mail_server_out_of_order",  # mail_server_rejects
     "mail_domain_not_served",  # mail_server_rejects
     "mailbox_disabled",  # mail_server_rejects
+    "nobody_may_send",  # spf_invalid
+    "sending_not_permitted",  # spf_invalid
 ]
 
 # Nothing failed: there is nothing to look at, or more than one answer.
@@ -66,16 +71,12 @@ def check_inconclusive(seen: Seen) -> Finding | None:
         Evidence(check, "could_not_look", {"reason": str(unseen.why)})
         for check, unseen in spots.items()
     ]
-    if seen.symptom.beyond is not None:
-        evidence.append(Evidence(seen.symptom.beyond, "not_looked_at"))
     if not evidence:
         return None
     return Finding((*evidence, *nowhere(seen)), variant=_variant(seen, spots))
 
 
 def _variant(seen: Seen, spots: Mapping[str, Unseen]) -> Variant | None:
-    if not spots:
-        return "mail_not_checked"
     if _leaves_nowhere_unexplained(seen, "registration"):
         return "nowhere_unexplained"
     if spots.keys() == {"mail_server"} and seen.addresses is not None:
@@ -103,6 +104,9 @@ def blind_spots(seen: Seen) -> Iterator[tuple[str, Unseen]]:
     """What each check failed to see and the verdict needs, by check."""
     for check, gap in gaps(seen):
         if check in NEVER_NEEDED:
+            continue
+        # What is sent may go another way than over a server that nobody names.
+        if gap.why is Why.UNKNOWN_SERVER and seen.symptom.id != "email_login":
             continue
         # Who answers for the domain matters no longer once somebody has.
         answered = check == "delegation" and _has_answer(seen)
@@ -216,6 +220,8 @@ _PARTS: dict[str, Callable[[Seen], Unseen | None]] = {
     "delegation": _nameservers,
     "addresses": _examined_host,
     "website": _way_in,
+    "mail_login": mail_login.unreached,
     "mail_route": _way_of_letters,
     "mail_server": _mailbox,
+    "mail_sender": unseen_part,
 }

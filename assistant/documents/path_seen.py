@@ -158,6 +158,7 @@ WORKS: dict[tuple[str, str], Callable[[Report], bool | None]] = {
     ("mx", "mail_route"): _mx,
     ("mail_server", "mail_server"): _mail_server,
     ("mailbox", "mail_server"): _mailbox,
+    ("mailbox", "mail_login"): lambda _: None,  # to its door, and no further
 }
 
 

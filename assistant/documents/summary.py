@@ -170,16 +170,8 @@ def _unseen(report: Report, words: Words) -> Block:
     unseen = [run for run in report.checks if run.status is Status.UNKNOWN]
     names = [words.text(f"check.{run.id}.name") for run in unseen]
     reasons = [words.text(f"reason.{run.reason}") for run in unseen if run.reason]
-    # What no check of the sequence looks at, and a verdict would need.
-    ids = {run.id for run in report.checks}
-    beyond = [
-        _sentence(report, seen, words)
-        for cause in report.causes
-        for seen in cause.evidence
-        if cause.kind is Kind.UNKNOWN and seen.check not in ids
-    ]
     opening = [words.text("summary.unseen", checks=names)] if names else []
-    return _wrapped(" ".join(dict.fromkeys([*opening, *reasons, *beyond])), 3)
+    return _wrapped(" ".join(dict.fromkeys([*opening, *reasons])), 3)
 
 
 def _ask(report: Report, main: Cause | None, preparation: Preparation, words: Words) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
-from checks.net import direct, dnssec, guard, issuers, reach, smtp, tls, whois
+from checks.net import direct, dnssec, guard, issuers, login, reach, smtp, tls, whois
 from checks.net.connect import BoundedSocket, BoundedTlsSocket, translate
 from checks.net.connect import connect as connect_first
 from checks.net.contact import HTTP_PORT, ask_apart, contact, knock, verified
@@ -42,7 +42,8 @@ class Net:
     `references` maps ports to hosts by which the assistant proves its own reach; `contact_page` is
     the one that it names to the servers it visits; `folder` is where public lists are kept that it
     fetched, None for nowhere; `public_resolvers` are the addresses of resolvers that anybody may
-    ask. `anew`: the person looks again, and wants to know what has changed meanwhile.
+    ask; `blocklists` are the zones of DNS blocklists that may be asked. `anew`: the person looks
+    again, and wants to know what has changed meanwhile.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class Net:
         contact_page: str | None = None,
         folder: Path | None = None,
         public_resolvers: Sequence[str] = (),
+        blocklists: Sequence[str] = (),
         *,
         anew: bool = False,
     ) -> None:
@@ -59,6 +61,7 @@ class Net:
         self.folder = folder
         self.anew = anew
         self.public_resolvers = tuple(public_resolvers)
+        self.blocklists = tuple(blocklists)
         self._references = references
         self._resolver = Resolver(deadline)
         self.reach = Reach(references, knock, ask_apart, deadline)
@@ -172,6 +175,15 @@ class Net:
         return smtp.visit(
             lambda lead_up: self.converse(host, smtp.PORT, limit, lead_up),
             recipients,
+            urlsplit(self._contact_page or "").hostname,
+        )
+
+    def meet_login_server(self, host: str, port: int, limit: Deadline) -> login.Met:
+        """How the server that mail programs log in to greets on `port`, one of login.PROTOCOLS;
+        the certificate that it showed can be looked at with `peer`."""
+        return login.meet(
+            lambda lead_up: self.converse(host, port, limit, lead_up),
+            port,
             urlsplit(self._contact_page or "").hostname,
         )
 

@@ -10,6 +10,7 @@ from tests.internet import addresses, hostile_dns
 from tests.internet.scenario import (
     Certificate,
     Dns,
+    LoginServer,
     Mail,
     MailServer,
     Places,
@@ -34,6 +35,7 @@ class Domain:
     web: Web
     certificate: Certificate
     mail: Mail
+    login: LoginServer | None
     ipv4: str
     ipv6: str
     second: tuple[str, str]
@@ -64,6 +66,13 @@ class Domain:
     def server_addresses(self) -> tuple[str, ...]:
         """Where the web server answers."""
         return (self.ipv4, self.ipv6, *self.web.also_at)
+
+    @property
+    def login_addresses(self) -> list[str]:
+        """Where the server for mail programs answers."""
+        if self.login is None:
+            return []
+        return list(self.second) if self.login.at == "second" else [self.ipv4, self.ipv6]
 
     @property
     def mail_servers(self) -> list[tuple[MailServer, list[str]]]:
@@ -105,6 +114,7 @@ def domain_of(scenario: Scenario, number: int) -> Domain:
         scenario.web,
         scenario.certificate,
         scenario.mail,
+        scenario.login,
         ipv4,
         ipv6,
         second,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ssl
 
+from checks.mail_hosts import USUAL
 from tests.internet import addresses, hostile_mail
-from tests.internet.certificates import Authority, Period
+from tests.internet.certificates import Authority, Period, Tls
 from tests.internet.domains import Domain
+from tests.internet.login_server import LoginListener
 from tests.internet.mail_server import Behaviour, MailListener
 from tests.internet.scenario import Certificate, MailServer
 from tests.internet.vantages import LISTED_CLIENTS
@@ -31,6 +33,27 @@ def listeners(domains: list[Domain], authority: Authority) -> list[MailListener]
     return found
 
 
+def login_servers(domains: list[Domain], authority: Authority) -> list[LoginListener]:
+    """The servers that customers' mail programs log in to."""
+    found = []
+    for domain in domains:
+        if domain.login is None:
+            continue
+        host = f"mail.{domain.name}"
+        wanted = domain.login.certificate
+        if wanted.names is None:
+            names = [f"{label}.{domain.name}" for label in USUAL]
+            wanted = wanted.model_copy(update={"names": names})
+        context = _issued(wanted, host, "usual", authority)
+        is_old = "old" in domain.login.ports.values()
+        old = _issued(wanted, host, "1.0", authority) if is_old else None
+        found += [
+            LoginListener(ip, host, context, old, domain.login.ports, domain.login.greets_after)
+            for ip in domain.login_addresses
+        ]
+    return found
+
+
 def login_listeners(authority: Authority) -> list[Listener]:
     """The servers that mail programs log in to, by which own reach is proven."""
     return [
@@ -41,8 +64,16 @@ def login_listeners(authority: Authority) -> list[Listener]:
 
 
 def dropped_ports(domains: list[Domain]) -> list[tuple[str, int]]:
-    """The addresses of machines that exist, at whose port 25 packets vanish."""
-    return [
+    """The ports (address, port) of machines that exist, at which packets vanish."""
+    login = [
+        (ip, number)
+        for domain in domains
+        if domain.login is not None
+        for ip in domain.login_addresses
+        for number, state in domain.login.ports.items()
+        if state == "dropped"
+    ]
+    return login + [
         (ip, 25)
         for domain in domains
         for server, ips in domain.mail_servers
@@ -81,8 +112,11 @@ def _name(server: MailServer, domain: str) -> str:
 def _context(server: MailServer, domain: str, authority: Authority) -> ssl.SSLContext | None:
     if server.tls == "not_offered":
         return None
-    wanted: Certificate = server.certificate
+    host = _name(server, domain)
+    return _issued(server.certificate, host, server.tls_versions, authority)
+
+
+def _issued(wanted: Certificate, host: str, tls: Tls, authority: Authority) -> ssl.SSLContext:
     ends = wanted.expires.total_seconds() / 86400 if wanted.expires is not None else None
     period = None if ends is None else Period(ends - 90, ends)
-    names = wanted.names or [_name(server, domain)]
-    return authority.context(names, wanted.kind, period, server.tls_versions)
+    return authority.context(wanted.names or [host], wanted.kind, period, tls)

@@ -28,6 +28,7 @@ from tests.internet import (
     hostile_registry,
     hostile_tls,
     hostile_web,
+    login_server,
     mail_server,
 )
 from tests.internet.certificates import Kind, Tls
@@ -327,11 +328,22 @@ class MailServer(Table):
     hangs_up_at: str | None = None
 
 
+class LoginServer(Table):
+    """The server that mail programs log in to, beside the website or at the second server's
+    addresses. `ports` are those that are not simply open."""
+
+    at: Literal["first", "second"] = "first"
+    ports: dict[int, login_server.Port] = {}
+    greets_after: float = 0.0
+    certificate: Certificate = Certificate()  # for mail.DOMAIN, unless it names others
+
+
 class Mail(Table):
     """The domain's servers of mail: one beside the website, and perhaps another one."""
 
     first: MailServer | None = MailServer()
     second: MailServer | None = None
+    login: LoginServer | None = LoginServer()  # only where the symptom is one of e-mail
 
 
 class Expect(Table):
@@ -361,6 +373,7 @@ class Scenario(Table):
     symptom: str = "website_down"
     vantage: str = "home"
     arguments: list[str] = []
+    bounce: str | None = None  # the text of a letter that came back
     panel: dict[str, Any] | None = None  # the panel file of the command; dates also as days
     registry: Registry = Registry()
     dns: Dns = Dns()
@@ -415,6 +428,11 @@ class Scenario(Table):
             for key, value in self.panel.items()
         }
         return json.dumps(values)
+
+    @property
+    def login(self) -> LoginServer | None:
+        """The server for mail programs; scenarios about something else go without its ports."""
+        return self.mail.login if self.symptom.startswith("email_") else None
 
     @property
     def healthy(self) -> bool:

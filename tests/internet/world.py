@@ -22,6 +22,7 @@ from tests.internet import (
     addresses,
     dns_server,
     intruders,
+    login_server,
     mail_hosts,
     mail_server,
     network,
@@ -47,6 +48,7 @@ def _public_addresses(domains: list[Domain]) -> list[str]:
     found += [ip for ips in addresses.RECURSORS.values() for ip in ips]
     found += [ip for domain in domains for ip in domain.server_addresses]
     found += [ip for domain in domains for _, ips in domain.mail_servers for ip in ips]
+    found += [ip for domain in domains for ip in domain.login_addresses]
     for domain in domains:
         found += [ip for server in domain.own_nameservers for ip in domain.listening(server)]
     wrong = [*recursors.WRONG, addresses.LENIENT_RESOLVER, addresses.CLOSED_RESOLVER]
@@ -132,6 +134,7 @@ async def _serve(domains: list[Domain], authority: Authority) -> None:
     await web_server.start(intruders.listeners(authority))
     await web_server.start(mail_hosts.login_listeners(authority))
     await mail_server.start(mail_hosts.listeners(domains, authority))
+    await login_server.start(mail_hosts.login_servers(domains, authority))
     await web_server.start(rdap_server.listeners(domains, authority))
 
 

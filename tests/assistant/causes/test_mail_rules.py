@@ -30,6 +30,8 @@ from tests.assistant.causes.observed import (
     registration,
     seen,
 )
+from tests.assistant.causes.test_login_rules import LOGIN
+from tests.assistant.causes.test_sender import TABLE as SENDERS
 
 FAULT, FINE, OPEN = Verdict.CAUSE_FOUND, Verdict.NO_FAULT_FOUND, Verdict.INCONCLUSIVE
 OUT_OF_DNS = addresses("missing", exists=False, a=(), aaaa=(), public=())
@@ -177,8 +179,9 @@ def test_exactly_these_causes_are_named(
 
 def test_every_cause_of_mail_is_reached_by_a_row() -> None:
     told = {"wrong_mail_server"}  # has tests of its own, below
+    rows = (*TABLE, *LOGIN, *SENDERS)
     mail = {code for code, entry in catalogue().items() if entry.area == "mail"}
-    assert mail - {code for row in TABLE for code in row[3]} == told
+    assert mail - {code for row in rows for code in row[3]} == told
 
 
 @pytest.mark.parametrize(

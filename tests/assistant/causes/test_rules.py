@@ -870,8 +870,7 @@ def test_exactly_these_causes_are_named(
 @pytest.mark.parametrize(
     ("symptom", "changed", "variant"),
     [
-        ("email_login", {}, "mail_not_checked"),
-        ("email_login", {"registration": Unseen(Why.TIMEOUT)}, None),
+        ("email_not_sending", {"registration": Unseen(Why.TIMEOUT)}, None),
         ("website_down", {"registration": Unseen(Why.TIMEOUT)}, "only_registration_unseen"),
         (
             "website_down",
@@ -1494,14 +1493,6 @@ def test_the_chain_of_several_aliases_is_shown() -> None:
     chain = aliases("missing", cnames=("a.firma.pl", "b.example.com"))
     (cause,) = evaluate(seen(addresses=chain, **NO_WEBSITE))[1]
     assert cause.evidence[1].data == {"names": ["firma.pl", "a.firma.pl", "b.example.com"]}
-
-
-@pytest.mark.parametrize("symptom", ["email_not_sending", "email_login"])
-def test_mail_is_not_called_fine_while_no_check_looks_at_it(symptom: str) -> None:
-    verdict, causes = evaluate(seen(symptom))
-    assert (verdict, [one.code for one in causes]) == (OPEN, ["check_inconclusive"])
-    expired = seen(symptom, registration=registration(expires=PASSED))
-    assert [one.code for one in evaluate(expired)[1]] == ["domain_expired"]
 
 
 def test_a_missing_website_address_is_no_fault_of_the_mail() -> None:
