@@ -43,13 +43,16 @@ bench: .venv/tests.stamp
 	tests/system_packages.sh
 	$(BIN)/python -m tests.bench.start
 	$(BIN)/python -m tests.bench.load
+	$(BIN)/python -m tests.bench.mail
+	$(BIN)/python -m tests.bench.page
 	$(BIN)/python -m tests.bench.scenarios
 	$(BIN)/python -m tests.bench.registration
 	$(BIN)/python -m tests.bench.pages
+	$(BIN)/python -m tests.bench.replies
 
 # After editing a .po file: compile the catalogues that the product reads.
 texts: .venv/run.stamp
-	$(BIN)/pybabel compile --domain "causes page preparation command" --directory assistant/texts --statistics
+	$(BIN)/pybabel compile --domain "causes page preparation glossary command" --directory assistant/texts --statistics
 
 # After editing a cause: its rule, its entry in the catalogue or its texts.
 causes: .venv/tests.stamp

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import threading
 import time
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
@@ -14,6 +15,7 @@ from assistant.causes.evaluation import evaluate
 from assistant.causes.own import NO_FAILURE, gaps
 from assistant.causes.seen import Provider, Seen, Told
 from assistant.comparison import compare
+from assistant.early import settled
 from assistant.preparation.loading import load_profiles, profile_by_id, recognise
 from assistant.preparation.profile import Profile
 from assistant.report import Cause, CheckRun, Event, Kind, Report, Status
@@ -59,7 +61,8 @@ class Run:
         former: Report | None = None,
         check: str | None = None,
     ) -> None:
-        self.target, self._symptom = target, symptoms()[symptom]
+        self.target = replace(target, mail_server=told.panel.mail_server)
+        self._symptom = symptoms()[symptom]
         self._provider = (
             profile_by_id(load_profiles(settings.profiles), provider) if provider else None
         )
@@ -73,6 +76,7 @@ class Run:
         self._cancelled = False
         self._events: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
         self.checks: tuple[str, ...] = tuple(one.id for one in self._looks)
+        _line.join(self)
         self._report: Future[Report] = lanes.diagnoses.submit(self._diagnose)
 
     def events(self) -> Iterator[Event]:
@@ -81,9 +85,10 @@ class Run:
             yield event
 
     @property
-    def is_queued(self) -> bool:
-        """Whether as many diagnoses as may run at once are under way, and this one waits."""
-        return not (self._report.running() or self._report.done())
+    def place(self) -> int:
+        """Its place among those that wait while as many run as may run at once: 1 is the next one,
+        0 does not wait."""
+        return _line.place(self)
 
     def cancel(self) -> None:
         """Stop looking; the report then holds what is known."""
@@ -101,7 +106,7 @@ class Run:
             return object()
         settings = self._settings
         references = frozenset(settings.references.items())
-        public = (settings.resolvers, settings.public_url, settings.data)
+        public = (settings.resolvers, settings.blocklists, settings.public_url, settings.data)
         checks = tuple(one.id for one in self._sequence)
         whom = (replace(self.target, given=""), checks, self._former is not None)
         return whom, references, public, self._seconds
@@ -114,6 +119,7 @@ class Run:
             settings.public_url,
             settings.data,
             settings.resolvers,
+            settings.blocklists,
             anew=self._former is not None,
         )
         looking = [one for one in self._sequence if one.id not in kept]
@@ -125,12 +131,14 @@ class Run:
             self._events.put(Event(step.check, "running"))
         else:
             run = check_run(step.check, step.outcome, seen, causes)
-            self._events.put(Event(run.id, "done", run.status, run.duration_ms, run.reason))
+            found = settled(causes, self._sequence, seen.observations)
+            self._events.put(Event(run.id, "done", run.status, run.duration_ms, run.reason, found))
 
     def _diagnose(self) -> Report:
         try:
             return self._make_report()
         finally:
+            _line.leave(self)
             self._events.put(None)
 
     def _make_report(self) -> Report:
@@ -185,6 +193,31 @@ class Run:
 
 
 _collectings = Shared()
+
+
+class _Line:
+    """The diagnoses that have not ended, in the order in which they came and get their turn."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._runs: dict[Run, None] = {}
+
+    def join(self, run: Run) -> None:
+        with self._lock:
+            self._runs[run] = None
+
+    def leave(self, run: Run) -> None:
+        with self._lock:
+            self._runs.pop(run, None)
+
+    def place(self, run: Run) -> int:
+        with self._lock:
+            if run not in self._runs:
+                return 0
+            return max(0, list(self._runs).index(run) + 1 - lanes.DIAGNOSES)
+
+
+_line = _Line()
 
 
 def begin(
@@ -248,6 +281,21 @@ def _is_cancelled(observation: object) -> bool:
 def _asked_at(observation: object) -> datetime | None:
     """When an answer came that may have been used before."""
     return observation.asked_at if isinstance(observation, Registration) else None
+
+
+def reconsidered(report: Report, told: Told) -> Report:
+    """The report judged again by its own observations, with what the customer has told since."""
+    symptom = symptoms()[report.symptom]
+    seen = Seen(report.target, symptom, report.started_at, report.observations, told)
+    verdict, causes = evaluate(seen)
+
+    def run(former: CheckRun) -> CheckRun:
+        observation = report.observations[former.id]
+        outcome = Outcome(observation, former.started_ms, former.duration_ms)
+        return replace(check_run(former.id, outcome, seen, causes), seen_at=former.seen_at)
+
+    checks = tuple(run(one) if one.id in report.observations else one for one in report.checks)
+    return replace(report, verdict=verdict, causes=causes, checks=checks)
 
 
 def check_run(check: str, outcome: Outcome, seen: Seen, causes: Sequence[Cause]) -> CheckRun:

@@ -20,19 +20,32 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 from assistant import cli, texts
-from assistant.causes import own, registration, server, site
+from assistant.bounce.meaning import Meaning
+from assistant.causes import bounced, own, registration, server, site
 from assistant.causes.signatures import Shows
 from assistant.comparison import Figure
 from assistant.documents.facts import Fact
 from assistant.documents.path_seen import NoteCode
+from assistant.letter.judgement import WEIGHTS, Outcome, Weight
+from assistant.pages.link import CARDS
 from assistant.preparation import profile
 from assistant.preparation.contact import CONTACT_MAILBOX_MAY_FAIL
 from assistant.report import Acts, Certainty, Kind, Status, Verdict
 from assistant.settings import SETTINGS
 from assistant.stations import paths
 from assistant.symptoms import symptoms
-from assistant.texts import DOMAINS, LANGUAGES, MissingParameterError, UnknownKeyError, words
-from checks.delegation import Outcome
+from assistant.texts import (
+    DOMAINS,
+    FRAME,
+    LANGUAGES,
+    MissingParameterError,
+    UnknownKeyError,
+    words,
+)
+from assistant.texts.glossary import TERMS
+from checks import mail_login, mail_server
+from checks.aliases import DeadEnd
+from checks.delegation import Outcome as NameServerOutcome
 from checks.ipv6 import Contact
 from checks.net.dnssec import FlawKind
 from checks.observation import Skipped, Why
@@ -141,13 +154,18 @@ def stations() -> set[str]:
 
 def causes() -> set[str]:
     """What has the texts of a cause: every cause, and the ways that have words of their own."""
-    return {*table("causes/catalogue.toml"), *get_args(own.Variant)}
+    variants = {*get_args(own.Variant), *get_args(bounced.Variant)}
+    return {*table("causes/catalogue.toml"), *variants}
 
 
 # Keys that the code puts together. To add a family: its pattern, and what yields the codes that
 # fill it, read from where they are defined. A pattern with several {} takes tuples.
 FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
-    "acts.{}": lambda: {*Acts} - {Acts.CUSTOMER} | {"customer_domain", "customer_hosting"},
+    "acts.{}": lambda: (
+        {*Acts} - {Acts.CUSTOMER}
+        | {"customer_domain", "customer_hosting", "customer_mail", "customer_without_panel"}
+    ),
+    "bounce.{}": lambda: raised("BounceError"),
     "channel.{}.how": lambda: get_args(profile.ChannelId),
     "channel.{}.name": lambda: get_args(profile.ChannelId),
     "channel.{}.use": lambda: get_args(profile.ChannelId),
@@ -158,18 +176,23 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "cause.{}.technical": causes,
     "cause.{}.title": causes,
     "cause.{}.verdict": causes,
-    "certainty.{}": lambda: Certainty,
+    "certainty.{}": lambda: {*Certainty, *Verdict} - {Verdict.CAUSE_FOUND},
     "check.{}.doing": checks,
     "check.{}.name": checks,
+    "check.{}.waiting": checks,
     "command.{}": lambda: raised("_UsageError"),
     "command.option.{}": lambda: {option.id for option in cli.OPTIONS},
     "command.value.{}": lambda: {option.value for option in cli.OPTIONS if option.value},
     "disclosure.{}": lambda: get_args(profile.DisclosureId),
     "evidence.{}": lambda: {code for code in evidence() if "{" not in code} | chosen_evidence(),
     "evidence.ipv6_{}": lambda: set(get_args(Contact)) - {"answers"},
+    "evidence.bounce_{}": lambda: {*Meaning},
     "evidence.dnssec_{}": lambda: get_args(FlawKind),
-    "evidence.nameserver_{}": lambda: {*get_args(Outcome)} - {"authoritative"},
+    "evidence.nameserver_{}": lambda: {*get_args(NameServerOutcome)} - {"authoritative"},
     "evidence.connection_{}": lambda: {*server.UNREACHED, *server.SPEECHLESS, "tls_too_old"},
+    "evidence.login_{}": lambda: {*get_args(mail_login.State)} - {"open"},
+    "evidence.mail_connection_{}": lambda: get_args(mail_server.FailureKind),
+    "evidence.mx_{}": lambda: {*get_args(DeadEnd), "not_public"},
     "evidence.page_{}": lambda: {*Shows} - {Shows.ROBOT_CHECK},  # it is no evidence of anything
     "evidence.panel_{}": lambda: {*site.QUOTAS.values(), *site.PAID_PERIODS},
     "evidence.redirect_{}": lambda: {*get_args(FailureKind)} - {"untrusted", "tls_too_old"},
@@ -179,13 +202,22 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "identifier.{}.why": lambda: get_args(profile.IdentifierId),
     "input.{}": lambda: {*Wrong, "suggestion"},
     "kind.{}": lambda: Kind,
+    "letter.change.{}": lambda: {
+        code for code, weight in WEIGHTS.items() if weight in (Weight.AGAINST, Weight.UNKNOWN)
+    },
+    "letter.outcome.{}": lambda: Outcome,
+    "letter.reason.{}": lambda: WEIGHTS,
     "page.change.figure.{}": lambda: {*get_args(Figure), "missing"},
+    "page.card.{}": lambda: CARDS,
     "page.language.{}": lambda: LANGUAGES,
-    "page.source.{}": lambda: {"panel", *filter(None, (s.beyond for s in symptoms().values()))},
-    "page.steps.no_fault_found.{}": lambda: {"website_insecure"},
-    "page.verdict.{}": lambda: (
-        {*Verdict} - {Verdict.CAUSE_FOUND} | {f"cause_found.{certainty}" for certainty in Certainty}
-    ),
+    "page.source.{}": lambda: {"panel", "bounce"},
+    "page.steps.no_fault_found.{}": lambda: {
+        "website_insecure",
+        "email_login",
+        "email_not_arriving",
+    },
+    "page.verdict.{}": lambda: {*Verdict} - {Verdict.CAUSE_FOUND},
+    "page.verdict.cause_found.{}": lambda: Certainty,
     "panel.{}": lambda: raised("PanelError"),
     "path.about.{}": lambda: stations() - {"website", "mailbox"},  # these speak for themselves
     "path.breaks.{}": lambda: Certainty,
@@ -221,8 +253,12 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "summary.verdict.{}": lambda: Certainty,
     "summary.{}": lambda: get_args(Fact),
     "symptom.{}": lambda: table("symptoms.toml"),
+    "term.{}.forms": lambda: TERMS,
+    "term.{}.meaning": lambda: TERMS,
+    "term.{}.name": lambda: TERMS,
     "unit.{}": lambda: {key.removeprefix("unit.") for key in texts._COUNTED.values()},
     "verdict.{}": lambda: Verdict,
+    "verdict.{}.{}": lambda: {(Verdict.NO_FAULT_FOUND, "email_not_arriving")},
 }
 
 
@@ -333,7 +369,7 @@ def test_placeholders_are_plain_names(lang: str) -> None:
 @every_language
 def test_sentences_are_short(lang: str) -> None:
     for key, message in all_messages(lang).items():
-        if key.endswith((".technical", ".usage")):  # for consultants, and no sentence
+        if key.endswith((".technical", ".usage", ".forms")):  # for consultants, and no sentences
             continue
         for form in forms(message):
             for sentence in re.split(r"(?<=[.!?:])\s+|\n", form):
@@ -475,6 +511,16 @@ def test_parameters_read_by_type_and_name(
 def test_parameter_without_words_is_an_error(value: object) -> None:
     with pytest.raises(TypeError, match="expires"):
         reads("pl", expires=value)
+
+
+def test_framed_texts_tell_a_value_from_our_own_words() -> None:
+    before, after = FRAME
+    framed = words("pl").framed()
+    assert framed.text("page.step.took", seconds=2) == f"{before}2{after} s"
+    assert framed.text("evidence.could_not_look", reason="throttled") == words("pl").text(
+        "evidence.could_not_look", reason="throttled"
+    )
+    assert before not in words("pl").text("page.step.took", seconds=2)
 
 
 def test_lines_are_the_steps_of_a_text() -> None:

@@ -52,7 +52,6 @@ STAND_INS = {
     "evidence.registry_state": "Stan domeny w rejestrze: {state}.",
     "evidence.certificate_expires": "Certyfikat {host} jest ważny do {not_after}.",
     "evidence.could_not_look": "Nie udało się spojrzeć.",
-    "evidence.not_looked_at": "Serwera poczty nie sprawdzono.",
 }
 
 
@@ -207,8 +206,7 @@ Sprawa dotyczy adresu https://www.firma.pl/sklep.
 Objaw: Strona się nie otwiera
 Sprawdzono: 22 listopada 2026, godz. 10:05 UTC
 
-Wynik: Wszystko, co sprawdziliśmy, działa. Jeśli mimo to coś nie działa,
-  przyczyną może być sieć lub urządzenie.
+Wynik: Wszystko, co sprawdziliśmy, działa.
 
 Sprawdzone i w porządku: Rejestracja domeny, Adres serwera, Strona WWW,
   Certyfikat
@@ -246,12 +244,6 @@ def test_what_could_not_be_seen_blames_nobody() -> None:
     assert "Przyczyna" not in text
     assert "Ponadto" not in text
     assert "Po czym to widać" not in text
-
-
-def test_what_no_check_looks_at_is_said() -> None:
-    beyond = replace(INCONCLUSIVE, evidence=(seen("mail_server", "not_looked_at"),))
-    text = said(report(beyond, symptom="email_not_arriving"))
-    assert "\nSerwera poczty nie sprawdzono.\n" in text
 
 
 @pytest.mark.parametrize(

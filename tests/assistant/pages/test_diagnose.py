@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import html
 import re
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from assistant import diagnosis
-from assistant.pages.link import INCIDENTS, Link
+from assistant.documents.progress import Progress
+from assistant.pages.follow import Following
+from assistant.pages.link import ANYTHING, CARDS, INSTRUCTIONS, ORDER, Link
+from assistant.pages.recent import KEPT_SECONDS
 from assistant.pages.visit import KEPT
 from assistant.report import Certainty, Event, Evidence, Report, Status, Verdict
 from assistant.texts import words
 from checks.observation import Unseen, Why
 from checks.target import MAX_TEXT, Target
+from tests.assistant.pages.conftest import Browser
 from tests.assistant.pages.reports import CHECKS, EXPIRED, EXPIRES_SOON, OFFLINE, report
 
 APP = Path(diagnosis.__file__).with_name("app.py")
@@ -28,7 +34,7 @@ class StagedRun:
     """A diagnosis that has ended with what the test says."""
 
     checks = CHECKS
-    is_queued = False
+    place = 0
 
     def __init__(self, target: Target, ends: Report | Exception) -> None:
         self.target = target
@@ -89,9 +95,12 @@ def result(shown: Report, lang: str = "pl") -> AppTest:
 
 
 def markup(at: AppTest) -> str:
-    """The page's own HTML, without the spans that keep addresses in one piece."""
+    """The page's own HTML, without the spans that keep words in one piece, and with terms as they
+    stand in the sentence."""
     whole = "\n".join(element.value for element in at.get("html"))
-    return re.sub('<span class="whole">(.*?)</span>', r"\1", whole)
+    card = '<span class="term-card".*?</span></span>'
+    term = f'<button type="button" class="term".*?>(.*?)</button>{card}'
+    return re.sub('<span class="(?:whole|kept)">(.*?)</span>', r"\1", re.sub(term, r"\1", whole))
 
 
 def text(at: AppTest) -> str:
@@ -123,7 +132,8 @@ def test_the_start_asks_for_an_address_and_a_symptom(w: object) -> None:
     assert not at.exception
     assert heading(at) == w.text("page.heading")
     assert at.text_input(key="address").label == w.text("page.address")
-    assert at.radio(key="symptom").options == [w.text(f"symptom.{one}") for one in INCIDENTS]
+    cards = [f"![](./assets/symptoms/{one}.svg) {w.text(f'page.card.{one}')}" for one in CARDS]
+    assert at.radio(key="symptom").options == cards
     assert [button.label for button in at.button] == [w.text("page.start")]
 
 
@@ -138,8 +148,39 @@ def test_the_start_is_filled_in_from_the_link() -> None:
     assert at.session_state["reports"] == {}
 
 
-def test_a_symptom_that_cannot_be_chosen_reads_as_the_first() -> None:
-    assert page(symptom="domain_transfer").run().radio(key="symptom").value == "website_down"
+def test_a_symptom_that_is_none_reads_as_the_first() -> None:
+    assert page(symptom=ORDER).run().radio(key="symptom").value == "website_down"
+
+
+def test_the_last_card_asks_what_it_is_about() -> None:
+    at = page().run()
+    assert "instruction" not in [radio.key for radio in at.radio]
+    at.radio(key="symptom").set_value(ORDER).run()
+    about = at.radio(key="instruction")
+    assert about.options == [PL.text(f"symptom.{one}") for one in INSTRUCTIONS]
+    assert about.value == ANYTHING
+    assert [button.label for button in at.button] == [PL.text("page.start.order")]
+
+
+def test_the_address_bar_follows_each_choice() -> None:
+    at = page().run()
+    at.radio(key="symptom").set_value("website_slow").run()
+    assert query(at)["symptom"] == "website_slow"
+    at.radio(key="symptom").set_value(ORDER).run()
+    assert query(at)["symptom"] == ANYTHING
+    at.radio(key="instruction").set_value("dns_change").run()
+    assert query(at)["symptom"] == "dns_change"
+    at.radio(key="symptom").set_value("email_login").run()
+    assert query(at)["symptom"] == "email_login"
+    assert "instruction" not in [radio.key for radio in at.radio]
+
+
+@pytest.mark.parametrize("symptom", [*CARDS[:-1], *INSTRUCTIONS])
+def test_every_choice_is_filled_in_from_the_link(symptom: str) -> None:
+    at = page(symptom=symptom).run()
+    chosen = {radio.key: radio.value for radio in at.radio}
+    expected = {"symptom": ORDER, "instruction": symptom} if symptom in INSTRUCTIONS else None
+    assert chosen == (expected or {"symptom": symptom})
 
 
 def test_choosing_a_language_changes_the_page_and_the_link() -> None:
@@ -244,6 +285,158 @@ def test_a_diagnosis_that_breaks_leaves_the_start_usable(monkeypatch: pytest.Mon
     assert at.text_input(key="address").value == "firma.pl"
 
 
+@pytest.mark.parametrize("symptom", INSTRUCTIONS)
+@pytest.mark.parametrize("lang", ["pl", "en"])
+def test_an_instruction_leads_to_the_prepared_contact(
+    begun: list[tuple[str, str]], symptom: str, lang: str
+) -> None:
+    at = page(lang=lang).run()
+    at.radio(key="symptom").set_value(ORDER).run()
+    at.radio(key="instruction").set_value(symptom).run()
+    at.text_input(key="address").input("firma.pl")
+    at.button[0].click().run()
+    assert not at.exception
+    assert begun == [("firma.pl", symptom)]
+    assert query(at)["symptom"] == symptom
+
+
+# ---- coming back
+
+FINDS = "cause.domain_expired.verdict"
+AT = {"address": "firma.pl", "symptom": "website_slow", "lang": "pl"}
+
+
+def test_the_result_is_there_after_a_reload(begun: list[tuple[str, str]]) -> None:
+    start(page().run(), "firma.pl", "website_slow")
+    at = page(**AT).run()
+    assert heading(at) == PL.text(FINDS, **EXPIRED_PARAMS)
+    assert len(begun) == 1
+
+
+def test_a_link_that_starts_at_once_shows_the_young_result(
+    begun: list[tuple[str, str]],
+) -> None:
+    start(page().run(), "firma.pl", "website_slow")
+    at = page(**AT | {"address": " firma.pl "}, run="1").run()
+    assert heading(at) == PL.text(FINDS, **EXPIRED_PARAMS)
+    assert query(at) == AT
+    assert len(begun) == 1
+    named(at, "page.again").click().run()
+    assert len(begun) == 2
+
+
+def test_after_two_minutes_a_reload_offers_the_start(
+    begun: list[tuple[str, str]], browser: Browser
+) -> None:
+    start(page().run(), "firma.pl", "website_slow")
+    browser.later = KEPT_SECONDS + 1
+    assert heading(page(**AT).run()) == PL.text("page.heading")
+    page(**AT, run="1").run()
+    assert len(begun) == 2
+
+
+def test_another_visitor_finds_nothing(begun: list[tuple[str, str]], browser: Browser) -> None:
+    start(page().run(), "firma.pl", "website_slow")
+    browser.id = "adam"
+    assert heading(page(**AT).run()) == PL.text("page.heading")
+    assert len(begun) == 1
+
+
+def test_without_cookies_nothing_is_found_again(
+    begun: list[tuple[str, str]], browser: Browser
+) -> None:
+    browser.id = None
+    start(page().run(), "firma.pl", "website_slow")
+    assert heading(page(**AT).run()) == PL.text("page.heading")
+    assert len(begun) == 1
+
+
+def test_what_was_found_again_can_be_read_in_another_language(
+    begun: list[tuple[str, str]],
+) -> None:
+    start(page().run(), "firma.pl", "website_slow")
+    at = page(**AT).run()
+    at.button_group(key="lang").set_value("en").run()
+    assert heading(at) == EN.text(FINDS, **EXPIRED_PARAMS)
+    assert len(begun) == 1
+
+
+class HeldRun(StagedRun):
+    """A diagnosis under way until it is let go on, or cancelled."""
+
+    def __init__(self, target: Target, ends: Report) -> None:
+        super().__init__(target, ends)
+        self.go_on = threading.Event()
+
+    def events(self) -> Iterator[Event]:
+        yield from super().events()
+        self.go_on.wait(30)
+
+    def cancel(self) -> None:
+        super().cancel()
+        self.go_on.set()
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[HeldRun]]:
+    """The diagnoses that were begun, each held; let go on at the end."""
+    runs: list[HeldRun] = []
+
+    def begin(target: Target, *_: object) -> HeldRun:
+        runs.append(HeldRun(target, report(Verdict.CAUSE_FOUND, EXPIRED, address=target.given)))
+        return runs[-1]
+
+    def looks(following: Following) -> Iterator[Progress]:
+        """Of a held diagnosis the visit sees the beginning, and ends."""
+        if not following.run.go_on.is_set():
+            yield Progress.of(CHECKS)
+            st.stop()
+        yield from looks_on(following)
+
+    looks_on = Following.looks
+    monkeypatch.setattr(Following, "looks", looks)
+    stage(monkeypatch, begin)
+    yield runs
+    for run in runs:
+        run.go_on.set()
+
+
+def test_a_reload_follows_what_is_under_way(held: list[HeldRun]) -> None:
+    page(**AT, run="1").run()
+    assert not held[0].cancelled
+    held[0].go_on.set()
+    at = page(**AT).run()
+    assert heading(at) == PL.text(FINDS, **EXPIRED_PARAMS)
+    assert len(held) == 1
+
+
+def test_the_same_link_in_another_tab_starts_no_second_diagnosis(held: list[HeldRun]) -> None:
+    page(**AT, run="1").run()
+    page(**AT, run="1").run()
+    assert len(held) == 1
+
+
+def test_looking_at_something_else_lets_the_diagnosis_go_on(
+    held: list[HeldRun], browser: Browser
+) -> None:
+    at = page(**AT, run="1").run()
+    back_to(at, lang="pl")
+    assert heading(at) == PL.text("page.heading")
+    assert not held[0].cancelled
+    browser.id = None
+    at = page(**AT, run="1").run()
+    back_to(at, lang="pl")
+    assert held[1].cancelled  # nobody could come back to it
+
+
+def test_a_diagnosis_that_broke_is_not_found_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(diagnosis, "begin", lambda target, *_: StagedRun(target, OSError("gone")))
+    assert page(**AT, run="1").run().exception
+    at = page(**AT).run()
+    assert not at.exception
+    assert heading(at) == PL.text("page.heading")
+
+
 # ---- the result
 
 ADDRESS = {"domain": "firma.pl", "host": "firma.pl"}
@@ -264,14 +457,15 @@ def test_a_found_cause_is_told_with_its_certainty_and_what_to_do(w: object) -> N
     assert w.text("page.verdict.cause_found.confirmed") in shown
     assert w.text("certainty.confirmed") in shown
     assert w.text("page.result.evidence") in shown
-    assert shown.count(w.text("evidence.registry_expired", **EXPIRED_PARAMS)) == 1
+    evidence = w.text("evidence.registry_expired", **EXPIRED_PARAMS)
+    assert shown.split(w.text("page.steps"))[0].count(evidence) == 1
     for step in w.lines("cause.domain_expired.steps", **EXPIRED_PARAMS):
         assert step in shown
     assert w.text("page.further") in shown
     assert w.text("cause.domain_expires_soon.title", **EXPIRED_PARAMS) in shown
     soon = {**ADDRESS, **EXPIRES_SOON.evidence[0].data}
     first_step, *_ = w.lines("cause.domain_expires_soon.steps", **soon)
-    assert shown.index(first_step) < shown.index(w.text("page.steps"))
+    assert shown.index(first_step) > shown.index(w.text("page.steps"))
 
 
 @pytest.mark.parametrize("certainty", Certainty)
@@ -284,7 +478,7 @@ def test_the_card_claims_no_more_than_is_known(certainty: Certainty) -> None:
 def test_the_legend_explains_the_states_on_the_page_and_no_others() -> None:
     statuses = (Status.OK, Status.WARNING, Status.OK, Status.SKIPPED)
     at = result(report(Verdict.NO_FAULT_FOUND, statuses=statuses))
-    (legend,) = re.findall('<ul class="legend">.*?</ul>', markup(at))
+    (legend,) = re.findall('<ul class="legend".*?</ul>', markup(at))
     assert re.findall("sign-([a-z]+)", legend) == ["ok", "warning", "skipped"]
 
 
@@ -334,6 +528,18 @@ def test_stopping_another_look_keeps_the_earlier_result(monkeypatch: pytest.Monk
     assert notice in text(at)
     named(at, "page.again").click().run()
     assert notice not in text(at)
+
+
+def test_stopping_another_look_keeps_the_earlier_result_for_a_reload_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = report(Verdict.CAUSE_FOUND, EXPIRED)
+    stage(monkeypatch, ending_with(found, stopped()))
+    at = start(page().run(), "firma.pl")
+    named(at, "page.again").click().run()
+    at = page(**query(at)).run()
+    assert heading(at) == PL.text("cause.domain_expired.verdict", **EXPIRED_PARAMS)
+    assert PL.text("page.cancelled.former") in text(at)
 
 
 def test_a_stopped_first_diagnosis_gives_way_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -422,20 +628,43 @@ def test_what_the_customer_told_stands_beside_what_was_seen() -> None:
     assert not at.exception
     labels = [folded.label for folded in at.expander]
     assert any(label.startswith(PL.text("page.source.panel")) for label in labels)
-    assert PL.text("evidence.panel_transfer", percent=120) in [line.value for line in at.text]
+    assert (
+        PL.text("evidence.panel_transfer", percent=120)
+        in text(at).split(PL.text("page.evidence"))[1]
+    )
 
 
 def test_what_support_may_tell_is_said_before_the_call() -> None:
     at = result(report(Verdict.CAUSE_FOUND, EXPIRED))
-    assert PL.text("page.ready.disclosure") in [folded.label for folded in at.expander]
+    assert f"<summary>{PL.text('page.ready.disclosure')}</summary>" in markup(at)
     assert PL.text("disclosure.dates_after_verification") in text(at)
 
 
-def test_the_summary_can_be_copied() -> None:
+COPY = re.compile('<button type="button" class="copy"[^>]*>')
+
+
+def description(at: AppTest) -> str:
+    (shown,) = re.findall('<pre id="description" class="description">(.*?)</pre>', markup(at), re.S)
+    return html.unescape(shown)
+
+
+def test_the_summary_can_be_copied_and_kept() -> None:
     at = result(report(Verdict.CAUSE_FOUND, EXPIRED))
-    summary = at.code[0]
-    assert "firma.pl" in summary.value
-    assert summary.language in ("", "plaintext", None)
+    assert "firma.pl" in description(at)
+    (button,) = COPY.findall(markup(at))
+    assert "disabled" not in button
+    assert f'data-done="{PL.text("page.copy.done")}"' in button
+    (download,) = at.get("download_button")
+    assert download.proto.label == PL.text("page.summary.download")
+    assert not download.proto.disabled
+
+
+def test_the_summary_of_a_stopped_diagnosis_is_shown_and_not_given_out() -> None:
+    at = result(stopped())
+    assert "firma.pl" in description(at)
+    assert "disabled" in COPY.findall(markup(at))[0]
+    assert at.get("download_button")[0].proto.disabled
+    assert PL.text("page.summary.incomplete") in text(at)
 
 
 def test_every_check_has_its_evidence_folded() -> None:
@@ -448,10 +677,11 @@ def test_every_check_has_its_evidence_folded() -> None:
     raw = [one for one in at.expander if one.label == PL.text("page.evidence.raw")]
     assert ["www.firma.pl 443" in one.code[0].value for one in raw] == [True]
     assert all(PL.text(f"status.{s}") in label for s, label in zip(statuses, labels, strict=True))
-    assert PL.text("reason.timeout") in text(at)
-    assert [element.value for element in at.text] == [
-        PL.text(f"evidence.{EXPIRED.evidence[0].code}", **EXPIRED_PARAMS)
+    assert [label.endswith(PL.text("reason.timeout")) for label in labels] == [
+        status is Status.UNKNOWN for status in statuses
     ]
+    beside_checks = text(at).split(PL.text("page.evidence"))[1]
+    assert PL.text(f"evidence.{EXPIRED.evidence[0].code}", **EXPIRED_PARAMS) in beside_checks
 
 
 HOSTILE = (
