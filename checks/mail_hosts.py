@@ -108,9 +108,7 @@ def _file(domain: str, net: Net) -> Named:
 
 def _records(domain: str, net: Net) -> Named:
     """What the domain's SRV records tell; "." says that there is no such service."""
-    asked = {
-        label: lanes.names.submit(net.ask, f"{label}._tcp.{domain}", "SRV") for label in SERVICES
-    }
+    asked = {label: net.begin_ask(f"{label}._tcp.{domain}", "SRV") for label in SERVICES}
     return _by_host(
         (host, SERVICES[label]) for label, future in asked.items() for host in _targets(future)
     )

@@ -15,7 +15,6 @@ from ipaddress import IPv4Address, ip_address
 from pathlib import Path
 from typing import Literal
 
-from checks import lanes
 from checks.net import Answer, Net, NetError
 from checks.net.errors import Late, in_part
 from checks.observation import Unseen
@@ -102,7 +101,7 @@ def ask_ahead(net: Net, zones: Sequence[str], addresses: Sequence[str]) -> None:
     wanted = (one for one in addresses if ip_address(one).version == 4)
     for address in (ALWAYS_LISTED, NEVER_LISTED, *wanted):
         for zone in zones:
-            lanes.names.submit(net.ask, _entry(address, zone), "A")
+            net.begin_ask(_entry(address, zone), "A")
 
 
 def consult(net: Net, zones: Sequence[str], addresses: Sequence[str]) -> tuple[Consulted, ...]:
@@ -112,7 +111,7 @@ def consult(net: Net, zones: Sequence[str], addresses: Sequence[str]) -> tuple[C
     """
     wanted = [one for one in addresses if ip_address(one).version == 4][:ADDRESSES]
     asked = {
-        (zone, address): lanes.names.submit(net.ask, _entry(address, zone), "A")
+        (zone, address): net.begin_ask(_entry(address, zone), "A")
         for zone in (zones if wanted else ())
         for address in (ALWAYS_LISTED, NEVER_LISTED, *wanted)
     }

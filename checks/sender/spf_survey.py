@@ -5,7 +5,6 @@ from __future__ import annotations
 from concurrent.futures import wait
 from dataclasses import dataclass
 
-from checks import lanes
 from checks.net import Net, NetError
 from checks.net.deadline import Deadline
 from checks.net.errors import Late, in_part
@@ -123,7 +122,7 @@ def _fetch_ahead(net: Net, domain: str, limit: Deadline) -> None:
                 continue  # met again, and told, on the walk
         fresh = [one for one in dict.fromkeys(questions) if one not in seen][: COUNTED * 2]
         seen.update(fresh)
-        asked = [lanes.names.submit(net.ask, name, kind) for name, kind in fresh]
+        asked = [net.begin_ask(name, kind) for name, kind in fresh]
         try:
             wait(asked, timeout=limit.left())
         except Late:
