@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import queue
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
 
 from assistant.causes.evaluation import evaluate
 from assistant.causes.own import NO_FAILURE, gaps
@@ -25,8 +26,8 @@ from checks.net import Net
 from checks.net.deadline import Deadline
 from checks.observation import Skipped, Unseen, Why
 from checks.registration import Registration
-from checks.sequence import Outcome, bound_to, discover, with_needs
-from checks.sequence import run as run_sequence
+from checks.sequence import Check, Collecting, Outcome, Step, bound_to, discover, with_needs
+from checks.shared import JOIN_SECONDS, Shared
 from checks.target import Target
 
 # The report is there within 12 s, what comes before and after the checks included.
@@ -66,13 +67,13 @@ class Run:
         self._told = replace(told, provider=_hosting(self._provider))
         self._sequence = with_needs(self._symptom.checks, discover())
         self._former = former
-        self._looks = bound_to(check, self._sequence) if check else self._sequence
-        self._deadline_seconds = deadline_seconds
+        looks = bound_to(check, self._sequence) if check else self._sequence
+        self._seconds = deadline_seconds
         self._settings = settings
-        self._net: Net | None = None
+        self._deadline: Deadline | None = None
         self._cancelled = False
         self._events: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
-        self.checks: tuple[str, ...] = tuple(one.id for one in self._looks)
+        self.checks: tuple[str, ...] = tuple(one.id for one in looks)
         self._report: Future[Report] = lanes.diagnoses.submit(self._diagnose)
 
     def events(self) -> Iterator[Event]:
@@ -88,12 +89,40 @@ class Run:
     def cancel(self) -> None:
         """Stop looking; the report then holds what is known."""
         self._cancelled = True
-        if self._net is not None:
-            self._net.deadline.cancel()
+        if self._deadline is not None:
+            self._deadline.cancel()
 
     def report(self) -> Report:
         """The report, waited for."""
         return self._report.result()
+
+    def _asked(self, looks: Sequence[Check[Any]]) -> Hashable:
+        """All that decides what the network is asked."""
+        settings = self._settings
+        references = frozenset(settings.references.items())
+        public = (settings.resolvers, settings.public_url, settings.data)
+        how = (self._seconds, self._former is not None)
+        ids = tuple(one.id for one in looks)
+        return replace(self.target, given=""), ids, references, public, how
+
+    def _collect(self, looks: Sequence[Check[Any]]) -> Collecting:
+        settings = self._settings
+        net = Net(
+            Deadline(self._seconds),
+            settings.references,
+            settings.public_url,
+            settings.data,
+            settings.resolvers,
+            anew=self._former is not None,
+        )
+        return Collecting(looks, self.target, net)
+
+    def _tell(self, step: Step, seen: Seen, causes: Sequence[Cause]) -> None:
+        if step.outcome is None:
+            self._events.put(Event(step.check, "running"))
+        else:
+            run = check_run(step.check, step.outcome, seen, causes)
+            self._events.put(Event(run.id, "done", run.status, run.duration_ms, run.reason))
 
     def _diagnose(self) -> Report:
         try:
@@ -112,47 +141,35 @@ class Run:
     def _examine(self, kept: Mapping[str, _Kept]) -> Report:
         """Let all the checks look that have nothing `kept`."""
         started_at, origin = datetime.now(UTC), time.monotonic()
-        self._net = net = Net(
-            Deadline(self._deadline_seconds),
-            self._settings.references,
-            self._settings.public_url,
-            self._settings.data,
-            self._settings.resolvers,
-            anew=self._former is not None,
-        )
+        self._deadline = deadline = Deadline(self._seconds)
         if self._cancelled:
-            net.deadline.cancel()
+            deadline.cancel()
 
         # Beside the network: the first time it takes longer than a look-up.
         profiles = lanes.lookups.submit(load_profiles, self._settings.profiles)
         order = [one.id for one in self._sequence]
-        remembered = {one: kept[one].outcome.observation for one in order if one in kept}
-        seen = Seen(self.target, self._symptom, started_at, remembered, self._told)
+        looks = [one for one in self._sequence if one.id not in kept]
+        outcomes = {check: one.outcome for check, one in kept.items()}
+
+        def known() -> dict[str, object]:
+            return {one: outcomes[one].observation for one in order if one in outcomes}
+
+        seen = Seen(self.target, self._symptom, started_at, known(), self._told)
         verdict, causes = evaluate(seen)
+        with _collectings.joined(self._asked(looks), partial(self._collect, looks)) as collecting:
+            for steps in collecting.follow(deadline):
+                ended = {step.check: step.outcome for step in steps if step.outcome is not None}
+                outcomes |= ended
+                if ended:
+                    seen = replace(seen, observations=known())
+                    verdict, causes = evaluate(seen)
+                for step in steps:
+                    self._tell(step, seen, causes)
 
-        def on_end(check: str, outcome: Outcome) -> None:
-            nonlocal seen, verdict, causes
-            known = {**seen.observations, check: outcome.observation}
-            in_order = {one: known[one] for one in order if one in known}
-            seen = replace(seen, observations=in_order)
-            verdict, causes = evaluate(seen)
-            step = check_run(check, outcome, seen, causes)
-            self._events.put(Event(check, "done", step.status, step.duration_ms, step.reason))
-
-        with closing(net):
-            outcomes = run_sequence(
-                [one for one in self._sequence if one.id not in kept],
-                self.target,
-                net,
-                on_start=lambda check: self._events.put(Event(check, "running")),
-                on_end=on_end,
-                known={check: one.outcome for check, one in kept.items()},
-            )
-
-        def ended(check: str) -> CheckRun:
+        def ended_as(check: str) -> CheckRun:
             run = check_run(check, outcomes[check], seen, causes)
-            at = kept[check].seen_at if check in kept else _asked_at(outcomes[check].observation)
-            return replace(run, seen_at=at) if at and at < started_at else run
+            before = kept[check].seen_at if check in kept else _asked_before(seen, check)
+            return replace(run, seen_at=before)
 
         return Report(
             target=self.target,
@@ -161,10 +178,13 @@ class Run:
             duration_ms=round((time.monotonic() - origin) * 1000),
             verdict=verdict,
             causes=causes,
-            checks=tuple(map(ended, order)),
+            checks=tuple(map(ended_as, order)),
             observations=seen.observations,
             profile=(self._provider or _recognised(seen.observations, profiles.result())).id,
         )
+
+
+_collectings = Shared()
 
 
 def begin(
@@ -198,7 +218,7 @@ def again(
 
     With `check`, the id of one of its checks, this one alone looks, with those that go with it
     (checks.sequence.bound_to), and the report rests on what the others saw for `former`. Where
-    that was long ago, or is no longer what is seen now, all of them look again.
+    that was long ago, was stopped, or is no longer what is seen now, all of them look again.
 
     Raises what `begin` raises, and KeyError for an unknown check.
     """
@@ -208,26 +228,30 @@ def again(
 
 
 def _kept(former: Report, looks: Sequence[str]) -> dict[str, _Kept]:
-    """What checks other than `looks` saw for `former`; nothing when some of it is too old."""
+    """What checks other than `looks` saw for `former`; nothing when some of it will not do."""
     kept = {
         run.id: _Kept(
             Outcome(former.observations[run.id], run.started_ms, run.duration_ms),
             run.seen_at or former.started_at + timedelta(milliseconds=run.started_ms),
         )
         for run in former.checks
-        if run.id not in looks and not _is_cancelled(former.observations[run.id])
+        if run.id not in looks
     }
     oldest = datetime.now(UTC) - timedelta(seconds=KEPT_SECONDS)
-    return kept if all(one.seen_at > oldest for one in kept.values()) else {}
+    fit = all(one.seen_at > oldest and not _is_stopped(one.outcome) for one in kept.values())
+    return kept if fit else {}
 
 
-def _is_cancelled(observation: object) -> bool:
-    return isinstance(observation, Unseen) and observation.why is Why.CANCELLED
+def _is_stopped(outcome: Outcome) -> bool:
+    return isinstance(outcome.observation, Unseen) and outcome.observation.why is Why.CANCELLED
 
 
-def _asked_at(observation: object) -> datetime | None:
-    """When an answer came that may have been used before."""
-    return observation.asked_at if isinstance(observation, Registration) else None
+def _asked_before(seen: Seen, check: str) -> datetime | None:
+    """When the answer came that `check` used, if that was before this diagnosis."""
+    observation = seen.observations[check]
+    asked_at = observation.asked_at if isinstance(observation, Registration) else None
+    before = seen.now - timedelta(seconds=JOIN_SECONDS)  # who joins another looks at once
+    return asked_at if asked_at and asked_at < before else None
 
 
 def check_run(check: str, outcome: Outcome, seen: Seen, causes: Sequence[Cause]) -> CheckRun:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from functools import partial
@@ -15,18 +16,16 @@ from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
-import dns.message
-
-from checks import lanes
 from checks.net import direct, dnssec, guard, issuers, reach, tls, whois
 from checks.net.connect import BoundedSocket, BoundedTlsSocket, translate
 from checks.net.connect import connect as connect_first
 from checks.net.contact import HTTP_PORT, ask_apart, contact, knock, verified
 from checks.net.deadline import Deadline
-from checks.net.direct import Record, Response
+from checks.net.direct import Response
 from checks.net.dnssec import Flaw
 from checks.net.errors import Broken, NetError, NoTls, TlsTooOld, Untrusted
 from checks.net.http import HTML, Connect, Http, Reply
+from checks.net.message import RECURSION, Question, Record
 from checks.net.reach import Reach
 from checks.net.resolver import Answer, Resolver
 
@@ -70,11 +69,22 @@ class Net:
         that DNSSEC rejects if `unchecked`."""
         return self._resolver.ask(name, kind, unchecked=unchecked)
 
+    def begin_ask(self, name: str, kind: str) -> Future[Answer]:
+        """What `ask` will say, without waiting for it."""
+        return self._resolver.begin_ask(name, kind)
+
     def ask_again(self, name: str, kind: str) -> Answer:
         """The recursive resolver's answer to a question that was asked before."""
         return self._resolver.ask_again(name, kind)
 
-    def ask_server(
+    def ask_server(self, server: str, name: str, kind: str, *, recursive: bool = False) -> Response:
+        """What the server at the address `server` itself says; `recursive` asks it to find out.
+
+        Raises Forbidden, Late, Broken, Garbled or NotConnected when it gave no usable answer.
+        """
+        return self.begin_ask_server(server, name, kind, recursive=recursive).result()
+
+    def begin_ask_server(
         self,
         server: str,
         name: str,
@@ -82,15 +92,12 @@ class Net:
         *,
         recursive: bool = False,
         place: str | None = None,
-    ) -> Response:
-        """What the server at the address `server` itself says; `recursive` asks it to find out,
-        `place` is the network ("192.0.2.0/24") for whose clients the answer is wanted.
-
-        Raises Forbidden, Late, Broken, Garbled or NotConnected when it gave no usable answer.
-        """
-        query = direct.question(name, kind, recursive=recursive, place=place)
-        message = direct.send(server, query, self.deadline, lambda: self.reach.begin(direct.PORT))
-        return direct.read(server, message)
+    ) -> Future[Response]:
+        """What `ask_server` will say, without waiting for it; `place` is the network
+        ("192.0.2.0/24") for whose clients the answer is wanted."""
+        question = Question(name, kind, RECURSION if recursive else 0, place=place)
+        suspect = partial(self.reach.begin, direct.PORT)
+        return direct.begin(server, question, self.deadline, suspect)
 
     def flaws(
         self, server: str, zone: str, ds: Sequence[str], names: Sequence[tuple[str, str]]
@@ -100,14 +107,10 @@ class Net:
 
         Raises what `ask_server` raises.
         """
-
-        def signed(name: str, kind: str) -> dns.message.Message:
-            query = direct.question(name, kind, recursive=False, dnssec=True)
-            return direct.send(server, query, self.deadline)
-
-        wanted = [lanes.names.submit(signed, *one) for one in [(zone, "DNSKEY"), *names]]
-        keys, *answers = [one.result() for one in wanted]
-        return dnssec.flaws(zone, ds, keys, answers, datetime.now(UTC))
+        wanted = [Question(*one, flags=0, signatures=True) for one in [(zone, "DNSKEY"), *names]]
+        answers = [direct.begin_raw(server, one, self.deadline) for one in wanted]
+        keys, *signed = [dnssec.message(one.result()) for one in answers]
+        return dnssec.flaws(zone, ds, keys, signed, datetime.now(UTC))
 
     def addresses(self, host: str) -> tuple[str, ...]:
         """The addresses of `host`, in the order of connecting; Unresolved when it has none."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from contextlib import closing
 from ipaddress import ip_address
 from socket import AF_INET6
@@ -12,6 +13,7 @@ from checks.net.connect import BoundedSocket, BoundedTlsSocket, connect
 from checks.net.deadline import Deadline
 from checks.net.errors import Garbled, Unresolved
 from checks.net.http import Http
+from checks.net.message import Question
 from checks.net.reach import PROOF_SECONDS, Way
 from checks.net.resolver import Answer, Resolver
 
@@ -79,14 +81,13 @@ def knock(way: Way, host: str) -> None:
 
 def _ask_root(address: str, deadline: Deadline) -> None:
     """Prove that a root server is itself who answers there."""
-    root = direct.question(".", "NS", recursive=False)
-    if not direct.read(address, direct.send(address, root, deadline)).authoritative:
+    if not direct.begin(address, Question(".", "NS", flags=0), deadline).result().authoritative:
         raise Garbled(f"{address}: somebody else answers in its place")
 
 
-def ask_apart(name: str, kind: str) -> Answer:
+def ask_apart(name: str, kind: str) -> Future[Answer]:
     """The resolver's answer to a question that serves a proof."""
-    return Resolver(Deadline(PROOF_SECONDS)).ask(name, kind)
+    return Resolver(Deadline(PROOF_SECONDS)).begin_ask(name, kind)
 
 
 def _is_literal(host: str) -> bool:

@@ -14,6 +14,7 @@ docs/safety.md.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 
 from checks.net.errors import Forbidden, PortForbidden
@@ -62,6 +63,7 @@ _IPV6_SPECIAL = tuple(
 )
 
 
+@lru_cache(maxsize=4096)  # one diagnosis asks for the same few many times
 def is_public(address: str) -> bool:
     """Whether `address` (textual IPv4 or IPv6) is global unicast. Unreadable text is not."""
     try:

@@ -79,18 +79,19 @@ def note(port: int, *, ipv6: bool = False, spoken: bool = False) -> None:
 class Reach:
     """Proofs by `references`: port -> hosts that are known to answer there.
 
-    `knock(way, host)` reaches the host by that way and `ask(name, kind)` resolves, each within a
-    time limit of its own, or raises NetError. Nothing waits longer for a proof than `deadline`.
+    `knock(way, host)` reaches the host by that way and `begin_ask(name, kind)` resolves, each
+    within a time limit of its own, or raises NetError. Nothing waits longer for a proof than
+    `deadline`.
     """
 
     def __init__(
         self,
         references: Mapping[int, Sequence[str]],
         knock: Callable[[Way, str], object],
-        ask: Callable[[str, str], Answer],
+        begin_ask: Callable[[str, str], Future[Answer]],
         deadline: Deadline,
     ) -> None:
-        self._references, self._knock, self._ask = references, knock, ask
+        self._references, self._knock, self._begin_ask = references, knock, begin_ask
         self._deadline = deadline
 
     def begin(self, port: int, *, ipv6: bool = False, spoken: bool = False) -> Future[bool]:
@@ -151,11 +152,11 @@ class Reach:
         root (perhaps from its memory) and resolves no reference host, or gives them all what was
         `given` for another name, or no public address: as networks do that want a login first.
         """
-        root = lanes.names.submit(self._values, ".", "NS")
-        asked = [lanes.names.submit(self._values, host, "A") for host in self._best_known()]
-        known = {address for one in asked for address in one.result()}
+        root = self._begin_ask(".", "NS")
+        asked = [self._begin_ask(host, "A") for host in self._best_known()]
+        known = {address for one in asked for address in _values(one)}
         if not known:
-            return Why.OWN_NETWORK if root.result() else Why.OFFLINE
+            return Why.OWN_NETWORK if _values(root) else Why.OFFLINE
         deceived = known <= set(given) or not any(map(is_public, known))
         return Why.OWN_NETWORK if deceived else None
 
@@ -164,12 +165,6 @@ class Reach:
         return tuple(dict.fromkeys(host for one in ports for host in self._references[one]))[
             :REFERENCES
         ]
-
-    def _values(self, name: str, kind: str) -> tuple[str, ...]:
-        try:
-            return self._ask(name, kind).values
-        except NetError:
-            return ()
 
     def _as_proven(self, way: Way) -> Way:
         # A port without references of its own (8080) is left by the same ways as the web.
@@ -208,3 +203,10 @@ class Reach:
         except NetError:
             return False
         return True
+
+
+def _values(question: Future[Answer]) -> tuple[str, ...]:
+    try:
+        return question.result().values
+    except NetError:
+        return ()

@@ -5,8 +5,9 @@ What a diagnosis sees on real protocols is tested in the staged Internet.
 
 from __future__ import annotations
 
+import queue
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -16,16 +17,19 @@ import pytest
 
 from assistant import diagnosis
 from assistant.causes.evaluation import evaluate
+from assistant.causes.seen import Told
 from assistant.diagnosis import check_run
+from assistant.panel import Panel, Quota
 from assistant.preparation.loading import UnknownProfileError
-from assistant.report import Status, Verdict
+from assistant.report import Event, Status, Verdict
 from assistant.settings import read_settings
 from checks import lanes
 from checks.delegation import Parent
 from checks.net import Net
+from checks.net.deadline import Deadline
 from checks.observation import Skipped, Unseen, Why
-from checks.sequence import Check, Outcome, discover, with_needs
-from checks.target import parse_target
+from checks.sequence import Check, Outcome, Stage, Step, discover, with_needs
+from checks.target import Target, parse_target
 from tests.assistant.causes.observed import (
     DELEGATION,
     NOW,
@@ -82,6 +86,63 @@ def test_an_unknown_symptom_is_a_mistake_of_the_caller() -> None:
         diagnosis.begin(TARGET, "nuda", SETTINGS)
 
 
+class Looks:
+    """A check that ends when the test lets it: the paths that it was asked for."""
+
+    def __init__(self) -> None:
+        self.release = threading.Event()
+        self.paths: queue.SimpleQueue[str] = queue.SimpleQueue()
+
+    def look(self, target: Target, _net: Net) -> Unseen:
+        self.paths.put(target.path)
+        self.release.wait(5)
+        return Unseen(Why.TIMEOUT)
+
+
+@pytest.fixture
+def looks(monkeypatch: pytest.MonkeyPatch) -> Iterator[Looks]:
+    looks = Looks()
+    only: Check[Any] = Check("website", Stage.SERVER, (), looks.look)
+    monkeypatch.setattr(diagnosis, "with_needs", lambda _wanted, _known: (only,))
+    yield looks
+    looks.release.set()
+
+
+def begin(address: str, **options: Any) -> diagnosis.Run:
+    return diagnosis.begin(parse_target(address), "website_down", SETTINGS, **options)
+
+
+def test_who_asks_the_same_at_once_shares_the_look_and_gets_an_own_report(looks: Looks) -> None:
+    first = begin("Firma.pl")
+    assert looks.paths.get(timeout=5) == "/"
+    disk = Told(Panel(quotas={"disk": Quota(10, 10)}))
+    second, other = begin("firma.pl ", told=disk, provider="nazwa"), begin("firma.pl/sklep")
+    assert looks.paths.get(timeout=5) == "/sklep"
+    running = Event("website", "running")
+    assert [next(run.events()) for run in (first, second, other)] == [running] * 3
+    looks.release.set()
+    one, two = first.report(), second.report()
+    other.report()
+    assert looks.paths.empty()
+    assert one.observations == two.observations
+    assert (one.target.given, two.target.given) == ("Firma.pl", "firma.pl")
+    assert "disk_full" in {cause.code for cause in two.causes}
+    assert "disk_full" not in {cause.code for cause in one.causes}
+    assert two.started_at > one.started_at
+
+
+def test_who_stops_a_shared_diagnosis_stops_only_their_own(looks: Looks) -> None:
+    first = begin("firma.pl")
+    looks.paths.get(timeout=5)
+    second = begin("firma.pl")
+    next(second.events())
+    first.cancel()
+    assert first.report().observations["website"] == Unseen(Why.CANCELLED, "cancelled")
+    looks.release.set()
+    assert second.report().observations["website"] == Unseen(Why.TIMEOUT)
+    assert looks.paths.empty()
+
+
 @pytest.mark.parametrize(
     ("check", "observation", "status", "reason"),
     [
@@ -130,30 +191,39 @@ WITH_THE_WEBSITE = ("website", "certificate")
 
 
 @dataclass
+class Collected:
+    """In place of what is collected from the network: it is there, a check at a time."""
+
+    outcomes: Mapping[str, Outcome]
+    is_over: bool = True
+    age: float = 0.0
+
+    def follow(self, _deadline: Deadline) -> Iterator[list[Step]]:
+        for check, outcome in self.outcomes.items():
+            yield [Step(check)]
+            yield [Step(check, outcome)]
+
+    def close(self) -> None: ...
+
+
+@dataclass
 class Staged:
     """In place of the network: what checks see this time, and which of them looked."""
 
     sees: Mapping[str, object]
     looked: list[tuple[str, ...]] = field(default_factory=list)
 
-    def run(
-        self, sequence: Sequence[Check[Any]], _target: object, net: Net, **given: Any
-    ) -> dict[str, Outcome]:
+    def collect(self, sequence: Sequence[Check[Any]], _target: object, net: Net) -> Collected:
         assert net.anew
         self.looked.append(tuple(one.id for one in sequence))
-        outcomes = dict(given["known"])
-        for one in sequence:
-            given["on_start"](one.id)
-            outcomes[one.id] = Outcome(self.sees[one.id], 3, 20)
-            given["on_end"](one.id, outcomes[one.id])
-        return outcomes
+        return Collected({one.id: Outcome(self.sees[one.id], 3, 20) for one in sequence})
 
 
 @pytest.fixture
 def staged(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Staged]:
     def make(**changed: object) -> Staged:
         network = Staged({**BEFORE.observations, **changed})
-        monkeypatch.setattr(diagnosis, "run_sequence", network.run)
+        monkeypatch.setattr(diagnosis, "Collecting", network.collect)
         return network
 
     return make
@@ -214,11 +284,11 @@ def test_what_was_seen_too_long_ago_is_not_kept(staged: Callable[..., Staged]) -
     assert network.looked == [EVERY, EVERY]
 
 
-def test_what_was_stopped_before_looks_along(staged: Callable[..., Staged]) -> None:
+def test_of_what_was_stopped_nothing_is_kept(staged: Callable[..., Staged]) -> None:
     network = staged()
     stopped = {**BEFORE.observations, "delegation": Unseen(Why.CANCELLED)}
     diagnosis.again(replace(BEFORE, observations=stopped), SETTINGS, check="website").report()
-    assert network.looked[0] == ("delegation", *WITH_THE_WEBSITE)
+    assert network.looked == [EVERY]
 
 
 def test_an_answer_that_was_there_before_tells_since_when(staged: Callable[..., Staged]) -> None:

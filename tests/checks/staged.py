@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from checks.net import Answer, Flaw, Net, Reply, Response
 from checks.net.deadline import Deadline
@@ -15,6 +15,7 @@ from checks.net.errors import Late, NetError, Unresolved
 from checks.net.tls import Peer
 from checks.observation import Why
 
+T = TypeVar("T")
 Said = str | NetError | Callable[[], str]
 
 
@@ -103,7 +104,13 @@ class Network:
     def ask_again(self, name: str, kind: str) -> Answer:
         return self.ask(name, kind)
 
-    def ask_server(
+    def begin_ask(self, name: str, kind: str) -> Future[Answer]:
+        return _done(lambda: self.ask(name, kind))
+
+    def ask_server(self, server: str, name: str, kind: str, *, recursive: bool = False) -> Response:
+        return _given(self.servers.get((server, name, kind), Late(server)))
+
+    def begin_ask_server(
         self,
         server: str,
         name: str,
@@ -111,10 +118,10 @@ class Network:
         *,
         recursive: bool = False,
         place: str | None = None,
-    ) -> Response:
+    ) -> Future[Response]:
         if place and (f"{server} {place}", name, kind) in self.servers:
             server = f"{server} {place}"
-        return _given(self.servers.get((server, name, kind), Late(server)))
+        return _done(lambda: self.ask_server(server, name, kind, recursive=recursive))
 
     def flaws(self, server: str, zone: str, ds: Sequence[str], names: Any) -> tuple[Flaw, ...]:
         return _given(self.signatures.get(server, Late(server)))
@@ -166,3 +173,13 @@ def _given(value: Any) -> Any:
     if isinstance(value, NetError):
         raise value
     return value() if callable(value) else value
+
+
+def _done(work: Callable[[], T]) -> Future[T]:
+    """What `work` says, there at once."""
+    future: Future[T] = Future()
+    try:
+        future.set_result(work())
+    except NetError as failure:
+        future.set_exception(failure)
+    return future

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 
 import pytest
 
@@ -54,13 +55,16 @@ def own(
     names: Mapping[str, Answer | NetError] | None = None,
     deadline: Deadline | None = None,
 ) -> Reach:
-    def ask(name: str, kind: str) -> Answer:
+    def begin_ask(name: str, kind: str) -> Future[Answer]:
         known = (names or {}).get(name, ResolverFailed(name))
+        answer: Future[Answer] = Future()
         if isinstance(known, NetError):
-            raise known
-        return known
+            answer.set_exception(known)
+        else:
+            answer.set_result(known)
+        return answer
 
-    return Reach(REFERENCES, knock, ask, deadline or Deadline(5))
+    return Reach(REFERENCES, knock, begin_ask, deadline or Deadline(5))
 
 
 def test_one_reference_that_answers_is_a_proof() -> None:
