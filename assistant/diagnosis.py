@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import threading
 import time
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
@@ -15,6 +16,7 @@ from assistant.causes.evaluation import evaluate
 from assistant.causes.own import NO_FAILURE, gaps
 from assistant.causes.seen import Provider, Seen, Told
 from assistant.comparison import compare
+from assistant.early import settled
 from assistant.preparation.loading import load_profiles, profile_by_id, recognise
 from assistant.preparation.profile import Profile
 from assistant.report import Cause, CheckRun, Event, Kind, Report, Status
@@ -74,6 +76,7 @@ class Run:
         self._cancelled = False
         self._events: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
         self.checks: tuple[str, ...] = tuple(one.id for one in looks)
+        _line.join(self)
         self._report: Future[Report] = lanes.diagnoses.submit(self._diagnose)
 
     def events(self) -> Iterator[Event]:
@@ -82,9 +85,10 @@ class Run:
             yield event
 
     @property
-    def is_queued(self) -> bool:
-        """Whether as many diagnoses as may run at once are under way, and this one waits."""
-        return not (self._report.running() or self._report.done())
+    def place(self) -> int:
+        """Its place among those that wait while as many run as may run at once: 1 is the next one,
+        0 does not wait."""
+        return _line.place(self)
 
     def cancel(self) -> None:
         """Stop looking; the report then holds what is known."""
@@ -122,12 +126,14 @@ class Run:
             self._events.put(Event(step.check, "running"))
         else:
             run = check_run(step.check, step.outcome, seen, causes)
-            self._events.put(Event(run.id, "done", run.status, run.duration_ms, run.reason))
+            found = settled(causes, self._sequence, seen.observations)
+            self._events.put(Event(run.id, "done", run.status, run.duration_ms, run.reason, found))
 
     def _diagnose(self) -> Report:
         try:
             return self._make_report()
         finally:
+            _line.leave(self)
             self._events.put(None)
 
     def _make_report(self) -> Report:
@@ -185,6 +191,31 @@ class Run:
 
 
 _collectings = Shared()
+
+
+class _Line:
+    """The diagnoses that have not ended, in the order in which they came and get their turn."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._runs: dict[Run, None] = {}
+
+    def join(self, run: Run) -> None:
+        with self._lock:
+            self._runs[run] = None
+
+    def leave(self, run: Run) -> None:
+        with self._lock:
+            self._runs.pop(run, None)
+
+    def place(self, run: Run) -> int:
+        with self._lock:
+            if run not in self._runs:
+                return 0
+            return max(0, list(self._runs).index(run) + 1 - lanes.DIAGNOSES)
+
+
+_line = _Line()
 
 
 def begin(

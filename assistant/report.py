@@ -105,7 +105,8 @@ class CheckRun:
 class Event:
     """A step of the sequence has started ("running") or ended ("done", with status and time).
 
-    `reason` is why it could not look or does not apply, a code, else None.
+    `reason` is why it could not look or does not apply, a code, else None. `found` is the main
+    cause as soon as nothing that is still under way can change it.
     """
 
     check: str
@@ -113,6 +114,7 @@ class Event:
     status: Status | None = None
     duration_ms: int | None = None
     reason: str | None = None
+    found: Cause | None = None
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,8 @@ from assistant.settings import SettingError, Settings, settings
 from assistant.web.health import health
 from assistant.web.middleware import KnownPaths, SameOrigin, SecurityHeaders, internal_error
 from assistant.web.start_page import ASSETS, SHIPPED, start_page
+from assistant.web.warm import warm_up
+from checks import lanes
 from checks.directory import keep_fresh
 
 SCRIPT = Path(__file__).resolve().with_name("app.py")
@@ -97,6 +99,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ws="websockets-sansio",
     )
     keep_fresh(known.data, known.public_url)
+    lanes.lookups.submit(warm_up, known.profiles)  # what cannot be read is told to who needs it
     with suppress(KeyboardInterrupt):  # uvicorn has closed everything and hands the signal on
         uvicorn.Server(config).run(sockets=[listening])
     return 0

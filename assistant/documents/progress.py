@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.texts import Words
 
 if TYPE_CHECKING:
-    from assistant.report import Event
+    from assistant.report import Cause, Event
 
 WAITING, RUNNING = "waiting", "running"
 
@@ -36,9 +36,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far the sequence is, check by check, in its order."""
+    """How far the sequence is, check by check, in its order, and what is `found` already."""
 
     steps: Mapping[str, Step]
+    found: Cause | None = None
 
     @classmethod
     def of(cls, checks: tuple[str, ...]) -> Progress:
@@ -48,7 +49,8 @@ class Progress:
         """The progress once `event` has happened; an unexpected check joins at the end."""
         state = RUNNING if event.state == RUNNING else str(event.status)
         step = Step(state, event.duration_ms, event.reason)
-        return replace(self, steps={**self.steps, event.check: step})
+        steps = {**self.steps, event.check: step}
+        return replace(self, steps=steps, found=event.found or self.found)
 
     def rows(self, words: Words) -> tuple[Row, ...]:
         return tuple(row(check, step, words) for check, step in self.steps.items())

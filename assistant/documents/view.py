@@ -162,7 +162,10 @@ def preparation(report: Report, profile: str | None = None) -> Preparation:
 def _headline(report: Report, main: Cause | None, words: Words) -> Headline:
     state = _STATES[report.verdict]
     if main is None and not symptoms()[report.symptom].is_incident:
-        return Headline(state, words.text("page.verdict.order"), words.text("verdict.order"))
+        matter = words.text(f"symptom.{report.symptom}")
+        return Headline(
+            state, words.text("page.verdict.order"), matter, (words.text("verdict.order"),)
+        )
     if main is None:
         word = words.text(f"page.verdict.{report.verdict}")
         return Headline(state, word, words.text(f"verdict.{report.verdict}"))

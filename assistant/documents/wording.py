@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.documents.plain import plain
-from assistant.report import Evidence, Report
+
+if TYPE_CHECKING:
+    from assistant.report import Evidence, Report
+    from checks.target import Target
 
 MAX_VALUE = 120  # characters of one value from outside
 
@@ -16,7 +19,12 @@ def params(report: Report, *evidence: Evidence, limit: int = MAX_VALUE) -> dict[
 
     Of two values for one name the first counts. Texts are cut to `limit` characters.
     """
-    named: dict[str, Any] = {"host": report.target.host, "domain": report.target.domain}
+    return params_about(report.target, *evidence, limit=limit)
+
+
+def params_about(target: Target, *evidence: Evidence, limit: int = MAX_VALUE) -> dict[str, Any]:
+    """The same while there is no report yet."""
+    named: dict[str, Any] = {"host": target.host, "domain": target.domain}
     for seen in reversed(evidence):
         named |= seen.data
     return {name: clean(value, limit) for name, value in named.items()}

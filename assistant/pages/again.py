@@ -6,7 +6,7 @@ from assistant.comparison import compare
 from assistant.documents.changes import Changes, changes
 from assistant.documents.progress import RUNNING
 from assistant.pages import change_markup
-from assistant.pages.visit import again, keep, session
+from assistant.pages.visit import again, following, session, settle
 from assistant.pages.zone import zone
 from assistant.report import Report
 from assistant.texts import Words
@@ -36,15 +36,13 @@ def offer_again(check: str, w: Words) -> None:
 
 def show_alone(w: Words) -> None:
     """Follow a check that looks again by itself, to its end, while its former result stays."""
-    following = session["run"]
+    followed = following()
     with st.empty().container(key="alone"):
         steps = st.empty()
-        st.button(w.text("page.cancel"), on_click=following.run.cancel)
-    for progress in following.looks():
-        rows = following.rows(progress, w)
+        st.button(w.text("page.cancel"), on_click=followed.run.cancel)
+    for progress in followed.looks():
+        rows = followed.rows(progress, w)
         names = [row.name for row in rows if row.state == RUNNING] or [row.name for row in rows]
         steps.html(change_markup.looking(w.text("page.again.running", checks=names)))
-    matter = session["begun"]
-    del session["run"], session["begun"], session["alone"]
-    keep(matter, following.run.report())
+    settle()
     st.rerun()

@@ -7,23 +7,20 @@ from assistant.pages.link import Link
 from assistant.pages.result import show_report
 from assistant.pages.running import show_run
 from assistant.pages.start import show_start
-from assistant.pages.visit import begin, forget, session, show_in_address_bar
-from assistant.report import Report
+from assistant.pages.visit import follow, forget, recall, session
 from assistant.texts import words
 
 
 def diagnose() -> None:
     link = Link.read(st.query_params)
     w = words(link.lang)
-    reports: dict[tuple[str, str], Report] = session.setdefault("reports", {})
+    session.setdefault("reports", {})
     if link.run:
-        if link.matter in reports:  # gone back to in the browser
-            show_in_address_bar(link.started(link.address))
-        else:
-            begin(link)
+        follow(link)
         link = Link.read(st.query_params)
-    if "run" in session and session["begun"] != link.matter:
+    if session.get("begun", link.matter) != link.matter:
         forget()  # the address bar has gone elsewhere
+    recall(link.matter)
     running = st.empty()
     if "run" in session and "alone" not in session:
         # Emptied at once: Streamlit would leave the former screen there until the run is over.
@@ -33,7 +30,7 @@ def diagnose() -> None:
     else:
         resting = st.container()
     with resting:
-        if link.matter in reports:
+        if link.matter in session["reports"]:
             show_report(link.matter, w)
         else:
             show_start(link, w)

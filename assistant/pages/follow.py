@@ -18,20 +18,35 @@ from assistant.texts import Words
 
 if TYPE_CHECKING:
     from assistant.diagnosis import Run
+    from assistant.report import Report
+    from checks.target import Target
 
 LOOK_SECONDS = 0.2
-SLOW_SECONDS = 4.0  # by then a person wonders whether it still works
+SLOW_SECONDS = 2.0  # by then a person wonders what it waits for
 
 
 class Following:
-    """A run and how far it is; scripts may look at it one after the other."""
+    """A run and how far it is; several pages may look at it.
 
-    def __init__(self, run: Run) -> None:
+    `former` is what was known of the matter before, None for nothing.
+    """
+
+    def __init__(self, run: Run, former: Report | None = None) -> None:
         self.run = run
+        self.former = former
+        self.ended_at: float | None = None  # time.monotonic()
         self._progress = Progress.of(run.checks)
         self._began: dict[str, float] = {}  # check -> time.monotonic()
         self._over = threading.Event()
         threading.Thread(target=self._watch, daemon=True).start()
+
+    @property
+    def is_over(self) -> bool:
+        return self._over.is_set()
+
+    def ends_within(self, seconds: float) -> bool:
+        """Wait for the end, at most so long; whether it came."""
+        return self._over.wait(seconds)
 
     def looks(self) -> Iterator[Progress]:
         """How far the run is: now, then every LOOK_SECONDS until it is over."""
@@ -41,25 +56,27 @@ class Following:
 
     def rows(self, progress: Progress, words: Words) -> tuple[Row, ...]:
         """The lines that tell how far `progress` is, now."""
-        return patient(progress, self._began, time.monotonic(), words)
+        return patient(progress, self._began, time.monotonic(), self.run.target, words)
 
     def _watch(self) -> None:
         for event in self.run.events():
             if event.state == RUNNING:
                 self._began[event.check] = time.monotonic()
             self._progress = self._progress.after(event)
+        self.ended_at = time.monotonic()
         self._over.set()
 
 
 def patient(
-    progress: Progress, began: Mapping[str, float], now: float, words: Words
+    progress: Progress, began: Mapping[str, float], now: float, target: Target, words: Words
 ) -> tuple[Row, ...]:
-    """The rows of `progress`; a check that has been running for SLOW_SECONDS says so.
+    """The rows of `progress`; a check that has been running for SLOW_SECONDS says for whom it
+    waits.
 
     `began` are the times at which checks began, `now` a time of the same clock, in seconds.
     """
     return tuple(
-        replace(row, note=words.text("page.step.slow"))
+        replace(row, note=words.text(f"check.{check}.waiting", tld=target.tld))
         if row.state == RUNNING and now - began[check] >= SLOW_SECONDS
         else row
         for check, row in zip(progress.steps, progress.rows(words), strict=True)

@@ -10,8 +10,14 @@ from assistant.symptoms import DEFAULT, symptoms
 from assistant.texts import LANGUAGES
 from checks.target import MAX_TEXT
 
-# Those symptoms that a diagnosis answers, in the order in which they are offered.
+# What stopped working, and what is to be ordered or asked, in the order in which it is offered.
 INCIDENTS = tuple(symptom.id for symptom in symptoms().values() if symptom.is_incident)
+INSTRUCTIONS = tuple(symptom.id for symptom in symptoms().values() if not symptom.is_incident)
+ANYTHING = "other"  # the instruction that fits when no other one does
+
+# The first choice: what stopped working, or one card for all instructions.
+ORDER = "order"
+CARDS = (*INCIDENTS, ORDER)
 
 
 @dataclass(frozen=True)
@@ -30,7 +36,7 @@ class Link:
         return cls(
             # One character more than can be used: what is too long must stay too long.
             address=query.get("address", "")[: MAX_TEXT + 1],
-            symptom=symptom if symptom in INCIDENTS else cls.symptom,
+            symptom=symptom if symptom in symptoms() else cls.symptom,
             lang=lang if lang in LANGUAGES else cls.lang,
             run=query.get("run") == "1",
         )
@@ -40,6 +46,11 @@ class Link:
         given = {"address": self.address} if self.address else {}
         begin = {"run": "1"} if self.run else {}
         return {**given, "symptom": self.symptom, "lang": self.lang, **begin}
+
+    @property
+    def card(self) -> str:
+        """The one of CARDS to which the symptom belongs."""
+        return self.symptom if self.symptom in INCIDENTS else ORDER
 
     @property
     def matter(self) -> tuple[str, str]:

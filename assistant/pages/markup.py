@@ -40,9 +40,9 @@ def brand(name: str, lang: str, *, skip: str, copy: str) -> str:
     )
 
 
-def opening(heading: str, lead: str, *, aloud: bool = False) -> str:
-    """The head of a page; `aloud` when it replaces what a screen reader was at."""
-    return tag("h1", heading) + tag("p", lead, "lead") + announcement(heading if aloud else "")
+def opening(heading: str, lead: str) -> str:
+    """The head of a page."""
+    return tag("h1", heading) + tag("p", lead, "lead")
 
 
 def refusal(shown: Refusal, link: str, attempt: int) -> str:
@@ -80,16 +80,30 @@ def sign(state: str) -> str:
 
 
 def steps(rows: Iterable[Row]) -> str:
-    """The sequence as a list."""
-    lines = "".join(
-        f'<li class="step step-{escape(row.state)}">{sign(row.state)}'
-        f'<div><span class="step-name">{escape(row.name)}</span>'
-        f'<span class="step-word">{escape(row.word)}</span>'
-        f"{tag('p', row.note, 'step-note') if row.note else ''}</div>"
-        f'<span class="step-took">{escape(row.took)}</span></li>'
-        for row in rows
+    """The sequence as a list. A step is as high while it waits as when it tells what it does."""
+    return _wrapped("ol", "".join(map(_step, rows)), "steps")
+
+
+def _step(row: Row) -> str:
+    name = _wrapped("span", escape(row.name), "step-name")
+    beside, below = (row.took, row.word) if row.took else (row.word, row.note)
+    return (
+        f'<li class="step step-{escape(row.state)}">{sign(row.state)}<div>'
+        f'<p class="step-line">{name}<span class="step-beside">{escape(beside)}</span></p>'
+        f"{tag('p', below, 'step-below') if below else ''}</div></li>"
     )
-    return _wrapped("ol", lines, "steps")
+
+
+def early(sentence: str, further: str = "", word: str = "") -> str:
+    """What is known before the result: `word` and `sentence` of a first finding, or just that it
+    takes its time; `further` says what still happens.
+    """
+    found = f'<p class="verdict-word">{sign("problem")}{escape(word)}</p>' if word else ""
+    return (
+        f'<div class="early{" early-found" if word else ""}">{found}{tag("p", sentence)}'
+        f"{tag('p', further, 'quiet') if further else ''}</div>"
+        f"{announcement(' '.join((word, sentence)) if word else '')}"
+    )
 
 
 def announcement(text: str, attempt: int = 1) -> str:

@@ -1,6 +1,7 @@
 """What one visit holds while a person goes from an address to a result, and how it changes.
 
-Streamlit keeps it for as long as the visit lasts; nothing of it is shared with other visitors.
+Streamlit keeps it for as long as the visit lasts. What is under way or young is also found by the
+next visit of the same browser, see `assistant.pages.recent`; nothing is shared with other visitors.
 """
 
 from dataclasses import dataclass
@@ -9,7 +10,9 @@ import streamlit as st
 
 from assistant import diagnosis
 from assistant.pages.follow import Following
-from assistant.pages.link import Link
+from assistant.pages.link import ANYTHING, ORDER, Link
+from assistant.pages.recent import Matter, recent
+from assistant.pages.visitor import known_visitor
 from assistant.report import Report, Status
 from assistant.settings import settings
 from checks.observation import Why
@@ -28,9 +31,42 @@ KEPT = 5  # reports of one visit, so that going back in the browser finds them
 class Refused:
     """An address that could not be used, at the `attempt` of this visit."""
 
-    matter: tuple[str, str]
+    matter: Matter
     error: InputError
     attempt: int
+
+
+def visitor() -> str | None:
+    """Whose visit this is; None when the browser keeps no cookie."""
+    return known_visitor(st.context.cookies)
+
+
+def follow(link: Link) -> None:
+    """Do what a link asks for that starts at once: show what is known of its matter, else begin."""
+    try:
+        link = link.started(parse_target(link.address).given)
+    except InputError:
+        begin(link)
+        return
+    recall(link.matter)
+    if link.matter in session["reports"] or session.get("begun") == link.matter:
+        show_in_address_bar(link)
+    else:
+        begin(link)
+
+
+def recall(matter: Matter) -> None:
+    """Take over what the same visitor began in another visit, unless this one has it already."""
+    if matter in session["reports"] or session.get("begun") == matter:
+        return
+    found = _elsewhere(matter)
+    if found is not None:
+        forget()
+        if found.former is not None:
+            session["reports"][matter] = found.former
+        session["run"], session["begun"] = found, matter
+        if found.is_over:
+            settle()
 
 
 def begin(link: Link) -> None:
@@ -42,11 +78,27 @@ def begin(link: Link) -> None:
         link = refuse(link, error)
     else:
         link = link.started(target.given)
-        if "run" not in session or session["begun"] != link.matter:
+        if session.get("begun") != link.matter:
             forget()
-            session["begun"] = link.matter
-            session["run"] = Following(diagnosis.begin(target, link.symptom, settings()))
+            under_way = _elsewhere(link.matter)
+            if under_way is None or under_way.is_over:
+                watch(link.matter, diagnosis.begin(target, link.symptom, settings()))
+            else:
+                session["run"], session["begun"] = under_way, link.matter
     show_in_address_bar(link)
+
+
+def watch(matter: Matter, run: diagnosis.Run) -> None:
+    """Follow a diagnosis that has just begun, in this visit and those of the same visitor."""
+    followed = Following(run, session["reports"].get(matter))
+    if known := visitor():
+        recent.keep(known, matter, followed)
+    session["run"], session["begun"] = followed, matter
+
+
+def _elsewhere(matter: Matter) -> Following | None:
+    known = visitor()
+    return recent.find(known, matter) if known else None
 
 
 def refuse(link: Link, error: InputError) -> Link:
@@ -62,17 +114,35 @@ def show_in_address_bar(link: Link) -> None:
     st.query_params.from_dict(link.query())
 
 
+def following() -> Following:
+    """The diagnosis under way."""
+    followed: Following = session["run"]
+    return followed
+
+
 def forget() -> None:
-    """Stop what is under way. Reports stay: the browser's way back leads to them."""
-    if "run" in session:
-        session["run"].run.cancel()
+    """Look at something else. Reports stay: the browser's way back leads to them. So does what is
+    under way, unless nobody could come back to it.
+    """
+    if "run" in session and visitor() is None:
+        following().run.cancel()
     for name in ("run", "begun", "alone", "refused", "interrupted"):
         session.pop(name, None)
 
 
+def choose() -> None:
+    """Let the address bar say what was chosen."""
+    st.query_params["symptom"] = _chosen()
+
+
 def submit() -> None:
     lang = Link.read(st.query_params).lang
-    begin(Link(address=session["address"], symptom=session["symptom"], lang=lang))
+    begin(Link(address=session["address"], symptom=_chosen(), lang=lang))
+
+
+def _chosen() -> str:
+    card: str = session["symptom"]
+    return session.get("instruction", ANYTHING) if card == ORDER else card
 
 
 def again(check: str | None = None) -> None:
@@ -83,8 +153,7 @@ def again(check: str | None = None) -> None:
         begin(link)
         return
     forget()
-    session["run"] = Following(diagnosis.again(former, settings(), check=check))
-    session["begun"] = link.matter
+    watch(link.matter, diagnosis.again(former, settings(), check=check))
     if check is not None:
         session["alone"] = check
 
@@ -94,7 +163,21 @@ def another() -> None:
     del st.query_params["address"]
 
 
-def keep(matter: tuple[str, str], report: Report) -> None:
+def settle() -> None:
+    """Keep the report of the diagnosis that is over."""
+    followed, matter = following(), session["begun"]
+    for name in ("run", "begun", "alone"):
+        session.pop(name, None)
+    try:
+        report = followed.run.report()
+    except Exception:
+        if known := visitor():
+            recent.forget(known, matter)
+        raise
+    keep(matter, report)
+
+
+def keep(matter: Matter, report: Report) -> None:
     """Keep the report of `matter`, and the one before it; one that was stopped or saw nothing does
     not replace what was known before."""
     reports, formers = session["reports"], session.setdefault("formers", {})

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse
 from streamlit import file_util
 
 from assistant.pages.link import Link
+from assistant.pages.visitor import cookie_name, known_visitor, new_visitor
 from assistant.texts import words
 
 ASSETS = Path(__file__).with_name("assets")
@@ -18,15 +19,28 @@ SHIPPED = Path(file_util.get_static_dir())  # what Streamlit brings for the brow
 
 
 def start_page(request: Request) -> HTMLResponse:
-    """The document in the language that the query parameter `lang` names."""
-    document = _document(Link.read(request.query_params).lang)
-    return HTMLResponse(document, headers={"Cache-Control": "no-cache"})
+    """The document in the language that the query parameter `lang` names. A browser that comes
+    without an id of ours gets one, which the WebSocket then brings along.
+    """
+    written = document(Link.read(request.query_params).lang)
+    response = HTMLResponse(written, headers={"Cache-Control": "private, no-cache"})
+    if known_visitor(request.cookies) is None:
+        secure = request.url.scheme == "https"
+        response.set_cookie(
+            cookie_name(secure=secure),
+            new_visitor(),
+            secure=secure,
+            httponly=True,
+            samesite="lax",  # a link from elsewhere brings the id too
+        )
+    return response
 
 
 @cache
-def _document(lang: str) -> str:
+def document(lang: str) -> str:
+    """The document in `lang`, one of LANGUAGES."""
     w = words(lang)
-    document = (SHIPPED / "index.html").read_text(encoding="utf-8")
+    written = (SHIPPED / "index.html").read_text(encoding="utf-8")
     for pattern, new in (
         ('<html lang="en">', f'<html lang="{lang}">'),
         ("<title>.*?</title>", f"<title>{escape(w.text('page.title'))}</title>"),
@@ -45,8 +59,8 @@ def _document(lang: str) -> str:
             f"<noscript><p>{escape(w.text('page.needs_javascript'))}</p></noscript>",
         ),
     ):
-        document = _replaced(document, pattern, new)
-    return document
+        written = _replaced(written, pattern, new)
+    return written
 
 
 def _asset(name: str) -> str:

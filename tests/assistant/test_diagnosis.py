@@ -59,19 +59,20 @@ def test_an_instruction_that_needs_no_check_is_a_report_at_once() -> None:
     report = run.report()
     assert (report.verdict, report.checks, report.causes) == (Verdict.NO_FAULT_FOUND, (), ())
     assert report.profile == "generic"
-    assert not run.is_queued
+    assert run.place == 0
 
 
-def test_a_diagnosis_too_many_waits_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_diagnoses_too_many_wait_and_know_their_place(monkeypatch: pytest.MonkeyPatch) -> None:
     release = threading.Event()
     with ThreadPoolExecutor(1) as one_place:
         monkeypatch.setattr(lanes, "diagnoses", one_place)
+        monkeypatch.setattr(lanes, "DIAGNOSES", 1)
         one_place.submit(release.wait, 5)
-        run = diagnosis.begin(TARGET, "invoice_duplicate", SETTINGS)
-        assert run.is_queued
+        runs = [diagnosis.begin(TARGET, "invoice_duplicate", SETTINGS) for _ in range(3)]
+        assert [run.place for run in runs] == [0, 1, 2]
         release.set()
-        assert run.report().verdict is Verdict.NO_FAULT_FOUND
-        assert not run.is_queued
+        assert {run.report().verdict for run in runs} == {Verdict.NO_FAULT_FOUND}
+        assert [run.place for run in runs] == [0, 0, 0]
 
 
 def test_the_provider_can_be_named() -> None:

@@ -25,6 +25,7 @@ from assistant.causes.signatures import Shows
 from assistant.comparison import Figure
 from assistant.documents.facts import Fact
 from assistant.documents.path_seen import NoteCode
+from assistant.pages.link import CARDS
 from assistant.preparation import profile
 from assistant.preparation.contact import CONTACT_MAILBOX_MAY_FAIL
 from assistant.report import Acts, Certainty, Kind, Status, Verdict
@@ -161,6 +162,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "certainty.{}": lambda: Certainty,
     "check.{}.doing": checks,
     "check.{}.name": checks,
+    "check.{}.waiting": checks,
     "command.{}": lambda: raised("_UsageError"),
     "command.option.{}": lambda: {option.id for option in cli.OPTIONS},
     "command.value.{}": lambda: {option.value for option in cli.OPTIONS if option.value},
@@ -180,6 +182,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "input.{}": lambda: {*Wrong, "suggestion"},
     "kind.{}": lambda: Kind,
     "page.change.figure.{}": lambda: {*get_args(Figure), "missing"},
+    "page.card.{}": lambda: CARDS,
     "page.language.{}": lambda: LANGUAGES,
     "page.source.{}": lambda: {"panel", *filter(None, (s.beyond for s in symptoms().values()))},
     "page.steps.no_fault_found.{}": lambda: {"website_insecure"},

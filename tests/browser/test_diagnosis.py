@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlencode
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from assistant.pages.link import INCIDENTS
+from assistant.pages.link import CARDS
 from assistant.texts import words
 from tests.browser.chromium import DESKTOP, PHONE, settled
+from tests.browser.looking import LISTEN, Visit, button, fits, query, unfold, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.internet]
 
@@ -20,43 +19,6 @@ EXPIRED = "kwiaciarnia-przy-farze.pl"
 SILENT = "rybaczowka-hel.pl"
 HEALTHY = "pracownia-pod-lipa.pl"
 PL, EN = words("pl"), words("en")
-
-Visit = Callable[..., Page]
-
-
-def query(page: Page) -> dict[str, str]:
-    return dict(parse_qsl(urlsplit(page.url).query))
-
-
-def button(page: Page, name: str) -> object:
-    return page.get_by_role("button", name=name, exact=True)
-
-
-def fits(page: Page) -> bool:
-    """Whether nothing has to be scrolled sideways, the page being scrolled inside its main part."""
-    script = "e => e.scrollWidth <= e.clientWidth"
-    return all(page.locator(place).evaluate(script) for place in ("html", "[data-testid=stMain]"))
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found]
-
-
-def unfold(page: Page) -> None:
-    for part in page.locator("details").all():
-        if part.get_attribute("open") is None:
-            part.locator("> summary").click()
-
-
-# What a screen reader hears: everything that comes into the live region.
-LISTEN = """() => {
-  window.heard = [];
-  const voice = document.querySelector("[role=status]");
-  new MutationObserver(() => {
-    if (voice.textContent) window.heard.push(voice.textContent);
-  }).observe(voice, { childList: true });
-}"""
 
 LOOKS = [
     pytest.param(PL, PHONE, "light", id="phone-pl-light"),
@@ -78,7 +40,7 @@ def test_the_whole_way_from_the_address_to_the_verdict(
 
     page.evaluate(LISTEN)
     page.get_by_label(w.text("page.address")).fill(EXPIRED)
-    page.get_by_text(w.text("symptom.website_down"), exact=True).click()
+    page.get_by_text(w.text("page.card.website_down"), exact=True).click()
     button(page, w.text("page.start")).click()
     verdict = page.locator(".verdict")
     found = w.text("page.verdict.cause_found.confirmed")
@@ -94,19 +56,6 @@ def test_the_whole_way_from_the_address_to_the_verdict(
     unfold(page)
     assert violations(page) == []
     assert fits(page)
-
-
-def test_by_keyboard_alone(visit: Visit) -> None:
-    page = visit()
-    expect(page.get_by_test_id("stRadioOption")).to_have_count(len(INCIDENTS))
-    page.get_by_label(PL.text("page.address")).focus()
-    page.keyboard.type(EXPIRED)
-    page.keyboard.press("Tab")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    expect(page.locator(".verdict")).to_be_visible()
-    assert query(page)["symptom"] == "website_wrong_content"
 
 
 def test_enter_in_the_address_field_starts(visit: Visit) -> None:
@@ -217,7 +166,7 @@ def test_nothing_of_streamlits_own_furniture_is_in_the_way(visit: Visit) -> None
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_controls_are_large_enough_for_a_thumb(visit: Visit, viewport: dict[str, int]) -> None:
     page = visit("", viewport)
-    expect(page.get_by_test_id("stRadioOption")).to_have_count(len(INCIDENTS))
+    expect(page.get_by_test_id("stRadioOption")).to_have_count(len(CARDS))
     controls = page.locator(
         "button:visible, [data-testid=stRadioOption], [data-testid=stTextInputRootElement]"
     )

@@ -1,6 +1,7 @@
 // What Streamlit leaves to the document: its language and a few words follow the page's, the field
-// of an address is told what it is for and what is wrong in it, and what the page marks as news is
-// read aloud by a screen reader. What changed at another look is brought into view.
+// of an address is told what it is for and what is wrong in it, what the page marks as news is read
+// aloud by a screen reader, what changed at another look is brought into view, and the way back in the
+// browser leads from page to page.
 const ADDRESS = { inputmode: "url", autocapitalize: "off", autocorrect: "off", spellcheck: "false" };
 const SPOKEN_MS = 5000; // by then a screen reader has taken it up
 
@@ -77,6 +78,28 @@ function follow() {
   announce(last("[data-announce]"));
   lead(last("[data-change]"));
 }
+
+// Streamlit makes each change of the address a step of the browser's way back; a choice at the start
+// is none.
+const { history } = window;
+const pushState = history.pushState.bind(history);
+
+function withoutChoice(address) {
+  const url = new URL(address, window.location);
+  url.searchParams.delete("symptom");
+  return url.href;
+}
+
+history.pushState = (state, unused, address) => {
+  const isChoice =
+    document.querySelector(".st-key-symptom") &&
+    withoutChoice(address) === withoutChoice(window.location);
+  if (isChoice) {
+    history.replaceState(state, unused, address);
+  } else {
+    pushState(state, unused, address);
+  }
+};
 
 document.body.append(voice);
 new MutationObserver(follow).observe(document.getElementById("root"), {

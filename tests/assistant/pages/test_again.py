@@ -45,7 +45,7 @@ def made(minutes: int = 0, **changed: Any) -> Report:
 class Looking:
     """A diagnosis that has ended with what the test says, and what was asked to look."""
 
-    is_queued = False
+    place = 0
 
     def __init__(self, ends: Report, checks: tuple[str, ...]) -> None:
         self.target, self.checks, self._ends = ends.target, checks, ends

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import html
 import re
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from assistant import diagnosis
-from assistant.pages.link import INCIDENTS, Link
+from assistant.documents.progress import Progress
+from assistant.pages.follow import Following
+from assistant.pages.link import ANYTHING, CARDS, INSTRUCTIONS, ORDER, Link
+from assistant.pages.recent import KEPT_SECONDS
 from assistant.pages.visit import KEPT
 from assistant.report import Certainty, Event, Evidence, Report, Status, Verdict
 from assistant.texts import words
 from checks.observation import Unseen, Why
 from checks.target import MAX_TEXT, Target
+from tests.assistant.pages.conftest import Browser
 from tests.assistant.pages.reports import CHECKS, EXPIRED, EXPIRES_SOON, OFFLINE, report
 
 APP = Path(diagnosis.__file__).with_name("app.py")
@@ -28,7 +34,7 @@ class StagedRun:
     """A diagnosis that has ended with what the test says."""
 
     checks = CHECKS
-    is_queued = False
+    place = 0
 
     def __init__(self, target: Target, ends: Report | Exception) -> None:
         self.target = target
@@ -123,7 +129,8 @@ def test_the_start_asks_for_an_address_and_a_symptom(w: object) -> None:
     assert not at.exception
     assert heading(at) == w.text("page.heading")
     assert at.text_input(key="address").label == w.text("page.address")
-    assert at.radio(key="symptom").options == [w.text(f"symptom.{one}") for one in INCIDENTS]
+    cards = [f"![](./assets/symptoms/{one}.svg) {w.text(f'page.card.{one}')}" for one in CARDS]
+    assert at.radio(key="symptom").options == cards
     assert [button.label for button in at.button] == [w.text("page.start")]
 
 
@@ -138,8 +145,39 @@ def test_the_start_is_filled_in_from_the_link() -> None:
     assert at.session_state["reports"] == {}
 
 
-def test_a_symptom_that_cannot_be_chosen_reads_as_the_first() -> None:
-    assert page(symptom="domain_transfer").run().radio(key="symptom").value == "website_down"
+def test_a_symptom_that_is_none_reads_as_the_first() -> None:
+    assert page(symptom=ORDER).run().radio(key="symptom").value == "website_down"
+
+
+def test_the_last_card_asks_what_it_is_about() -> None:
+    at = page().run()
+    assert "instruction" not in [radio.key for radio in at.radio]
+    at.radio(key="symptom").set_value(ORDER).run()
+    about = at.radio(key="instruction")
+    assert about.options == [PL.text(f"symptom.{one}") for one in INSTRUCTIONS]
+    assert about.value == ANYTHING
+    assert [button.label for button in at.button] == [PL.text("page.start.order")]
+
+
+def test_the_address_bar_follows_each_choice() -> None:
+    at = page().run()
+    at.radio(key="symptom").set_value("website_slow").run()
+    assert query(at)["symptom"] == "website_slow"
+    at.radio(key="symptom").set_value(ORDER).run()
+    assert query(at)["symptom"] == ANYTHING
+    at.radio(key="instruction").set_value("dns_change").run()
+    assert query(at)["symptom"] == "dns_change"
+    at.radio(key="symptom").set_value("email_login").run()
+    assert query(at)["symptom"] == "email_login"
+    assert "instruction" not in [radio.key for radio in at.radio]
+
+
+@pytest.mark.parametrize("symptom", [*CARDS[:-1], *INSTRUCTIONS])
+def test_every_choice_is_filled_in_from_the_link(symptom: str) -> None:
+    at = page(symptom=symptom).run()
+    chosen = {radio.key: radio.value for radio in at.radio}
+    expected = {"symptom": ORDER, "instruction": symptom} if symptom in INSTRUCTIONS else None
+    assert chosen == (expected or {"symptom": symptom})
 
 
 def test_choosing_a_language_changes_the_page_and_the_link() -> None:
@@ -244,6 +282,158 @@ def test_a_diagnosis_that_breaks_leaves_the_start_usable(monkeypatch: pytest.Mon
     assert at.text_input(key="address").value == "firma.pl"
 
 
+@pytest.mark.parametrize("symptom", INSTRUCTIONS)
+@pytest.mark.parametrize("lang", ["pl", "en"])
+def test_an_instruction_leads_to_the_prepared_contact(
+    begun: list[tuple[str, str]], symptom: str, lang: str
+) -> None:
+    at = page(lang=lang).run()
+    at.radio(key="symptom").set_value(ORDER).run()
+    at.radio(key="instruction").set_value(symptom).run()
+    at.text_input(key="address").input("firma.pl")
+    at.button[0].click().run()
+    assert not at.exception
+    assert begun == [("firma.pl", symptom)]
+    assert query(at)["symptom"] == symptom
+
+
+# ---- coming back
+
+FINDS = "cause.domain_expired.verdict"
+AT = {"address": "firma.pl", "symptom": "website_slow", "lang": "pl"}
+
+
+def test_the_result_is_there_after_a_reload(begun: list[tuple[str, str]]) -> None:
+    start(page().run(), "firma.pl", "website_slow")
+    at = page(**AT).run()
+    assert heading(at) == PL.text(FINDS, **EXPIRED_PARAMS)
+    assert len(begun) == 1
+
+
+def test_a_link_that_starts_at_once_shows_the_young_result(
+    begun: list[tuple[str, str]],
+) -> None:
+    start(page().run(), "firma.pl", "website_slow")
+    at = page(**AT | {"address": " firma.pl "}, run="1").run()
+    assert heading(at) == PL.text(FINDS, **EXPIRED_PARAMS)
+    assert query(at) == AT
+    assert len(begun) == 1
+    named(at, "page.again").click().run()
+    assert len(begun) == 2
+
+
+def test_after_two_minutes_a_reload_offers_the_start(
+    begun: list[tuple[str, str]], browser: Browser
+) -> None:
+    start(page().run(), "firma.pl", "website_slow")
+    browser.later = KEPT_SECONDS + 1
+    assert heading(page(**AT).run()) == PL.text("page.heading")
+    page(**AT, run="1").run()
+    assert len(begun) == 2
+
+
+def test_another_visitor_finds_nothing(begun: list[tuple[str, str]], browser: Browser) -> None:
+    start(page().run(), "firma.pl", "website_slow")
+    browser.id = "adam"
+    assert heading(page(**AT).run()) == PL.text("page.heading")
+    assert len(begun) == 1
+
+
+def test_without_cookies_nothing_is_found_again(
+    begun: list[tuple[str, str]], browser: Browser
+) -> None:
+    browser.id = None
+    start(page().run(), "firma.pl", "website_slow")
+    assert heading(page(**AT).run()) == PL.text("page.heading")
+    assert len(begun) == 1
+
+
+def test_what_was_found_again_can_be_read_in_another_language(
+    begun: list[tuple[str, str]],
+) -> None:
+    start(page().run(), "firma.pl", "website_slow")
+    at = page(**AT).run()
+    at.button_group(key="lang").set_value("en").run()
+    assert heading(at) == EN.text(FINDS, **EXPIRED_PARAMS)
+    assert len(begun) == 1
+
+
+class HeldRun(StagedRun):
+    """A diagnosis under way until it is let go on, or cancelled."""
+
+    def __init__(self, target: Target, ends: Report) -> None:
+        super().__init__(target, ends)
+        self.go_on = threading.Event()
+
+    def events(self) -> Iterator[Event]:
+        yield from super().events()
+        self.go_on.wait(30)
+
+    def cancel(self) -> None:
+        super().cancel()
+        self.go_on.set()
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[HeldRun]]:
+    """The diagnoses that were begun, each held; let go on at the end."""
+    runs: list[HeldRun] = []
+
+    def begin(target: Target, *_: object) -> HeldRun:
+        runs.append(HeldRun(target, report(Verdict.CAUSE_FOUND, EXPIRED, address=target.given)))
+        return runs[-1]
+
+    def looks(following: Following) -> Iterator[Progress]:
+        """Of a held diagnosis the visit sees the beginning, and ends."""
+        if not following.run.go_on.is_set():
+            yield Progress.of(CHECKS)
+            st.stop()
+        yield from looks_on(following)
+
+    looks_on = Following.looks
+    monkeypatch.setattr(Following, "looks", looks)
+    stage(monkeypatch, begin)
+    yield runs
+    for run in runs:
+        run.go_on.set()
+
+
+def test_a_reload_follows_what_is_under_way(held: list[HeldRun]) -> None:
+    page(**AT, run="1").run()
+    assert not held[0].cancelled
+    held[0].go_on.set()
+    at = page(**AT).run()
+    assert heading(at) == PL.text(FINDS, **EXPIRED_PARAMS)
+    assert len(held) == 1
+
+
+def test_the_same_link_in_another_tab_starts_no_second_diagnosis(held: list[HeldRun]) -> None:
+    page(**AT, run="1").run()
+    page(**AT, run="1").run()
+    assert len(held) == 1
+
+
+def test_looking_at_something_else_lets_the_diagnosis_go_on(
+    held: list[HeldRun], browser: Browser
+) -> None:
+    at = page(**AT, run="1").run()
+    back_to(at, lang="pl")
+    assert heading(at) == PL.text("page.heading")
+    assert not held[0].cancelled
+    browser.id = None
+    at = page(**AT, run="1").run()
+    back_to(at, lang="pl")
+    assert held[1].cancelled  # nobody could come back to it
+
+
+def test_a_diagnosis_that_broke_is_not_found_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(diagnosis, "begin", lambda target, *_: StagedRun(target, OSError("gone")))
+    assert page(**AT, run="1").run().exception
+    at = page(**AT).run()
+    assert not at.exception
+    assert heading(at) == PL.text("page.heading")
+
+
 # ---- the result
 
 ADDRESS = {"domain": "firma.pl", "host": "firma.pl"}
@@ -334,6 +524,18 @@ def test_stopping_another_look_keeps_the_earlier_result(monkeypatch: pytest.Monk
     assert notice in text(at)
     named(at, "page.again").click().run()
     assert notice not in text(at)
+
+
+def test_stopping_another_look_keeps_the_earlier_result_for_a_reload_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = report(Verdict.CAUSE_FOUND, EXPIRED)
+    stage(monkeypatch, ending_with(found, stopped()))
+    at = start(page().run(), "firma.pl")
+    named(at, "page.again").click().run()
+    at = page(**query(at)).run()
+    assert heading(at) == PL.text("cause.domain_expired.verdict", **EXPIRED_PARAMS)
+    assert PL.text("page.cancelled.former") in text(at)
 
 
 def test_a_stopped_first_diagnosis_gives_way_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:

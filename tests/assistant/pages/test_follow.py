@@ -9,12 +9,14 @@ from assistant.documents.progress import Progress
 from assistant.pages.follow import SLOW_SECONDS, Following, patient
 from assistant.report import Event, Status
 from assistant.texts import words
+from checks.target import parse_target
 
 
 class HeldRun:
     """A run whose next event comes when the test lets it."""
 
     checks = ("registration", "website")
+    target = parse_target("sklep.firma.pl")
 
     def __init__(self, *events: Event) -> None:
         self._events = events
@@ -73,19 +75,19 @@ def test_the_looks_end_with_the_run() -> None:
 
 @pytest.mark.parametrize(
     ("waited", "key"),
-    [(SLOW_SECONDS - 0.01, "check.website.doing"), (SLOW_SECONDS, "page.step.slow")],
+    [(SLOW_SECONDS - 0.01, "check.website.doing"), (SLOW_SECONDS, "check.website.waiting")],
 )
-def test_a_check_that_takes_long_says_so(waited: float, key: str) -> None:
+def test_a_check_that_takes_long_says_for_whom_it_waits(waited: float, key: str) -> None:
     w = words("pl")
     progress = Progress.of(("registration", "website")).after(STARTS)
-    waiting, running = patient(progress, {"website": 100.0}, 100.0 + waited, w)
-    assert (running.state, running.note) == ("running", w.text(key))
+    waiting, running = patient(progress, {"website": 100.0}, 100.0 + waited, HeldRun.target, w)
+    assert (running.state, running.note) == ("running", w.text(key, tld="pl"))
     assert (waiting.state, waiting.note) == ("waiting", "")
 
 
 def test_a_check_that_has_ended_is_slow_no_more() -> None:
     progress = Progress.of(("website",)).after(STARTS).after(ENDS)
-    (row,) = patient(progress, {"website": 0.0}, 100.0, words("pl"))
+    (row,) = patient(progress, {"website": 0.0}, 100.0, HeldRun.target, words("pl"))
     assert (row.state, row.note) == ("ok", "")
 
 
@@ -99,3 +101,14 @@ def test_the_wait_counts_from_the_start_of_the_check() -> None:
     _, running = following.rows(progress, words("pl"))
     assert running.note == words("pl").text("check.website.doing")
     run.next.release()
+
+
+def test_a_run_that_is_over_tells_since_when() -> None:
+    run = HeldRun(STARTS)
+    following = Following(run)
+    assert not following.is_over
+    assert following.ended_at is None
+    run.next.release(2)
+    list(following.looks())
+    assert following.is_over
+    assert following.ended_at is not None

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.pages.link import INCIDENTS, Link
+from assistant.pages.link import ANYTHING, CARDS, INCIDENTS, INSTRUCTIONS, ORDER, Link
+from assistant.web.start_page import ASSETS
 from checks.target import MAX_TEXT
 
 
@@ -22,7 +23,7 @@ def test_every_value_is_read() -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("symptom", "domain_transfer"),
+        ("symptom", ORDER),
         ("symptom", "<script>"),
         ("symptom", ""),
         ("lang", "de"),
@@ -36,7 +37,7 @@ def test_a_value_that_is_none_of_ours_reads_as_the_default(name: str, value: str
     assert Link.read({name: value}) == Link()
 
 
-def test_only_the_incidents_of_the_contract_can_be_chosen() -> None:
+def test_every_symptom_of_the_contract_can_be_chosen() -> None:
     assert INCIDENTS == (
         "website_down",
         "website_wrong_content",
@@ -46,9 +47,42 @@ def test_only_the_incidents_of_the_contract_can_be_chosen() -> None:
         "email_not_sending",
         "email_login",
     )
+    assert INSTRUCTIONS == (
+        "domain_transfer",
+        "registrant_change",
+        "hosting_transfer",
+        "dns_change",
+        "restore_backup",
+        "change_contact_data",
+        "change_panel_login",
+        "order_service",
+        "increase_limits",
+        "invoice_duplicate",
+        "ask_registrant_data",
+        "other",
+    )
 
 
-@given(st.text(max_size=MAX_TEXT), st.sampled_from(INCIDENTS), st.sampled_from(["pl", "en"]))
+def test_each_incident_has_a_card_and_all_instructions_share_one() -> None:
+    assert (*INCIDENTS, ORDER) == CARDS
+    assert [Link(symptom=one).card for one in INCIDENTS] == list(INCIDENTS)
+    assert {Link(symptom=one).card for one in INSTRUCTIONS} == {ORDER}
+
+
+def test_what_fits_any_instruction_is_offered_last() -> None:
+    assert INSTRUCTIONS[-1] == ANYTHING
+
+
+@pytest.mark.parametrize("card", CARDS)
+def test_each_card_has_a_picture(card: str) -> None:
+    assert (ASSETS / "symptoms" / f"{card}.svg").is_file()
+
+
+@given(
+    st.text(max_size=MAX_TEXT),
+    st.sampled_from([*INCIDENTS, *INSTRUCTIONS]),
+    st.sampled_from(["pl", "en"]),
+)
 def test_a_link_survives_the_address_bar(address: str, symptom: str, lang: str) -> None:
     link = Link(address, symptom, lang)
     assert Link.read(link.query()) == link

@@ -60,8 +60,9 @@ def channel(value: str) -> str:
 
 PIECES: dict[str, Callable[[str], str]] = {
     "brand": lambda value: markup.brand(value, "pl", skip="x", copy="x"),
-    "opening": lambda value: markup.opening(value, value, aloud=True),
+    "opening": lambda value: markup.opening(value, value),
     "refusal": lambda value: markup.refusal(Refusal(value, "firma.pl", value), "?run=1", 1),
+    "early": lambda value: markup.early(value, value, value),
     "trouble": markup.trouble,
     "tag": lambda value: markup.tag("p", value),
     "steps": lambda value: markup.steps([Row(value, "ok", value, value, value)]),

@@ -1,0 +1,46 @@
+"""What tests of the real page ask of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import parse_qsl, urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page
+
+Visit = Callable[..., Page]
+
+
+def query(page: Page) -> dict[str, str]:
+    return dict(parse_qsl(urlsplit(page.url).query))
+
+
+def button(page: Page, name: str) -> Locator:
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def fits(page: Page) -> bool:
+    """Whether nothing has to be scrolled sideways, the page being scrolled inside its main part."""
+    script = "e => e.scrollWidth <= e.clientWidth"
+    return all(page.locator(place).evaluate(script) for place in ("html", "[data-testid=stMain]"))
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found]
+
+
+def unfold(page: Page) -> None:
+    for part in page.locator("details").all():
+        if part.get_attribute("open") is None:
+            part.locator("> summary").click()
+
+
+# What a screen reader hears: everything that comes into the live region.
+LISTEN = """() => {
+  window.heard = [];
+  const voice = document.querySelector("[role=status]");
+  new MutationObserver(() => {
+    if (voice.textContent) window.heard.push(voice.textContent);
+  }).observe(voice, { childList: true });
+}"""
