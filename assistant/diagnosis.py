@@ -62,7 +62,8 @@ class Run:
         former: Report | None = None,
         check: str | None = None,
     ) -> None:
-        self.target, self._symptom = target, symptoms()[symptom]
+        self.target = replace(target, mail_server=told.panel.mail_server)
+        self._symptom = symptoms()[symptom]
         self._provider = (
             profile_by_id(load_profiles(settings.profiles), provider) if provider else None
         )
@@ -104,7 +105,7 @@ class Run:
         """All that decides what the network is asked."""
         settings = self._settings
         references = frozenset(settings.references.items())
-        public = (settings.resolvers, settings.public_url, settings.data)
+        public = (settings.resolvers, settings.blocklists, settings.public_url, settings.data)
         how = (self._seconds, self._former is not None)
         ids = tuple(one.id for one in looks)
         return replace(self.target, given=""), ids, references, public, how
@@ -117,6 +118,7 @@ class Run:
             settings.public_url,
             settings.data,
             settings.resolvers,
+            settings.blocklists,
             anew=self._former is not None,
         )
         return Collecting(looks, self.target, net)
@@ -283,6 +285,21 @@ def _asked_before(seen: Seen, check: str) -> datetime | None:
     asked_at = observation.asked_at if isinstance(observation, Registration) else None
     before = seen.now - timedelta(seconds=JOIN_SECONDS)  # who joins another looks at once
     return asked_at if asked_at and asked_at < before else None
+
+
+def reconsidered(report: Report, told: Told) -> Report:
+    """The report judged again by its own observations, with what the customer has told since."""
+    symptom = symptoms()[report.symptom]
+    seen = Seen(report.target, symptom, report.started_at, report.observations, told)
+    verdict, causes = evaluate(seen)
+
+    def run(former: CheckRun) -> CheckRun:
+        observation = report.observations[former.id]
+        outcome = Outcome(observation, former.started_ms, former.duration_ms)
+        return replace(check_run(former.id, outcome, seen, causes), seen_at=former.seen_at)
+
+    checks = tuple(run(one) if one.id in report.observations else one for one in report.checks)
+    return replace(report, verdict=verdict, causes=causes, checks=checks)
 
 
 def check_run(check: str, outcome: Outcome, seen: Seen, causes: Sequence[Cause]) -> CheckRun:

@@ -10,6 +10,7 @@ from assistant.documents.progress import Row
 from assistant.documents.summary import summary
 from assistant.pages import markup, path_markup
 from assistant.pages.again import offer_again, show_changes
+from assistant.pages.bounce import bounce_field, considered
 from assistant.pages.visit import again, another, is_cancelled, session
 from assistant.pages.zone import zone
 from assistant.preparation.loading import GENERIC, load_profiles
@@ -28,7 +29,7 @@ COLOURS = {
 
 
 def show_report(matter: tuple[str, str], w: Words) -> None:
-    report = session["reports"][matter]
+    report = considered(matter, session["reports"][matter])
     shown = view.result(report, w, zone())
     headline, cancelled = shown.headline, is_cancelled(report)
     if cancelled:
@@ -56,6 +57,7 @@ def show_report(matter: tuple[str, str], w: Words) -> None:
     )
     if not cancelled:
         show_ways_on(w)
+    bounce_field(matter, report, w)
     show_preparation(report, w)
     show_evidence(shown, w)
     states = {headline.state, *(one.state for one in shown.further)}
