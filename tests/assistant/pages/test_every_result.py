@@ -12,13 +12,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC
-from typing import get_args
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from assistant.causes.catalogue import catalogue
-from assistant.causes.own import Variant
+from assistant.causes.own import NO_FAILURE
 from assistant.causes.seen import Seen
 from assistant.documents import view
 from assistant.documents.summary import summary
@@ -75,7 +74,8 @@ def reports() -> Iterator[tuple[str, Report]]:
             yield f"{name}, as judged", judged
     for name, changed, *_ in TABLE:
         yield f"judged: {name}", report_of(seen(**changed))
-    yield "no source", report_of(seen(registration=Unseen(Why.NO_SOURCE)))
+    for why in sorted(NO_FAILURE):
+        yield f"registration {why}", report_of(seen(registration=Unseen(why)))
     for symptom in symptoms():
         yield f"healthy: {symptom}", report_of(seen(symptom))
     for symptom in symptoms().values():
@@ -190,7 +190,7 @@ def title(report: Report, cause: Cause, w: Words) -> str:
 def test_every_cause_heads_a_page_in_every_wording() -> None:
     heads = [report.causes[0] for report in REPORTS.values() if report.causes]
     assert {one.code for one in heads} == set(catalogue())
-    assert {one.variant for one in heads} == {None, *get_args(Variant)}
+    assert {way.found().variant for way in WAYS} <= {one.variant for one in heads}
 
 
 def test_every_certainty_that_a_rule_gives_heads_a_page() -> None:
