@@ -10,6 +10,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import Any
 
 from assistant.causes.evaluation import evaluate
 from assistant.causes.own import NO_FAILURE, gaps
@@ -27,8 +28,8 @@ from checks.net import Net
 from checks.net.deadline import Deadline
 from checks.observation import Skipped, Unseen, Why
 from checks.registration import Registration
-from checks.sequence import Collecting, Outcome, Step, bound_to, discover, with_needs
-from checks.shared import Shared
+from checks.sequence import Check, Collecting, Outcome, Step, bound_to, discover, with_needs
+from checks.shared import JOIN_SECONDS, Shared
 from checks.target import Target
 
 # The report is there within 12 s, what comes before and after the checks included.
@@ -69,13 +70,13 @@ class Run:
         self._told = replace(told, provider=_hosting(self._provider))
         self._sequence = with_needs(self._symptom.checks, discover())
         self._former = former
-        self._looks = bound_to(check, self._sequence) if check else self._sequence
+        looks = bound_to(check, self._sequence) if check else self._sequence
         self._seconds = deadline_seconds
         self._settings = settings
         self._deadline: Deadline | None = None
         self._cancelled = False
         self._events: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
-        self.checks: tuple[str, ...] = tuple(one.id for one in self._looks)
+        self.checks: tuple[str, ...] = tuple(one.id for one in looks)
         _line.join(self)
         self._report: Future[Report] = lanes.diagnoses.submit(self._diagnose)
 
@@ -100,18 +101,16 @@ class Run:
         """The report, waited for."""
         return self._report.result()
 
-    def _asked(self, kept: Mapping[str, _Kept]) -> Hashable:
-        """All that decides what the network is asked; with something `kept`, like nobody else's."""
-        if kept:
-            return object()
+    def _asked(self, looks: Sequence[Check[Any]]) -> Hashable:
+        """All that decides what the network is asked."""
         settings = self._settings
         references = frozenset(settings.references.items())
         public = (settings.resolvers, settings.blocklists, settings.public_url, settings.data)
-        checks = tuple(one.id for one in self._sequence)
-        whom = (replace(self.target, given=""), checks, self._former is not None)
-        return whom, references, public, self._seconds
+        how = (self._seconds, self._former is not None)
+        ids = tuple(one.id for one in looks)
+        return replace(self.target, given=""), ids, references, public, how
 
-    def _collect(self, kept: Mapping[str, _Kept]) -> Collecting:
+    def _collect(self, looks: Sequence[Check[Any]]) -> Collecting:
         settings = self._settings
         net = Net(
             Deadline(self._seconds),
@@ -122,9 +121,7 @@ class Run:
             settings.blocklists,
             anew=self._former is not None,
         )
-        looking = [one for one in self._sequence if one.id not in kept]
-        known = {check: one.outcome.observation for check, one in kept.items()}
-        return Collecting(looking, self.target, net, known)
+        return Collecting(looks, self.target, net)
 
     def _tell(self, step: Step, seen: Seen, causes: Sequence[Cause]) -> None:
         if step.outcome is None:
@@ -159,25 +156,28 @@ class Run:
         # Beside the network: the first time it takes longer than a look-up.
         profiles = lanes.lookups.submit(load_profiles, self._settings.profiles)
         order = [one.id for one in self._sequence]
-        remembered = {one: kept[one].outcome.observation for one in order if one in kept}
-        seen = Seen(self.target, self._symptom, started_at, remembered, self._told)
-        verdict, causes = evaluate(seen)
+        looks = [one for one in self._sequence if one.id not in kept]
         outcomes = {check: one.outcome for check, one in kept.items()}
-        with _collectings.joined(self._asked(kept), partial(self._collect, kept)) as collecting:
+
+        def known() -> dict[str, object]:
+            return {one: outcomes[one].observation for one in order if one in outcomes}
+
+        seen = Seen(self.target, self._symptom, started_at, known(), self._told)
+        verdict, causes = evaluate(seen)
+        with _collectings.joined(self._asked(looks), partial(self._collect, looks)) as collecting:
             for steps in collecting.follow(deadline):
                 ended = {step.check: step.outcome for step in steps if step.outcome is not None}
                 outcomes |= ended
                 if ended:
-                    known = {one: outcomes[one].observation for one in order if one in outcomes}
-                    seen = replace(seen, observations=known)
+                    seen = replace(seen, observations=known())
                     verdict, causes = evaluate(seen)
                 for step in steps:
                     self._tell(step, seen, causes)
 
-        def run(check: str) -> CheckRun:
-            made = check_run(check, outcomes[check], seen, causes)
-            at = kept[check].seen_at if check in kept else _asked_at(outcomes[check].observation)
-            return replace(made, seen_at=at) if at and at < started_at else made
+        def ended_as(check: str) -> CheckRun:
+            run = check_run(check, outcomes[check], seen, causes)
+            before = kept[check].seen_at if check in kept else _asked_before(seen, check)
+            return replace(run, seen_at=before)
 
         return Report(
             target=self.target,
@@ -186,7 +186,7 @@ class Run:
             duration_ms=round((time.monotonic() - origin) * 1000),
             verdict=verdict,
             causes=causes,
-            checks=tuple(map(run, order)),
+            checks=tuple(map(ended_as, order)),
             observations=seen.observations,
             profile=(self._provider or _recognised(seen.observations, profiles.result())).id,
         )
@@ -251,7 +251,7 @@ def again(
 
     With `check`, the id of one of its checks, this one alone looks, with those that go with it
     (checks.sequence.bound_to), and the report rests on what the others saw for `former`. Where
-    that was long ago, or is no longer what is seen now, all of them look again.
+    that was long ago, was stopped, or is no longer what is seen now, all of them look again.
 
     Raises what `begin` raises, and KeyError for an unknown check.
     """
@@ -261,26 +261,30 @@ def again(
 
 
 def _kept(former: Report, looks: Sequence[str]) -> dict[str, _Kept]:
-    """What checks other than `looks` saw for `former`; nothing when some of it is too old."""
+    """What checks other than `looks` saw for `former`; nothing when some of it will not do."""
     kept = {
         run.id: _Kept(
             Outcome(former.observations[run.id], run.started_ms, run.duration_ms),
             run.seen_at or former.started_at + timedelta(milliseconds=run.started_ms),
         )
         for run in former.checks
-        if run.id not in looks and not _is_cancelled(former.observations[run.id])
+        if run.id not in looks
     }
     oldest = datetime.now(UTC) - timedelta(seconds=KEPT_SECONDS)
-    return kept if all(one.seen_at > oldest for one in kept.values()) else {}
+    fit = all(one.seen_at > oldest and not _is_stopped(one.outcome) for one in kept.values())
+    return kept if fit else {}
 
 
-def _is_cancelled(observation: object) -> bool:
-    return isinstance(observation, Unseen) and observation.why is Why.CANCELLED
+def _is_stopped(outcome: Outcome) -> bool:
+    return isinstance(outcome.observation, Unseen) and outcome.observation.why is Why.CANCELLED
 
 
-def _asked_at(observation: object) -> datetime | None:
-    """When an answer came that may have been used before."""
-    return observation.asked_at if isinstance(observation, Registration) else None
+def _asked_before(seen: Seen, check: str) -> datetime | None:
+    """When the answer came that `check` used, if that was before this diagnosis."""
+    observation = seen.observations[check]
+    asked_at = observation.asked_at if isinstance(observation, Registration) else None
+    before = seen.now - timedelta(seconds=JOIN_SECONDS)  # who joins another looks at once
+    return asked_at if asked_at and asked_at < before else None
 
 
 def reconsidered(report: Report, told: Told) -> Report:

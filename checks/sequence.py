@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
-from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 import checks
@@ -134,23 +133,16 @@ class Collecting:
     """The checks of one diagnosis under way, each as soon as what it needs is there.
 
     Any number may follow it, together or later, each to their own end. A check that crashes is its
-    `Unseen(CRASHED)`. `known` is what checks that are not in the sequence saw already.
+    `Unseen(CRASHED)`.
     """
 
-    def __init__(
-        self,
-        sequence: Sequence[Check[Any]],
-        target: Target,
-        net: Net,
-        known: Mapping[str, Any] = MappingProxyType({}),
-    ) -> None:
+    def __init__(self, sequence: Sequence[Check[Any]], target: Target, net: Net) -> None:
         self._sequence, self._target, self._net = tuple(sequence), target, net
-        self._seen = dict(known)  # by check
         self._origin = time.monotonic()
         self._changed = threading.Condition()
         self._waiting = list(sequence)
         self._started: dict[str, float] = {}  # seconds since the origin
-        self._ended: dict[str, float] = {}  # the same
+        self._ended: dict[str, tuple[float, Any]] = {}  # the same, and the observation
         self._steps: list[tuple[str, bool]] = []  # what has happened: which check, has it ended
         with self._changed:
             self._start_ready()
@@ -197,8 +189,8 @@ class Collecting:
     def _step(self, check: str, ended: bool, since: float) -> Step:
         if not ended:
             return Step(check)
-        started, at = self._started[check], self._ended[check]
-        return Step(check, _outcome(self._seen[check], started - since, at - since))
+        at, observation = self._ended[check]
+        return Step(check, _outcome(observation, self._started[check] - since, at - since))
 
     def _given_up(self, check: str, unseen: Unseen, since: float) -> Step:
         now = self.age
@@ -211,11 +203,11 @@ class Collecting:
                 self._start(one)
 
     def _has_needs(self, one: Check[Any]) -> bool:
-        return all(need.id in self._seen for need in one.needs)
+        return all(need.id in self._ended for need in one.needs)
 
     def _start(self, one: Check[Any]) -> None:
         self._started[one.id] = self.age
-        needed = {need.id: self._seen[need.id] for need in one.needs}
+        needed = {need.id: self._ended[need.id][1] for need in one.needs}
         missing = _missing(needed)
         if missing is not None:
             self._end(one.id, missing)
@@ -238,7 +230,7 @@ class Collecting:
             self._changed.notify_all()
 
     def _end(self, check: str, observation: Any) -> None:
-        self._seen[check], self._ended[check] = observation, self.age
+        self._ended[check] = self.age, observation
         self._steps.append((check, True))
 
 

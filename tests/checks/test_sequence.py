@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -29,14 +28,11 @@ def make(name: str, look: Any, *needs: Check[Any]) -> Check[Any]:
 
 
 def run(
-    checks: list[Check[Any]],
-    network: Net,
-    told: Callable[[Step], object] = lambda _step: None,
-    known: Mapping[str, Any] = MappingProxyType({}),
+    checks: list[Check[Any]], network: Net, told: Callable[[Step], object] = lambda _step: None
 ) -> dict[str, Outcome]:
     """How each check ended; `told` hears of each step."""
     outcomes: dict[str, Outcome] = {}
-    for steps in Collecting(checks, TARGET, network, known).follow(network.deadline):
+    for steps in Collecting(checks, TARGET, network).follow(network.deadline):
         for step in steps:
             told(step)
             if step.outcome is not None:
@@ -58,13 +54,6 @@ def test_checks_that_need_nothing_of_each_other_run_side_by_side() -> None:
     meeting = threading.Barrier(2, timeout=5)
     checks = [make(name, lambda _t, _n: meeting.wait() in (0, 1)) for name in ("left", "right")]
     assert seen(run(checks, net())) == {"left": True, "right": True}
-
-
-def test_what_is_known_already_is_handed_on_and_not_asked_again() -> None:
-    first = make("first", _crash)
-    second = make("second", lambda _target, _net, first: f"{first}, two", first)
-    outcomes = run([second], net(), known={"first": "one"})
-    assert seen(outcomes) == {"second": "one, two"}
 
 
 def test_what_happens_is_told_as_it_happens() -> None:

@@ -42,7 +42,8 @@ LOOK = """() => {
     }
   }
   const main = document.querySelector("[data-testid=stMain]");
-  const foreign = "#zly, img, iframe, object, embed, script, style, video, audio, form, .katex";
+  const foreign = "#zly, img:not([src^='./assets/']), iframe, object, embed, script, style," +
+    " video, audio, form, .katex";
   for (const element of main.querySelectorAll(foreign)) made.push(element.outerHTML);
   for (const link of main.querySelectorAll("a"))
     if (link.origin !== location.origin) made.push(link.outerHTML);
