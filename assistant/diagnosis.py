@@ -5,15 +5,16 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import closing
-from dataclasses import replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from assistant.causes.evaluation import evaluate
 from assistant.causes.own import NO_FAILURE, gaps
 from assistant.causes.seen import Provider, Seen, Told
+from assistant.comparison import compare
 from assistant.early import settled
 from assistant.preparation.loading import load_profiles, profile_by_id, recognise
 from assistant.preparation.profile import Profile
@@ -26,16 +27,28 @@ from checks.net import Net
 from checks.net.deadline import Deadline
 from checks.observation import Skipped, Unseen, Why
 from checks.registration import Registration
-from checks.sequence import Outcome, discover, with_needs
-from checks.sequence import run as run_sequence
+from checks.sequence import Collecting, Outcome, Step, bound_to, discover, with_needs
+from checks.shared import Shared
 from checks.target import Target
 
 # The report is there within 12 s, what comes before and after the checks included.
 DEADLINE_SECONDS = 11.0
 
+# What was seen longer ago says too little of now to be judged together with what is seen now.
+KEPT_SECONDS = 1800.0
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What a check saw for an earlier diagnosis, and when."""
+
+    outcome: Outcome
+    seen_at: datetime
+
 
 class Run:
-    """A diagnosis of `target` under way. `checks` are the ids of its steps, in their order."""
+    """A diagnosis of `target` under way. `checks` are the ids of its steps, in their order; those
+    of a single check's may turn out to be more."""
 
     def __init__(
         self,
@@ -45,19 +58,24 @@ class Run:
         provider: str | None,
         told: Told,
         deadline_seconds: float,
+        former: Report | None = None,
+        check: str | None = None,
     ) -> None:
-        self.target, self._symptom = target, symptoms()[symptom]
+        self.target = replace(target, mail_server=told.panel.mail_server)
+        self._symptom = symptoms()[symptom]
         self._provider = (
             profile_by_id(load_profiles(settings.profiles), provider) if provider else None
         )
         self._told = replace(told, provider=_hosting(self._provider))
         self._sequence = with_needs(self._symptom.checks, discover())
-        self._deadline_seconds = deadline_seconds
+        self._former = former
+        self._looks = bound_to(check, self._sequence) if check else self._sequence
+        self._seconds = deadline_seconds
         self._settings = settings
-        self._net: Net | None = None
+        self._deadline: Deadline | None = None
         self._cancelled = False
         self._events: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
-        self.checks: tuple[str, ...] = tuple(one.id for one in self._sequence)
+        self.checks: tuple[str, ...] = tuple(one.id for one in self._looks)
         _line.join(self)
         self._report: Future[Report] = lanes.diagnoses.submit(self._diagnose)
 
@@ -75,12 +93,46 @@ class Run:
     def cancel(self) -> None:
         """Stop looking; the report then holds what is known."""
         self._cancelled = True
-        if self._net is not None:
-            self._net.deadline.cancel()
+        if self._deadline is not None:
+            self._deadline.cancel()
 
     def report(self) -> Report:
         """The report, waited for."""
         return self._report.result()
+
+    def _asked(self, kept: Mapping[str, _Kept]) -> Hashable:
+        """All that decides what the network is asked; with something `kept`, like nobody else's."""
+        if kept:
+            return object()
+        settings = self._settings
+        references = frozenset(settings.references.items())
+        public = (settings.resolvers, settings.blocklists, settings.public_url, settings.data)
+        checks = tuple(one.id for one in self._sequence)
+        whom = (replace(self.target, given=""), checks, self._former is not None)
+        return whom, references, public, self._seconds
+
+    def _collect(self, kept: Mapping[str, _Kept]) -> Collecting:
+        settings = self._settings
+        net = Net(
+            Deadline(self._seconds),
+            settings.references,
+            settings.public_url,
+            settings.data,
+            settings.resolvers,
+            settings.blocklists,
+            anew=self._former is not None,
+        )
+        looking = [one for one in self._sequence if one.id not in kept]
+        known = {check: one.outcome.observation for check, one in kept.items()}
+        return Collecting(looking, self.target, net, known)
+
+    def _tell(self, step: Step, seen: Seen, causes: Sequence[Cause]) -> None:
+        if step.outcome is None:
+            self._events.put(Event(step.check, "running"))
+        else:
+            run = check_run(step.check, step.outcome, seen, causes)
+            found = settled(causes, self._sequence, seen.observations)
+            self._events.put(Event(run.id, "done", run.status, run.duration_ms, run.reason, found))
 
     def _diagnose(self) -> Report:
         try:
@@ -90,42 +142,43 @@ class Run:
             self._events.put(None)
 
     def _make_report(self) -> Report:
+        kept = _kept(self._former, self.checks) if self._former else {}
+        report = self._examine(kept)
+        if self._former and kept and compare(self._former, report).has_news:
+            # Drawn half from then and half from now, a verdict would name what no longer is.
+            return self._examine({})
+        return report
+
+    def _examine(self, kept: Mapping[str, _Kept]) -> Report:
+        """Let all the checks look that have nothing `kept`."""
         started_at, origin = datetime.now(UTC), time.monotonic()
-        self._net = net = Net(
-            Deadline(self._deadline_seconds),
-            self._settings.references,
-            self._settings.public_url,
-            self._settings.data,
-            self._settings.resolvers,
-        )
+        self._deadline = deadline = Deadline(self._seconds)
         if self._cancelled:
-            net.deadline.cancel()
+            deadline.cancel()
 
         # Beside the network: the first time it takes longer than a look-up.
         profiles = lanes.lookups.submit(load_profiles, self._settings.profiles)
-        seen = Seen(self.target, self._symptom, started_at, {}, self._told)
+        order = [one.id for one in self._sequence]
+        remembered = {one: kept[one].outcome.observation for one in order if one in kept}
+        seen = Seen(self.target, self._symptom, started_at, remembered, self._told)
         verdict, causes = evaluate(seen)
+        outcomes = {check: one.outcome for check, one in kept.items()}
+        with _collectings.joined(self._asked(kept), partial(self._collect, kept)) as collecting:
+            for steps in collecting.follow(deadline):
+                ended = {step.check: step.outcome for step in steps if step.outcome is not None}
+                outcomes |= ended
+                if ended:
+                    known = {one: outcomes[one].observation for one in order if one in outcomes}
+                    seen = replace(seen, observations=known)
+                    verdict, causes = evaluate(seen)
+                for step in steps:
+                    self._tell(step, seen, causes)
 
-        def on_end(check: str, outcome: Outcome) -> None:
-            nonlocal seen, verdict, causes
-            known = {**seen.observations, check: outcome.observation}
-            in_order = {one: known[one] for one in self.checks if one in known}
-            seen = replace(seen, observations=in_order)
-            verdict, causes = evaluate(seen)
-            step = check_run(check, outcome, seen, causes)
-            found = settled(causes, self._sequence, in_order)
-            self._events.put(
-                Event(check, "done", step.status, step.duration_ms, step.reason, found)
-            )
+        def run(check: str) -> CheckRun:
+            made = check_run(check, outcomes[check], seen, causes)
+            at = kept[check].seen_at if check in kept else _asked_at(outcomes[check].observation)
+            return replace(made, seen_at=at) if at and at < started_at else made
 
-        with closing(net):
-            outcomes = run_sequence(
-                self._sequence,
-                self.target,
-                net,
-                on_start=lambda check: self._events.put(Event(check, "running")),
-                on_end=on_end,
-            )
         return Report(
             target=self.target,
             symptom=self._symptom.id,
@@ -133,10 +186,13 @@ class Run:
             duration_ms=round((time.monotonic() - origin) * 1000),
             verdict=verdict,
             causes=causes,
-            checks=tuple(check_run(one, outcomes[one], seen, causes) for one in self.checks),
+            checks=tuple(map(run, order)),
             observations=seen.observations,
             profile=(self._provider or _recognised(seen.observations, profiles.result())).id,
         )
+
+
+_collectings = Shared()
 
 
 class _Line:
@@ -179,6 +235,67 @@ def begin(
     unknown provider or an operator's profile that cannot be used.
     """
     return Run(target, symptom, settings, provider, told, deadline_seconds)
+
+
+def again(
+    former: Report,
+    settings: Settings,
+    *,
+    check: str | None = None,
+    provider: str | None = None,
+    told: Told = Told(),  # noqa: B008  frozen
+    deadline_seconds: float = DEADLINE_SECONDS,
+) -> Run:
+    """Start the diagnosis of `former` again and return at once; sources that keep answers for a
+    while are asked anew where they may be.
+
+    With `check`, the id of one of its checks, this one alone looks, with those that go with it
+    (checks.sequence.bound_to), and the report rests on what the others saw for `former`. Where
+    that was long ago, or is no longer what is seen now, all of them look again.
+
+    Raises what `begin` raises, and KeyError for an unknown check.
+    """
+    return Run(
+        former.target, former.symptom, settings, provider, told, deadline_seconds, former, check
+    )
+
+
+def _kept(former: Report, looks: Sequence[str]) -> dict[str, _Kept]:
+    """What checks other than `looks` saw for `former`; nothing when some of it is too old."""
+    kept = {
+        run.id: _Kept(
+            Outcome(former.observations[run.id], run.started_ms, run.duration_ms),
+            run.seen_at or former.started_at + timedelta(milliseconds=run.started_ms),
+        )
+        for run in former.checks
+        if run.id not in looks and not _is_cancelled(former.observations[run.id])
+    }
+    oldest = datetime.now(UTC) - timedelta(seconds=KEPT_SECONDS)
+    return kept if all(one.seen_at > oldest for one in kept.values()) else {}
+
+
+def _is_cancelled(observation: object) -> bool:
+    return isinstance(observation, Unseen) and observation.why is Why.CANCELLED
+
+
+def _asked_at(observation: object) -> datetime | None:
+    """When an answer came that may have been used before."""
+    return observation.asked_at if isinstance(observation, Registration) else None
+
+
+def reconsidered(report: Report, told: Told) -> Report:
+    """The report judged again by its own observations, with what the customer has told since."""
+    symptom = symptoms()[report.symptom]
+    seen = Seen(report.target, symptom, report.started_at, report.observations, told)
+    verdict, causes = evaluate(seen)
+
+    def run(former: CheckRun) -> CheckRun:
+        observation = report.observations[former.id]
+        outcome = Outcome(observation, former.started_ms, former.duration_ms)
+        return replace(check_run(former.id, outcome, seen, causes), seen_at=former.seen_at)
+
+    checks = tuple(run(one) if one.id in report.observations else one for one in report.checks)
+    return replace(report, verdict=verdict, causes=causes, checks=checks)
 
 
 def check_run(check: str, outcome: Outcome, seen: Seen, causes: Sequence[Cause]) -> CheckRun:

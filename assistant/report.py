@@ -87,13 +87,18 @@ class Cause:
 
 @dataclass(frozen=True)
 class CheckRun:
-    """How one check of the sequence went; times in milliseconds from the start of the diagnosis."""
+    """How one check of the sequence went; times in milliseconds from the start of the diagnosis.
+
+    `seen_at` is when what it saw was looked at, where that was before this diagnosis: an answer
+    that is used again, or of an earlier diagnosis, whose times it then has.
+    """
 
     id: str
     status: Status
     started_ms: int
     duration_ms: int
     reason: str | None = None
+    seen_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,7 @@ def addresses(target: Target, net: Net) -> Addresses | Unseen:
     """
     hosts = tuple(dict.fromkeys((target.host, target.domain, target.www)))
     asked = {
-        (name, kind): lanes.names.submit(net.ask, name, kind)
+        (name, kind): net.begin_ask(name, kind)
         for name, kind in [
             *((host, kind) for host in hosts for kind in ("A", "AAAA")),
             (target.domain, "NS"),
@@ -87,7 +87,7 @@ def addresses(target: Target, net: Net) -> Addresses | Unseen:
     }
     # A typed subdomain may exist only because every name does. www by wildcard is a usual set-up.
     stranger = _stranger(target)
-    nobodys = lanes.names.submit(net.ask, stranger, "A") if stranger else None
+    nobodys = net.begin_ask(stranger, "A") if stranger else None
     answered, _ = wait(asked.values(), SUSPICION_SECONDS, FIRST_COMPLETED)
     proof = None if answered else lanes.lookups.submit(net.reach.blind_to_names)
     answers = {question: _outcome(future) for question, future in asked.items()}
@@ -195,6 +195,8 @@ def _values(answer: Answer | Unseen) -> tuple[str, ...] | Unseen:
 
 
 def _records(host: str, a: Answer | Unseen, aaaa: Answer | Unseen) -> HostRecords:
+    if isinstance(a, Answer) and not a.exists and isinstance(aaaa, Unseen):
+        aaaa = a  # nothing of whatever kind (RFC 8020). Some servers deny the other way round only.
     seen = [answer for answer in (a, aaaa) if isinstance(answer, Answer)]
     found = [address for answer in seen for address in answer.values]
     return HostRecords(

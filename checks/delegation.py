@@ -21,7 +21,6 @@ from checks.net.errors import (
     Unresolved,
 )
 from checks.observation import Unseen, Why
-from checks.once import Once
 from checks.sequence import Stage, check
 from checks.target import Target
 
@@ -131,7 +130,6 @@ def delegation(target: Target, net: Net) -> Delegation:
 def _parent_and_servers(
     target: Target, net: Net
 ) -> tuple[Parent | Unseen, tuple[NameServer, ...] | Unseen]:
-    look = Once[str, NameServer](lambda host: _nameserver(host, target, net))
     above = lanes.lookups.submit(_parent, target, net)
     telling = lanes.lookups.submit(_told_by_resolver, target, net)
     blind = Unseen(Why.OWN_NETWORK, "port 53")
@@ -139,16 +137,18 @@ def _parent_and_servers(
         return blind, blind
     told = telling.result()
     # The resolver mostly knows the same servers as the parent, and sooner.
-    early = [lanes.lookups.submit(look, host) for host in told]
-    first: list[Future[Any]] = [above, *early]
+    looks = {host: lanes.lookups.submit(_nameserver, host, target, net) for host in told}
+    first: list[Future[Any]] = [above, *looks.values()]
     if not _wait(first, net):
         return blind, blind
     parent = above.result()
     hosts = told if isinstance(parent, Unseen) else parent.nameservers[:SERVERS_ASKED]
-    found = [lanes.lookups.submit(look, host) for host in hosts]
-    if not _wait(found, net):
+    for host in hosts:
+        if host not in looks:
+            looks[host] = lanes.lookups.submit(_nameserver, host, target, net)
+    if not _wait([looks[host] for host in hosts], net):
         return blind, blind
-    servers = tuple(one.result() for one in found)
+    servers = tuple(looks[host].result() for host in hosts)
     if not isinstance(parent, Unseen):
         servers = tuple(_by_glue(one, parent.glue, target, net) for one in servers)
     heard = any(server.works for server in servers)
@@ -192,13 +192,12 @@ def _plain(name: str) -> str:
 def _parent(target: Target, net: Net) -> Parent | Unseen:
     try:
         zone, hosts = _zone_above(target.domain, net)
-        looked = [lanes.names.submit(net.addresses, host) for host in hosts[:PARENTS_ASKED]]
     except NetError as failure:
         return _reason(failure)
     unseen = Unseen(Why.SERVER_FAILED, zone)
-    for addresses in looked:
+    for host in hosts[:PARENTS_ASKED]:
         try:
-            answer = _ask_parent(addresses.result()[0], zone, target, net)
+            answer = _ask_parent(net.addresses(host)[0], zone, target, net)
         except NetError as failure:
             unseen = _reason(failure)
             continue
@@ -225,9 +224,7 @@ def _zone_above(domain: str, net: Net) -> tuple[str, tuple[str, ...]]:
 
 def _ask_parent(server: str, zone: str, target: Target, net: Net) -> Parent | None:
     """What one server of the parent `zone` says; None when it says nothing to the question."""
-    asked = [
-        lanes.names.submit(net.ask_server, server, target.domain, kind) for kind in ("NS", "DS")
-    ]
+    asked = [net.begin_ask_server(server, target.domain, kind) for kind in ("NS", "DS")]
     referral, ds = (one.result() for one in asked)
     hosts = values_of((*referral.answer, *referral.authority), "NS", target.domain)
     denied = referral.authoritative and referral.rcode in ("NOERROR", "NXDOMAIN")
@@ -275,7 +272,7 @@ def _by_glue(
 def _ask_all(addresses: Sequence[str], target: Target, net: Net) -> tuple[Asked, ...]:
     kinds = ((target.domain, "SOA"), (target.host, "A"))
     questions = {
-        address: [lanes.names.submit(net.ask_server, address, *one) for one in kinds]
+        address: [net.begin_ask_server(address, *one) for one in kinds]
         for address in addresses[:ADDRESSES_ASKED]
     }
     answers = (_asked(address, target, *pair) for address, pair in questions.items())

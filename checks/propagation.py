@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import wait
+from concurrent.futures import Future, wait
 from dataclasses import dataclass
+from functools import partial
 
 from checks import lanes
 from checks.delegation import Delegation, delegation
@@ -61,19 +62,28 @@ def propagation(target: Target, net: Net, delegation: Delegation) -> Propagation
     address, agreed = _agreed(delegation)
     if agreed is None:
         return Skipped("no_common_answer")
-    mine = lanes.names.submit(_own, target, net, agreed)
-    others = {
-        one: lanes.names.submit(_public, one, target, net, agreed) for one in net.public_resolvers
+    asked = {
+        one: net.begin_ask_server(one, target.host, "A", recursive=True)
+        for one in net.public_resolvers
     }
     now = _said(net.ask_server(address, target.host, "A"), target.host)
     if now is None or now.points_to != agreed:
         return Skipped("no_common_answer")
-    wait(others.values(), PATIENCE_SECONDS)
+    wait(asked.values(), PATIENCE_SECONDS)
+    public = {one: _public(one, answer, target.host) for one, answer in asked.items()}
+    own = _own(target, net)
+    # Most say the same, and then there is nothing more to ask.
+    more = {
+        one: lanes.names.submit(_about_the_zone, said, partial(_of_server, one, target, net))
+        for one, said in public.items()
+        if isinstance(said, Said) and said.points_to != agreed
+    }
+    differ = bool(more)
+    if isinstance(own, Said) and own.points_to != agreed:
+        own, differ = _about_the_zone(own, lambda kind: net.ask(target.domain, kind).values), True
+    wait(more.values(), PATIENCE_SECONDS)
     late = Unseen(Why.TIMEOUT)
-    public = {one: work.result() if work.done() else late for one, work in others.items()}
-    own = mine.result()
-    said = [one for one in (own, *public.values()) if isinstance(one, Said)]
-    differ = any(one.points_to != agreed for one in said)
+    public |= {one: work.result() if work.done() else late for one, work in more.items()}
     return Propagation(
         now=Said(
             now.points_to,
@@ -89,10 +99,7 @@ def propagation(target: Target, net: Net, delegation: Delegation) -> Propagation
 
 def _answers_by_place(server: str, target: Target, net: Net, agreed: tuple[str, ...]) -> bool:
     """Whether the server says something else to clients far away (RFC 7871)."""
-    asked = [
-        lanes.names.submit(net.ask_server, server, target.host, "A", place=place)
-        for place in FAR_AWAY
-    ]
+    asked = [net.begin_ask_server(server, target.host, "A", place=place) for place in FAR_AWAY]
     for one in asked:
         try:
             said = _said(one.result(), target.host)
@@ -138,17 +145,13 @@ def _plain(name: str) -> str:
     return name.rstrip(".").lower()
 
 
-def _own(target: Target, net: Net, agreed: tuple[str, ...]) -> Said | Unseen:
+def _own(target: Target, net: Net) -> Said | Unseen:
     """What the resolver says that the other checks use too."""
-
-    def ask(kind: str) -> Sequence[str]:
-        return net.ask(target.domain, kind).values
-
     try:
         said = _answered(net.ask(target.host, "A"))
     except NetError as failure:
         return _unseen(failure)
-    return Unseen(Why.UNREADABLE) if said is None else _about_the_zone(said, agreed, ask)
+    return Unseen(Why.UNREADABLE) if said is None else said
 
 
 def _answered(answer: Answer) -> Said | None:
@@ -164,20 +167,15 @@ def _is_above(zone: str, host: str) -> bool:
     return zone in ("", ".", host) or host.endswith(f".{zone}")
 
 
-def _public(resolver: str, target: Target, net: Net, agreed: tuple[str, ...]) -> Said | Unseen:
-    def ask(kind: str) -> Sequence[str]:
-        return net.ask_server(resolver, target.domain, kind, recursive=True).values(
-            kind, target.domain
-        )
-
+def _public(resolver: str, answer: Future[Response], host: str) -> Said | Unseen:
+    if not answer.done():
+        return Unseen(Why.TIMEOUT)
     try:
-        response = net.ask_server(resolver, target.host, "A", recursive=True)
+        response = answer.result()
     except NetError as failure:
         return _unseen(failure)
-    said = _said(response, target.host)
-    if said is None:
-        return Unseen(Why.SERVER_FAILED, f"{resolver}: {response.rcode}")
-    return _about_the_zone(said, agreed, ask)
+    said = _said(response, host)
+    return Unseen(Why.SERVER_FAILED, f"{resolver}: {response.rcode}") if said is None else said
 
 
 def _said(response: Response, host: str) -> Said | None:
@@ -199,12 +197,13 @@ def _of(host: str, response: Response, kind: str) -> Iterator[Record]:
     return (one for one in response.answer if (one.owner, one.kind) == (host, kind))
 
 
-def _about_the_zone(
-    said: Said, agreed: tuple[str, ...], ask: Callable[[str], Sequence[str]]
-) -> Said:
-    """With the zone's serial number and name servers, where what was said is not what is so."""
-    if said.points_to == agreed:
-        return said
+def _of_server(server: str, target: Target, net: Net, kind: str) -> Sequence[str]:
+    response = net.ask_server(server, target.domain, kind, recursive=True)
+    return response.values(kind, target.domain)
+
+
+def _about_the_zone(said: Said, ask: Callable[[str], Sequence[str]]) -> Said:
+    """With the zone's serial number and name servers, as who said it knows them."""
     soa, nameservers = _or_none(ask, "SOA"), _or_none(ask, "NS")
     serial = int(soa[0].split()[2]) if soa else None
     names = tuple(sorted(map(_plain, nameservers or ())))

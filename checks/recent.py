@@ -48,6 +48,20 @@ class Recent(Generic[K, V]):
             if self._keep(value) > 0:
                 return value
 
+    def kept(self, key: K) -> V | None:
+        """The kept value of `key`; None when there is none, or one is only under way."""
+        with self._lock:
+            entry = self._current(key)
+        return entry.result.result() if entry and entry.result.done() else None
+
+    def renew(self, key: K, former: V, work: Callable[[], V], deadline: Deadline) -> V:
+        """As `get`, but not the `former` value, which was kept."""
+        with self._lock:
+            entry = self._current(key)
+            if entry and entry.result.done() and entry.result.result() is former:
+                del self._entries[key]
+        return self.get(key, work, deadline)
+
     def knows(self, key: K) -> bool:
         """Whether the value of `key` is kept or under way: asking for it asks nobody else."""
         with self._lock:

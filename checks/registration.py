@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -29,6 +30,8 @@ RDAP_TYPE = "application/rdap+json"
 # For how long an answer is used again: the registry's own data change by the hour at most.
 ANSWER_SECONDS = 300.0
 FAILURE_SECONDS = 10.0
+# Who expressly looks again gets a new one instead of an older one, if nobody has to wait for it.
+AGAIN_SECONDS = 60.0
 OWN_FAILURES = frozenset({Why.CANCELLED, Why.DEADLINE})  # of one diagnosis, not of the source
 
 Answered = RegistryRecord | Unseen
@@ -39,20 +42,35 @@ class Registration:
     """What the registry says, and the other source's answer if it came too.
 
     `record` is the one that counts. Of two that differ it is the one that says less against the
-    domain: registered before free, the later end before one that has passed.
+    domain: registered before free, the later end before one that has passed. `asked_at` is when
+    it came, which may be before this diagnosis.
     """
 
     record: RegistryRecord
     other: RegistryRecord | None
+    asked_at: datetime | None = field(default=None, compare=False)
 
 
-def _keep(answer: Answered) -> float:
-    if not isinstance(answer, Unseen):
-        return ANSWER_SECONDS
-    return 0.0 if answer.why in OWN_FAILURES else FAILURE_SECONDS
+@dataclass(frozen=True)
+class _Told:
+    """What one source answered, and when: by the calendar, and by the monotonic clock."""
+
+    answer: Answered
+    at: datetime
+    came: float
+
+    @property
+    def age(self) -> float:
+        return time.monotonic() - self.came
 
 
-answers: Recent[tuple[str, str], Answered] = Recent(_keep)
+def _keep(told: _Told) -> float:
+    if not isinstance(told.answer, Unseen):
+        return ANSWER_SECONDS - told.age
+    return 0.0 if told.answer.why in OWN_FAILURES else FAILURE_SECONDS
+
+
+answers: Recent[tuple[str, str], _Told] = Recent(_keep)
 pace = Pace()
 
 
@@ -71,8 +89,25 @@ class _Source:
             return 0.0
         return pace.wait(self.host)
 
-    def begin(self, net: Net) -> Future[Answered]:
-        return lanes.lookups.submit(answers.get, self.key, self.ask, net.deadline)
+    def begin(self, net: Net) -> Future[_Told]:
+        return lanes.lookups.submit(self._answer, net)
+
+    def _answer(self, net: Net) -> _Told:
+        kept = answers.kept(self.key) if net.anew else None
+        if kept is None or kept.age < AGAIN_SECONDS or self._is_busy():
+            return answers.get(self.key, self._ask, net.deadline)
+        return answers.renew(self.key, kept, lambda: self._ask_or(kept), net.deadline)
+
+    def _is_busy(self) -> bool:
+        """Whether a question that was answered already would take another one's turn."""
+        return self.host is not None and pace.wait(self.host) > 0
+
+    def _ask(self) -> _Told:
+        return _Told(self.ask(), datetime.now(UTC), time.monotonic())
+
+    def _ask_or(self, kept: _Told) -> _Told:
+        told = self._ask()
+        return kept if isinstance(told.answer, Unseen) else told
 
 
 @check(stage=Stage.EXPIRY)
@@ -81,13 +116,14 @@ def registration(target: Target, net: Net) -> Registration | Unseen:
 
     RDAP (RFC 9082, 9083) of the top-level domain's own server; WHOIS (RFC 3912) beside it when
     RDAP is slow, silent, leaves the expiry out, or says that the domain is free or over. One
-    question to each, at most, and none that was answered some minutes ago.
+    question to each, at most, and none that was answered some minutes ago; after a minute one may
+    be asked anew.
     """
     sources = _sources(target, net)
     head_start = sources[0].delay + HEDGE_SECONDS  # a question in the queue is not slow
     asked = [sources[0].begin(net)]
     wait(asked, timeout=net.deadline.left(head_start))
-    if not (asked[0].done() and _is_enough(asked[0].result())):
+    if not (asked[0].done() and _is_enough(asked[0].result().answer)):
         asked += [source.begin(net) for source in sources[1:]]
     return _best(asked, net)
 
@@ -124,22 +160,28 @@ def _is_unreadable(record: RegistryRecord) -> bool:
     return isinstance(record.expires, Unseen) and record.expires.why is not Why.NOT_PUBLISHED
 
 
-def _best(asked: list[Future[Answered]], net: Net) -> Registration | Unseen:
+def _best(asked: list[Future[_Told]], net: Net) -> Registration | Unseen:
     """The answer that counts, as soon as it is there, and the other where both came."""
     waiting = set(asked)
-    records: list[RegistryRecord] = []
-    while waiting and not any(map(_is_enough, records)):
-        usable = any(not _is_unreadable(record) for record in records)
+    records: list[tuple[RegistryRecord, datetime]] = []
+    while waiting and not any(_is_enough(record) for record, _ in records):
+        usable = any(not _is_unreadable(record) for record, _ in records)
         patience = net.deadline.left(SECOND_SECONDS) if usable else net.deadline.left()
         done, waiting = wait(waiting, timeout=patience, return_when=FIRST_COMPLETED)
         if not done and records:
             break
-        answered = (future.result() for future in done)
-        records += [answer for answer in answered if isinstance(answer, RegistryRecord)]
+        for told in (future.result() for future in done):
+            if isinstance(told.answer, RegistryRecord):
+                records.append((told.answer, told.at))
     if not records:
-        return _why_not([future.result() for future in asked])
-    records.sort(key=lambda one: (not one.registered, _is_unreadable(one), _is_over(one)))
-    return Registration(records[0], records[1] if len(records) > 1 else None)
+        return _why_not([future.result().answer for future in asked])
+    records.sort(key=lambda one: _says_against(one[0]))
+    (record, at), *others = records
+    return Registration(record, others[0][0] if others else None, at)
+
+
+def _says_against(record: RegistryRecord) -> tuple[bool, bool, bool]:
+    return not record.registered, _is_unreadable(record), _is_over(record)
 
 
 _TELLING = {Why.THROTTLED: 0, Why.NO_SOURCE: 2}

@@ -1,4 +1,4 @@
-"""The sequence: which check needs which, and running them side by side under one deadline.
+"""The sequence: which check needs which, and collecting what they see, side by side.
 
 A check is one module of this package with one function marked `@check`. Its stage is its place in
 the order that experienced support managers recommend; what it needs is handed to it as arguments
@@ -10,17 +10,19 @@ from __future__ import annotations
 import importlib
 import logging
 import pkgutil
-import queue
+import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 import checks
 from checks import lanes
 from checks.net import Net
+from checks.net.deadline import Deadline
 from checks.net.errors import NetError
 from checks.observation import Skipped, Unseen, Why
 from checks.target import Target
@@ -38,6 +40,7 @@ class Stage(IntEnum):
     DELEGATION = 2
     DNS = 3
     SERVER = 4
+    SENDER = 5
 
 
 @dataclass(frozen=True)
@@ -97,70 +100,109 @@ def with_needs(ids: Iterable[str], known: Sequence[Check[Any]]) -> tuple[Check[A
     return tuple(one for one in known if one.id in wanted)
 
 
+def bound_to(id: str, sequence: Sequence[Check[Any]]) -> tuple[Check[Any], ...]:
+    """What of `sequence` has to run for the check `id` to look again: it, all that it needs, and
+    all that is handed what one of these saw."""
+    bound = with_needs([id], sequence)
+    while True:
+        ids = {one.id for one in bound}
+        handed = (one.id for one in sequence if any(need.id in ids for need in one.needs))
+        grown = with_needs([*ids, *handed], sequence)
+        if grown == bound:
+            return bound
+        bound = grown
+
+
 @dataclass(frozen=True)
 class Outcome:
-    """How one check ended; milliseconds since the start of the sequence."""
+    """How one check ended; milliseconds since the start of who follows."""
 
     observation: Any
     started_ms: int
     duration_ms: int
 
 
-def run(
-    sequence: Sequence[Check[Any]],
-    target: Target,
-    net: Net,
-    on_start: Callable[[str], object] = lambda _id: None,
-    on_end: Callable[[str, Outcome], object] = lambda _id, _outcome: None,
-) -> dict[str, Outcome]:
-    """Run the checks, each as soon as what it needs is there; one outcome for every check.
+@dataclass(frozen=True)
+class Step:
+    """The `check` has begun, or ended with an `outcome`."""
 
-    Ends by the net's deadline or soon after its cancel; what was not seen by then is `Unseen`.
-    Never raises for what a check does: its crash is that check's `Unseen(CRASHED)`.
+    check: str
+    outcome: Outcome | None = None
+
+
+class Collecting:
+    """The checks of one diagnosis under way, each as soon as what it needs is there.
+
+    Any number may follow it, together or later, each to their own end. A check that crashes is its
+    `Unseen(CRASHED)`. `known` is what checks that are not in the sequence saw already.
     """
-    return _Run(sequence, target, net, on_start, on_end).outcomes()
 
-
-class _Run:
     def __init__(
         self,
         sequence: Sequence[Check[Any]],
         target: Target,
         net: Net,
-        on_start: Callable[[str], object],
-        on_end: Callable[[str, Outcome], object],
+        known: Mapping[str, Any] = MappingProxyType({}),
     ) -> None:
-        self._target, self._net = target, net
-        self._on_start, self._on_end = on_start, on_end
-        self._waiting = list(sequence)
-        self._started: dict[str, int] = {}
-        self._ended: dict[str, Outcome] = {}
-        self._results: queue.SimpleQueue[tuple[str, Any, int]] = queue.SimpleQueue()
+        self._sequence, self._target, self._net = tuple(sequence), target, net
+        self._seen = dict(known)  # by check
         self._origin = time.monotonic()
+        self._changed = threading.Condition()
+        self._waiting = list(sequence)
+        self._started: dict[str, float] = {}  # seconds since the origin
+        self._ended: dict[str, float] = {}  # the same
+        self._steps: list[tuple[str, bool]] = []  # what has happened: which check, has it ended
+        with self._changed:
+            self._start_ready()
 
-    def outcomes(self) -> dict[str, Outcome]:
-        self._start_ready()
+    @property
+    def age(self) -> float:
+        """Seconds since it was begun."""
+        return time.monotonic() - self._origin
+
+    @property
+    def is_over(self) -> bool:
+        """Whether every check has ended."""
+        return len(self._ended) == len(self._sequence)
+
+    def close(self) -> None:
+        """Nobody follows any longer: let what is still under way end."""
+        self._net.close()
+
+    def follow(self, deadline: Deadline) -> Iterator[list[Step]]:
+        """What has happened, then what happens, until every check has ended; the times are those
+        since now, 0 for what was before.
+
+        Ends by `deadline` or soon after its cancel; what was not seen by then is `Unseen`.
+        """
+        since, told = self.age, 0
         try:
-            while self._waiting or self._under_way():
-                self._take_one()
-                self._start_ready()
+            while steps := self._after(told, deadline):
+                told += len(steps)
+                yield [self._step(one, ended, since) for one, ended in steps]
         except NetError as stopped:  # the deadline or a cancel
-            self._give_up(stopped.unseen())
-        return self._ended
+            known = {check for check, ended in self._steps[:told] if ended}
+            missing = [one.id for one in self._sequence if one.id not in known]
+            yield [self._given_up(check, stopped.unseen(), since) for check in missing]
 
-    def _under_way(self) -> list[str]:
-        return [name for name in self._started if name not in self._ended]
+    def _after(self, told: int, deadline: Deadline) -> list[tuple[str, bool]]:
+        """What has happened beside the first `told` steps, waited for; nothing at the end."""
+        with self._changed:
+            while len(self._steps) == told and not self.is_over:
+                for limit in (deadline, self._net.deadline):
+                    limit.left()
+                self._changed.wait(WAKE_SECONDS)
+            return self._steps[told:]
 
-    def _now(self) -> int:
-        return round((time.monotonic() - self._origin) * 1000)
+    def _step(self, check: str, ended: bool, since: float) -> Step:
+        if not ended:
+            return Step(check)
+        started, at = self._started[check], self._ended[check]
+        return Step(check, _outcome(self._seen[check], started - since, at - since))
 
-    def _take_one(self) -> None:
-        try:
-            name, observation, at = self._results.get(timeout=WAKE_SECONDS)
-        except queue.Empty:
-            self._net.deadline.left()
-        else:
-            self._end(name, observation, at)
+    def _given_up(self, check: str, unseen: Unseen, since: float) -> Step:
+        now = self.age
+        return Step(check, _outcome(unseen, self._started.get(check, now) - since, now - since))
 
     def _start_ready(self) -> None:
         while ready := [one for one in self._waiting if self._has_needs(one)]:
@@ -169,38 +211,41 @@ class _Run:
                 self._start(one)
 
     def _has_needs(self, one: Check[Any]) -> bool:
-        return all(need.id in self._ended for need in one.needs)
+        return all(need.id in self._seen for need in one.needs)
 
     def _start(self, one: Check[Any]) -> None:
-        self._started[one.id] = self._now()
-        needed = {need.id: self._ended[need.id].observation for need in one.needs}
+        self._started[one.id] = self.age
+        needed = {need.id: self._seen[need.id] for need in one.needs}
         missing = _missing(needed)
         if missing is not None:
-            self._end(one.id, missing, self._now())
+            self._end(one.id, missing)
             return
-        self._on_start(one.id)
+        self._steps.append((one.id, False))
         lanes.checks.submit(self._look, one, needed)
 
     def _look(self, one: Check[Any], needed: Mapping[str, Any]) -> None:
         try:
+            self._net.deadline.left()  # nobody may be waiting any longer
             observation = one(self._target, self._net, **needed)
         except NetError as failure:
             observation = failure.unseen()
         except Exception as defect:
             log.exception("check %s crashed", one.id)
             observation = Unseen(Why.CRASHED, type(defect).__name__)
-        self._results.put((one.id, observation, self._now()))
+        with self._changed:
+            self._end(one.id, observation)
+            self._start_ready()
+            self._changed.notify_all()
 
-    def _end(self, name: str, observation: Any, at: int) -> None:
-        started = self._started[name]
-        self._ended[name] = outcome = Outcome(observation, started, at - started)
-        self._on_end(name, outcome)
+    def _end(self, check: str, observation: Any) -> None:
+        self._seen[check], self._ended[check] = observation, self.age
+        self._steps.append((check, True))
 
-    def _give_up(self, unseen: Unseen) -> None:
-        for one in self._waiting:
-            self._started[one.id] = self._now()
-        for name in self._under_way():
-            self._end(name, unseen, self._now())
+
+def _outcome(observation: Any, started: float, ended: float) -> Outcome:
+    """The outcome, of times in seconds; what was before the start was at the start."""
+    started_ms, ended_ms = (round(max(0.0, moment) * 1000) for moment in (started, ended))
+    return Outcome(observation, started_ms, ended_ms - started_ms)
 
 
 def _missing(needed: Mapping[str, Any]) -> Unseen | Skipped | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 
@@ -57,15 +57,27 @@ def proxy_before(host: HostRecords, pages: Iterable[Page]) -> str | None:
 
 def is_within(address: str, networks: Iterable[str]) -> bool:
     """Whether `address` lies in one of `networks`; never across IPv4 and IPv6."""
+    return _is_within(address, tuple(networks))
+
+
+def belongs(host: str, names: Iterable[str]) -> bool:
+    """Whether `host` is one of `names` or lies below one, label by label."""
+    return not _with_parents(host).isdisjoint(names)
+
+
+# Rules ask for the same few addresses, hosts and tables again after each check.
+@lru_cache(maxsize=4096)
+def _is_within(address: str, networks: tuple[str, ...]) -> bool:
     parsed = ip_address(address)
     return any(parsed in _network(network) for network in networks)
 
 
 @cache
 def _network(text: str) -> IPv4Network | IPv6Network:
-    return ip_network(text)  # the same few of the tables and profiles, many times
+    return ip_network(text)
 
 
-def belongs(host: str, names: Iterable[str]) -> bool:
-    """Whether `host` is one of `names` or lies below one, label by label."""
-    return any(host == name or host.endswith(f".{name}") for name in names)
+@lru_cache(maxsize=1024)
+def _with_parents(host: str) -> frozenset[str]:
+    labels = host.split(".")
+    return frozenset(".".join(labels[start:]) for start in range(len(labels)))

@@ -21,6 +21,7 @@ from checks.sequence import discover
 from checks.website import Website
 
 SCHEMA = 1
+MOMENT = "%Y-%m-%dT%H:%M:%SZ"  # of UTC
 NOT_NEEDED = "not_needed"  # why a check did not run: the symptom has nothing to do with it
 LONGEST = 4000  # characters of one text from outside: the text of a page
 
@@ -38,7 +39,7 @@ def report_json(
         "domain": report.target.domain,
         "host": report.target.host,
         "symptom": report.symptom,
-        "started_at": report.started_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "started_at": report.started_at.strftime(MOMENT),
         "duration_ms": report.duration_ms,
         "verdict": str(report.verdict),
         "causes": [
@@ -59,6 +60,7 @@ def report_json(
                 "started_ms": one.started_ms,
                 "duration_ms": one.duration_ms,
                 "reason": one.reason,
+                "seen_at": one.seen_at.strftime(MOMENT) if one.seen_at else None,
             }
             for one in _sequence(report)
         ],

@@ -7,12 +7,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import tzinfo
 
+from assistant.causes.bounced import WITHOUT_PANEL
 from assistant.causes.catalogue import catalogue
 from assistant.documents.progress import Row, Step, row
-from assistant.documents.wording import clean, params
+from assistant.documents.wording import clean, params, verdict
 from assistant.preparation.contact import Preparation, prepare
 from assistant.preparation.loading import load_profiles
-from assistant.report import Acts, Cause, Certainty, Evidence, Kind, Report, Status, Verdict
+from assistant.report import (
+    Acts,
+    Cause,
+    Certainty,
+    CheckRun,
+    Evidence,
+    Kind,
+    Report,
+    Status,
+    Verdict,
+)
 from assistant.settings import settings
 from assistant.symptoms import symptoms
 from assistant.texts import Words
@@ -79,13 +90,15 @@ class Finding:
 class Seen:
     """What one check saw, or the customer told.
 
-    `evidence` and `raw` hold text from outside: show them inertly.
+    `evidence` and `raw` hold text from outside: show them inertly. `age` says since when it is
+    known, where that was before this diagnosis.
     """
 
     check: str
     row: Row
     evidence: tuple[str, ...]
     raw: str
+    age: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,7 +137,7 @@ def result(report: Report, words: Words, zone: tzinfo) -> Result:
         ),
         headline=_headline(report, main, words),
         todo=_todo(report, main, words),
-        seen=tuple(_seen(report, words)),
+        seen=tuple(_seen(report, words, zone)),
         further=tuple(_finding(report, cause, words) for cause in further),
         legend=tuple((status, words.text(f"status.{status}")) for status in Status),
     )
@@ -156,13 +169,13 @@ def _headline(report: Report, main: Cause | None, words: Words) -> Headline:
         )
     if main is None:
         word = words.text(f"page.verdict.{report.verdict}")
-        return Headline(state, word, words.text(f"verdict.{report.verdict}"))
+        return Headline(state, word, verdict(report, words))
     found = main.kind is Kind.FAULT
     named = params(report, *main.evidence)
-    verdict = f"{report.verdict}.{main.certainty}" if found else str(report.verdict)
+    outcome = f"{report.verdict}.{main.certainty}" if found else str(report.verdict)
     return Headline(
         state=state,
-        word=words.text(f"page.verdict.{verdict}"),
+        word=words.text(f"page.verdict.{outcome}"),
         sentence=words.text(f"cause.{main.wording}.verdict", **named),
         meaning=tuple(words.lines(f"cause.{main.wording}.meaning", **named)),
         # Of a cause that is not confirmed the word above the sentence says so.
@@ -188,14 +201,18 @@ def _steps(report: Report, cause: Cause, words: Words) -> tuple[str, ...]:
     return tuple(words.lines(f"cause.{cause.wording}.steps", **named))
 
 
+_PANELS = {"registration": "customer_domain", "dns": "customer_domain", "mail": "customer_mail"}
+
+
 def _acts(cause: Cause, words: Words) -> str:
     if cause.acts is None:
         return ""
     who = str(cause.acts)
     if cause.acts is Acts.CUSTOMER:
         # Where the domain is paid for and where the website lies are often two firms.
-        about_domain = catalogue()[cause.code].area in ("registration", "dns")
-        who = "customer_domain" if about_domain else "customer_hosting"
+        who = _PANELS.get(catalogue()[cause.code].area, "customer_hosting")
+        if cause.variant in WITHOUT_PANEL:
+            who = "customer_without_panel"
     return words.text("page.acts", acts=words.text(f"acts.{who}"))
 
 
@@ -210,7 +227,7 @@ def _finding(report: Report, cause: Cause, words: Words) -> Finding:
     )
 
 
-def _seen(report: Report, words: Words) -> Iterator[Seen]:
+def _seen(report: Report, words: Words, zone: tzinfo) -> Iterator[Seen]:
     for run in report.checks:
         observed = report.observations.get(run.id)
         yield Seen(
@@ -218,6 +235,7 @@ def _seen(report: Report, words: Words) -> Iterator[Seen]:
             row=row(run.id, Step(run.status, run.duration_ms, run.reason), words),
             evidence=_evidence(report, run.id, words),
             raw="" if observed is None else _raw(observed),
+            age=_age(report, run, words, zone),
         )
     checks = {run.id for run in report.checks}
     for cause in report.causes:
@@ -226,6 +244,16 @@ def _seen(report: Report, words: Words) -> Iterator[Seen]:
                 state = _STATES[cause.kind]
                 name, word = words.text(f"page.source.{source}"), words.text(f"status.{state}")
                 yield Seen(source, Row(name, state, word), _evidence(report, source, words), "")
+
+
+def _age(report: Report, run: CheckRun, words: Words, zone: tzinfo) -> str:
+    if run.seen_at is None:
+        return ""
+    time = words.time(run.seen_at.astimezone(zone))
+    minutes = int((report.started_at - run.seen_at).total_seconds() // 60)
+    if minutes < 1:
+        return words.text("page.evidence.just_before", time=time)
+    return words.count("page.evidence.before", minutes, time=time)
 
 
 def _evidence(report: Report, source: str, words: Words) -> tuple[str, ...]:

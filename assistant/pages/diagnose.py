@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from assistant.pages.again import show_alone
 from assistant.pages.link import Link
 from assistant.pages.result import show_report
 from assistant.pages.running import show_run
@@ -21,7 +22,7 @@ def diagnose() -> None:
         forget()  # the address bar has gone elsewhere
     recall(link.matter)
     running = st.empty()
-    if "run" in session:
+    if "run" in session and "alone" not in session:
         # Emptied at once: Streamlit would leave the former screen there until the run is over.
         resting = st.empty()
         show_run(running, w)
@@ -33,3 +34,5 @@ def diagnose() -> None:
             show_report(link.matter, w)
         else:
             show_start(link, w)
+    if "alone" in session:
+        show_alone(w)

@@ -182,6 +182,15 @@ def numbered(lines: Iterable[str]) -> str:
     return _wrapped("ol", "".join(tag("li", line) for line in lines), "todo")
 
 
+def understood(heading: str, lines: Iterable[str]) -> str:
+    """What was read of something that a person handed in, said back to them."""
+    items = "".join(tag("li", line) for line in lines)
+    said = " ".join([heading, *lines])
+    return (
+        tag("p", heading, "verdict-evidence") + _wrapped("ul", items, "seen") + announcement(said)
+    )
+
+
 def findings(items: Iterable[Finding]) -> str:
     """Further causes, each with its sign, sentence, who can act and what to do."""
     return "".join(

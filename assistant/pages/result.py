@@ -1,8 +1,6 @@
 """The result of a diagnosis, from the verdict down to the raw records."""
 
 from dataclasses import replace
-from datetime import UTC, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
@@ -11,7 +9,10 @@ from assistant.documents.path_words import shown_path
 from assistant.documents.progress import Row
 from assistant.documents.summary import summary
 from assistant.pages import markup, path_markup
+from assistant.pages.again import offer_again, show_changes
+from assistant.pages.bounce import bounce_field, considered
 from assistant.pages.visit import again, another, is_cancelled, session
+from assistant.pages.zone import zone
 from assistant.preparation.loading import GENERIC, load_profiles
 from assistant.preparation.wording import to_json
 from assistant.report import Acts, Report
@@ -28,15 +29,23 @@ COLOURS = {
 
 
 def show_report(matter: tuple[str, str], w: Words) -> None:
-    report = session["reports"][matter]
+    report = considered(matter, session["reports"][matter])
     shown = view.result(report, w, zone())
     headline, cancelled = shown.headline, is_cancelled(report)
     if cancelled:
         headline = replace(headline, word=w.text("page.cancelled"))
     interrupted = session.get("interrupted") == matter
-    notice = w.text("page.cancelled.former") if interrupted else ""
+    notice = ""
+    if interrupted:
+        blind = session.get("saw_nothing")
+        notice = w.text("page.blind.former") if blind else w.text("page.cancelled.former")
     st.html(markup.tag("p", shown.about, "quiet"))
-    st.html(markup.headline(headline, w.text("page.result.evidence"), notice))
+    changed = None if interrupted else show_changes(matter, w)
+    verdict = f"{changed.aloud} {headline.word}. {headline.sentence}" if changed else ""
+    st.html(
+        markup.headline(headline, w.text("page.result.evidence"), notice)
+        + markup.announcement(verdict)
+    )
     if way := shown_path(report, w):
         st.html(path_markup.path(way))
     if cancelled:
@@ -48,6 +57,7 @@ def show_report(matter: tuple[str, str], w: Words) -> None:
     )
     if not cancelled:
         show_ways_on(w)
+    bounce_field(matter, report, w)
     show_preparation(report, w)
     show_evidence(shown, w)
     states = {headline.state, *(one.state for one in shown.further)}
@@ -58,7 +68,7 @@ def show_report(matter: tuple[str, str], w: Words) -> None:
 
 def show_ways_on(w: Words) -> None:
     with st.container(horizontal=True):
-        st.button(w.text("page.again"), on_click=again, width="stretch")
+        st.button(w.text("page.again"), on_click=again, width="stretch", disabled="run" in session)
         st.button(w.text("page.other"), on_click=another, width="stretch")
 
 
@@ -108,23 +118,17 @@ def show_evidence(shown: view.Result, w: Words) -> None:
     for seen in shown.seen:
         took = w.text("page.evidence.took", took=seen.row.took) if seen.row.took else ""
         with st.expander(label(seen.row)):
-            if about := markup.paragraphs(line for line in (seen.row.note, took) if line):
+            notes = (seen.row.note, took, seen.age)
+            if about := markup.paragraphs(line for line in notes if line):
                 st.html(about)
             for line in seen.evidence:
                 st.text(line)
             if seen.raw:
                 with st.expander(w.text("page.evidence.raw")):
                     st.code(seen.raw, language=None, wrap_lines=True)
+                offer_again(seen.check, w)
 
 
 def label(row: Row) -> str:
     """How a check ended as an expander's label, which is Markdown; all of it our own words."""
     return f"{row.name} :{COLOURS[row.state]}-badge[{markup.SIGNS[row.state]} {row.word}]"
-
-
-def zone() -> tzinfo:
-    """The visitor's time zone as the browser tells it."""
-    try:
-        return ZoneInfo(st.context.timezone or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        return UTC

@@ -13,14 +13,15 @@ from assistant.pages.follow import Following
 from assistant.pages.link import ANYTHING, ORDER, Link
 from assistant.pages.recent import Matter, recent
 from assistant.pages.visitor import known_visitor
-from assistant.report import Report
+from assistant.report import Report, Status
 from assistant.settings import settings
 from checks.observation import Why
 from checks.target import InputError, parse_target
 
 # By the matter of its Link: "run" and "begun" (the matter) while a diagnosis is under way,
-# "reports" by matter, "refused" when an address could not be used, "interrupted" (the matter) when
-# another look was stopped and the earlier report stayed.
+# and "alone" when that is one check's beside its result, "reports" by matter and "formers", those
+# before them, "refused" when an address could not be used, "interrupted" (the matter) when another
+# look was stopped, or "saw_nothing", and the earlier report stayed.
 session = st.session_state
 
 KEPT = 5  # reports of one visit, so that going back in the browser finds them
@@ -125,7 +126,7 @@ def forget() -> None:
     """
     if "run" in session and visitor() is None:
         following().run.cancel()
-    for name in ("run", "begun", "refused", "interrupted"):
+    for name in ("run", "begun", "alone", "refused", "interrupted"):
         session.pop(name, None)
 
 
@@ -144,8 +145,17 @@ def _chosen() -> str:
     return session.get("instruction", ANYTHING) if card == ORDER else card
 
 
-def again() -> None:
-    begin(Link.read(st.query_params))
+def again(check: str | None = None) -> None:
+    """Look at the same matter once more, at all of it or with one check."""
+    link = Link.read(st.query_params)
+    former = session["reports"].get(link.matter)
+    if former is None or "run" in session:
+        begin(link)
+        return
+    forget()
+    watch(link.matter, diagnosis.again(former, settings(), check=check))
+    if check is not None:
+        session["alone"] = check
 
 
 def another() -> None:
@@ -156,7 +166,8 @@ def another() -> None:
 def settle() -> None:
     """Keep the report of the diagnosis that is over."""
     followed, matter = following(), session["begun"]
-    del session["run"], session["begun"]
+    for name in ("run", "begun", "alone"):
+        session.pop(name, None)
     try:
         report = followed.run.report()
     except Exception:
@@ -167,16 +178,28 @@ def settle() -> None:
 
 
 def keep(matter: Matter, report: Report) -> None:
-    """Keep the report of `matter`; one that was stopped does not replace what was known before."""
-    reports = session["reports"]
-    if matter in reports and is_cancelled(report):
-        session["interrupted"] = matter
+    """Keep the report of `matter`, and the one before it; one that was stopped or saw nothing does
+    not replace what was known before."""
+    reports, formers = session["reports"], session.setdefault("formers", {})
+    former = reports.get(matter)
+    cancelled, blind = is_cancelled(report), is_blind(report)
+    if former is not None and (cancelled or (blind and not is_blind(former))):
+        session["interrupted"], session["saw_nothing"] = matter, not cancelled
         return
     reports.pop(matter, None)
     reports[matter] = report
+    formers[matter] = None if former is None or is_cancelled(former) else former
     while len(reports) > KEPT:
-        del reports[next(iter(reports))]
+        oldest = next(iter(reports))
+        del reports[oldest]
+        formers.pop(oldest, None)
 
 
 def is_cancelled(report: Report) -> bool:
     return any(run.reason == Why.CANCELLED for run in report.checks)
+
+
+def is_blind(report: Report) -> bool:
+    """Whether none of the checks that looked saw anything."""
+    states = {run.status for run in report.checks if run.seen_at is None}
+    return Status.UNKNOWN in states and states <= {Status.UNKNOWN, Status.SKIPPED}

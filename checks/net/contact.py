@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from contextlib import closing
 from ipaddress import ip_address
 from socket import AF_INET6
 
-from checks.net import direct, guard, reach, tls
+from checks.net import direct, guard, reach, smtp, tls
 from checks.net.connect import BoundedSocket, BoundedTlsSocket, connect
 from checks.net.deadline import Deadline
 from checks.net.errors import Garbled, Unresolved
 from checks.net.http import Http
+from checks.net.lines import Lines
+from checks.net.message import Question
 from checks.net.reach import PROOF_SECONDS, Way
 from checks.net.resolver import Answer, Resolver
 
@@ -73,20 +76,29 @@ def knock(way: Way, host: str) -> None:
     elif way.port == HTTP_PORT:
         with closing(Http(open_, verified)) as http:
             http.get(f"http://{host}/", deadline)
+    elif way.port == smtp.PORT:
+        _speak_smtp(Lines(open_(host, way.port, deadline), host, way.port, deadline))
     else:
         verified(open_(host, way.port, deadline), host, way.port, deadline).close()
 
 
+def _speak_smtp(lines: Lines) -> None:
+    """Prove that it is the mail server itself who answers, and nobody on the way."""
+    with lines:
+        if not smtp.lead_up(lines, smtp.own_name(lines, None)):
+            raise Garbled(f"{lines.host}: offers no TLS")
+        lines.start_tls(tls.verifying())
+
+
 def _ask_root(address: str, deadline: Deadline) -> None:
     """Prove that a root server is itself who answers there."""
-    root = direct.question(".", "NS", recursive=False)
-    if not direct.read(address, direct.send(address, root, deadline)).authoritative:
+    if not direct.begin(address, Question(".", "NS", flags=0), deadline).result().authoritative:
         raise Garbled(f"{address}: somebody else answers in its place")
 
 
-def ask_apart(name: str, kind: str) -> Answer:
+def ask_apart(name: str, kind: str) -> Future[Answer]:
     """The resolver's answer to a question that serves a proof."""
-    return Resolver(Deadline(PROOF_SECONDS)).ask(name, kind)
+    return Resolver(Deadline(PROOF_SECONDS)).begin_ask(name, kind)
 
 
 def _is_literal(host: str) -> bool:

@@ -20,6 +20,8 @@ import dns.rrset
 from dns.rdtypes.ANY.DNSKEY import DNSKEY
 from dns.rdtypes.ANY.DS import DS
 
+from checks.net.errors import Garbled
+
 # What validators in use understand (RFC 8624); a zone with others alone counts as unsigned.
 ALGORITHMS = frozenset({5, 7, 8, 10, 13, 14, 15, 16})
 DIGESTS = frozenset({1, 2, 4})
@@ -83,6 +85,14 @@ def flaws(
         if answer.question and signed.name == answer.question[0].name
     )
     return tuple(flaw for flaw in found if flaw is not None)
+
+
+def message(wire: bytes) -> dns.message.Message:
+    """A message with its signatures. Raises Garbled."""
+    try:
+        return dns.message.from_wire(wire, ignore_trailing=True)
+    except (dns.exception.DNSException, ValueError) as error:
+        raise Garbled(f"{error or type(error).__name__}") from error
 
 
 def _ds(text: str) -> DS | None:

@@ -26,6 +26,8 @@ PROOF_SECONDS = 3.2  # of one reference host; lets a lost first packet be sent t
 REFERENCES = 6  # so many hosts answering for nothing are proof enough
 WEB_FIRST = (443, 80)  # whose hosts are asked for first: they are the best known
 TLS_PORT = 443
+# Ports that networks filter together with another one, which has reference hosts.
+LIKE = {110: 993, 143: 993, 465: 993, 587: 993, 995: 993}
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Way:
     """A kind of look-up, which a network lets through or not.
 
     Connecting to a TCP port over IPv4 or IPv6, or `spoken`, over either: an answer in the port's
-    own protocol, on port 443 by a server whose certificate is accepted.
+    own protocol, on ports other than 80 and 53 by a server whose certificate is accepted.
     """
 
     port: int
@@ -79,18 +81,19 @@ def note(port: int, *, ipv6: bool = False, spoken: bool = False) -> None:
 class Reach:
     """Proofs by `references`: port -> hosts that are known to answer there.
 
-    `knock(way, host)` reaches the host by that way and `ask(name, kind)` resolves, each within a
-    time limit of its own, or raises NetError. Nothing waits longer for a proof than `deadline`.
+    `knock(way, host)` reaches the host by that way and `begin_ask(name, kind)` resolves, each
+    within a time limit of its own, or raises NetError. Nothing waits longer for a proof than
+    `deadline`.
     """
 
     def __init__(
         self,
         references: Mapping[int, Sequence[str]],
         knock: Callable[[Way, str], object],
-        ask: Callable[[str, str], Answer],
+        begin_ask: Callable[[str, str], Future[Answer]],
         deadline: Deadline,
     ) -> None:
-        self._references, self._knock, self._ask = references, knock, ask
+        self._references, self._knock, self._begin_ask = references, knock, begin_ask
         self._deadline = deadline
 
     def begin(self, port: int, *, ipv6: bool = False, spoken: bool = False) -> Future[bool]:
@@ -139,7 +142,7 @@ class Reach:
 
         `families`: whether each address family that was tried is IPv6.
         """
-        if port in self._references:
+        if port in self._references or LIKE.get(port) in self._references:
             for ipv6 in families:
                 self.begin(port, ipv6=ipv6)
             self.begin(port, spoken=True)
@@ -151,11 +154,11 @@ class Reach:
         root (perhaps from its memory) and resolves no reference host, or gives them all what was
         `given` for another name, or no public address: as networks do that want a login first.
         """
-        root = lanes.names.submit(self._values, ".", "NS")
-        asked = [lanes.names.submit(self._values, host, "A") for host in self._best_known()]
-        known = {address for one in asked for address in one.result()}
+        root = self._begin_ask(".", "NS")
+        asked = [self._begin_ask(host, "A") for host in self._best_known()]
+        known = {address for one in asked for address in _values(one)}
         if not known:
-            return Why.OWN_NETWORK if root.result() else Why.OFFLINE
+            return Why.OWN_NETWORK if _values(root) else Why.OFFLINE
         deceived = known <= set(given) or not any(map(is_public, known))
         return Why.OWN_NETWORK if deceived else None
 
@@ -165,17 +168,11 @@ class Reach:
             :REFERENCES
         ]
 
-    def _values(self, name: str, kind: str) -> tuple[str, ...]:
-        try:
-            return self._ask(name, kind).values
-        except NetError:
-            return ()
-
     def _as_proven(self, way: Way) -> Way:
         # A port without references of its own (8080) is left by the same ways as the web.
         if way.port in self._references or _ledger.has_reached(way):
             return way
-        return Way(443, way.ipv6, way.spoken)
+        return Way(LIKE.get(way.port, TLS_PORT), way.ipv6, way.spoken)
 
     def _prove(self, way: Way, proof: Future[bool]) -> None:
         knocks = [
@@ -208,3 +205,10 @@ class Reach:
         except NetError:
             return False
         return True
+
+
+def _values(question: Future[Answer]) -> tuple[str, ...]:
+    try:
+        return question.result().values
+    except NetError:
+        return ()

@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from concurrent.futures import wait
+import threading
+from concurrent.futures import Future, wait
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
 import dns.exception
-import dns.flags
-import dns.message
-import dns.name
-import dns.rcode
-import dns.rdatatype
 import dns.resolver
 
-from checks import lanes
 from checks.net.deadline import Deadline
 from checks.net.errors import NetError, Offline, ResolverFailed, Unresolved
 from checks.net.exchange import MUTE_SECONDS, OFFLINE_SECONDS, Hearing, exchange
-from checks.once import Once
+from checks.net.message import CHECKING_DISABLED, RECURSION, Message, Question, plain_name
+from checks.net.talks import Lines, Talk, talks
 
 ANSWER_SECONDS = 6.0  # a recursor that meets dead servers answers SERVFAIL after several seconds
 IPV6_SECONDS = 0.5  # after the IPv4 addresses; as the resolution delay of RFC 8305 section 3
 PART_OF_DEADLINE = 0.75  # of a diagnosis in a hurry, after which silence means no connection
 RECORDS = 64  # of one answer; nobody needs more, and a hostile zone can hold thousands
 ALIASES = 64  # of one chain of CNAMEs; resolvers follow fewer
-PAYLOAD = 1232  # bytes, the DNS flag day 2020 value: never fragmented
 
 
 @dataclass(frozen=True)
@@ -58,10 +53,17 @@ class Resolver:
 
     def __init__(self, deadline: Deadline) -> None:
         self._deadline = deadline
-        self._hearing = Hearing(lambda: lanes.names.submit(self._ask_root), _patience(deadline))
-        self._answers = Once[tuple[str, str, bool], Answer](
-            lambda question: _ask(*question, deadline, self._hearing)
-        )
+        self._hearing = Hearing(self._ask_root, _patience(deadline))
+        self._lock = threading.Lock()
+        self._answers: dict[tuple[str, str, bool], Future[Answer]] = {}
+
+    def begin_ask(self, name: str, kind: str, *, unchecked: bool = False) -> Future[Answer]:
+        """What `ask` will say, without waiting for it."""
+        with self._lock:
+            known = self._answers.get((name, kind, unchecked))
+            if known is None:
+                known = self._answers[name, kind, unchecked] = self._begin(name, kind, unchecked)
+        return known
 
     def ask(self, name: str, kind: str, *, unchecked: bool = False) -> Answer:
         """The answer for `name` (A-labels) and record type `kind`, negative ones included.
@@ -69,19 +71,23 @@ class Resolver:
         `unchecked` wants it also when DNSSEC rejects it (CD flag, RFC 4035 section 3.2.2). Raises
         ResolverFailed, ResolverLate, Offline, PastDeadline or Cancelled.
         """
-        return self._answers((name, kind, unchecked))
+        return self.begin_ask(name, kind, unchecked=unchecked).result()
 
     def _ask_root(self) -> None:
-        try:
-            self.ask(".", "NS")
-        except (ResolverFailed, Offline):
+        self.begin_ask(".", "NS").add_done_callback(self._root_answered)
+
+    def _root_answered(self, root: Future[Answer]) -> None:
+        if isinstance(root.exception(), ResolverFailed | Offline):
             self._hearing.useless = True
-        except NetError:
-            pass  # the diagnosis is over
 
     def ask_again(self, name: str, kind: str) -> Answer:
         """A new answer to a question that was asked before; raises as `ask` does."""
-        return _ask(name, kind, False, self._deadline, self._hearing)
+        return self._begin(name, kind, unchecked=False).result()
+
+    def _begin(self, name: str, kind: str, unchecked: bool) -> Future[Answer]:
+        flags = RECURSION | (CHECKING_DISABLED if unchecked else 0)
+        question = Question(name, kind, flags)
+        return talks.begin(lambda lines: _ask(question, self._deadline, self._hearing, lines))
 
     def addresses(self, host: str) -> tuple[str, ...]:
         """The IPv4 and IPv6 addresses of `host`, alternating, IPv4 first (it reaches more places).
@@ -90,7 +96,7 @@ class Resolver:
         servers never answer for them. Raises Unresolved when it has none, and what `ask` raises
         when neither kind was answered.
         """
-        questions = [lanes.names.submit(self.ask, host, kind) for kind in ("A", "AAAA")]
+        questions = [self.begin_ask(host, kind) for kind in ("A", "AAAA")]
         with suppress(NetError):
             if questions[0].result().values:
                 _, late = wait(questions, IPV6_SECONDS)
@@ -127,52 +133,39 @@ def _servers() -> tuple[str, ...]:
     return tuple(map(str, configured))
 
 
-def _ask(name: str, kind: str, unchecked: bool, deadline: Deadline, hearing: Hearing) -> Answer:
+def _ask(question: Question, deadline: Deadline, hearing: Hearing, lines: Lines) -> Talk[Answer]:
+    about = f"{question.name} {question.kind}"
     try:
-        query = dns.message.make_query(name, kind, use_edns=0, payload=PAYLOAD)
-        if unchecked:
-            query.flags |= dns.flags.CD
-        reply = exchange(query, _servers(), deadline.within(ANSWER_SECONDS), hearing)
+        limit = deadline.within(ANSWER_SECONDS)
+        reply = yield from exchange(question, _servers(), limit, hearing, lines)
     except dns.exception.DNSException as error:
-        raise ResolverFailed(f"{name} {kind}: {error}") from error
+        raise ResolverFailed(f"{about}: {error}") from error
     except NetError as error:
-        raise type(error)(f"{name} {kind}: {error}") from error
-    if reply.rcode() == dns.rcode.YXDOMAIN:
-        raise ResolverFailed(f"{name} {kind}: YXDOMAIN")
-    return _read(name, kind, reply, exists=reply.rcode() != dns.rcode.NXDOMAIN)
+        raise type(error)(f"{about}: {error}") from error
+    if reply.rcode == "YXDOMAIN":
+        raise ResolverFailed(f"{about}: YXDOMAIN")
+    return _read(question.name, question.kind, reply)
 
 
-def plain_name(name: dns.name.Name) -> str:
-    """The name in A-labels, lower case, without the final dot."""
-    return name.to_text(omit_final_dot=True).lower()
-
-
-def _read(name: str, kind: str, response: dns.message.Message, *, exists: bool) -> Answer:
-    wanted = dns.rdatatype.from_text(kind)
-    owner = dns.name.from_text(name)
-    cnames: list[dns.name.Name] = []
-    aliases = {
-        rrset.name: rrset[0].target
-        for rrset in response.answer
-        if rrset.rdtype == dns.rdatatype.CNAME and rrset
-    }
+def _read(name: str, kind: str, message: Message) -> Answer:
+    asked = owner = plain_name(name)
+    cnames: list[str] = []
+    aliases = {one.owner: plain_name(one.value) for one in message.answer if one.kind == "CNAME"}
     while owner in aliases and aliases[owner] not in cnames and len(cnames) < ALIASES:
         owner = aliases[owner]
         cnames.append(owner)
-    values = (
-        rdata.to_text()
-        for rrset in response.answer
-        if rrset.rdtype == wanted and rrset.name == owner
-        for rdata in rrset
-    )
-    first = [rrset.ttl for rrset in response.answer if rrset.name == dns.name.from_text(name)]
-    denials = [rrset for rrset in response.authority if rrset.rdtype == dns.rdatatype.SOA]
+    values = (one.value for one in message.answer if (one.owner, one.kind) == (owner, kind))
+    denials = [one for one in message.authority if one.kind == "SOA"]
     return Answer(
         name=name,
         kind=kind,
-        exists=exists,
-        cnames=tuple(plain_name(target) for target in cnames),
+        exists=message.rcode != "NXDOMAIN",
+        cnames=tuple(cnames),
         values=tuple(islice(values, RECORDS)),
-        zone=plain_name(denials[0].name) if denials else None,
-        ttl=min(first or [rrset.ttl for rrset in denials], default=0),
+        zone=denials[0].owner if denials else None,
+        ttl=min(
+            [one.ttl for one in message.answer if one.owner == asked]
+            or [one.ttl for one in denials],
+            default=0,
+        ),
     )

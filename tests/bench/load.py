@@ -39,6 +39,10 @@ HEALTHY = (
     "bednarz-workshop.com",  # RDAP in America
     "gorska-szkola-jogi.net",  # RDAP in America, a website on IPv6 too
 )
+CROWD = {  # top-level domains whose registries have no turns to wait for
+    "different, Europe": [f"klient-{number}.uk" for number in range(TOGETHER)],
+    "different, America": [f"client-{number}.com" for number in range(TOGETHER)],
+}
 EXPIRED = "kwiaciarnia-przy-farze.pl"
 ROADS = {  # a host and port at each distance
     "resolver": (RECURSORS["isp"][0], 53),
@@ -167,12 +171,23 @@ def all_together(threads: ThreadPoolExecutor) -> None:
         together(domain, [partial(diagnose, domain)] * TOGETHER)
         client = partial(ideal.look, told(domain), threads)
         together("  the ideal client", [lambda client=client: max(client().values())] * TOGETHER)
-    different = [
+    for name, domains in CROWD.items():
+        together(name, [partial(diagnose, domain) for domain in domains])
+        clients = [partial(ideal.look, told(domain), threads) for domain in domains]
+        together("  the ideal client", [lambda look=look: max(look().values()) for look in clients])
+    faulty = [
         partial(diagnose, one.typed, one.symptom)
         for one in scenario.load()
         if one.vantage == VANTAGE and symptoms()[one.symptom].service == "website"
     ]
-    together("different, faulty too", different[:TOGETHER])
+    together("different, faulty too", faulty[:TOGETHER])
+
+
+def crowd() -> str:
+    """The scenarios of the domains of the crowd."""
+    domains = [domain for some in CROWD.values() for domain in some]
+    row = '[{}]\ntitle = "One of many"\ndomain = "{}"\n'
+    return "".join(row.format(domain.partition(".")[0], domain) for domain in domains)
 
 
 def main() -> None:
@@ -185,4 +200,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    inside("tests.bench.load", main, distant=True)
+    inside("tests.bench.load", main, distant=True, further=crowd())

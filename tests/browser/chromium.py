@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Playwright
 
@@ -62,10 +63,13 @@ def served(lab: Lab, vantage: str = "home") -> Iterator[str]:
         server.wait()
 
 
-def launch(playwright: Playwright, lab: Lab, vantage: str = "home") -> Browser:
-    """A Chromium that sees the lab as its Internet."""
+def launch(
+    playwright: Playwright, lab: Lab, vantage: str = "home", log: Path | None = None
+) -> Browser:
+    """A Chromium that sees the lab as its Internet; `log` is for all that it asks the network."""
+    logging = [f"--log-net-log={log}", "--net-log-capture-mode=Everything"] if log else []
     return playwright.chromium.launch(
-        executable_path=lab.chromium_wrapper(vantage), args=list(FLAGS)
+        executable_path=lab.chromium_wrapper(vantage), args=[*FLAGS, *logging]
     )
 
 

@@ -7,14 +7,17 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from checks.net import Answer, Flaw, Net, Reply, Response
 from checks.net.deadline import Deadline
-from checks.net.errors import Late, NetError, Unresolved
+from checks.net.errors import Attempt, Late, NetError, NotConnected, Unresolved
+from checks.net.login import Met
+from checks.net.smtp import Dialogue
 from checks.net.tls import Peer
 from checks.observation import Why
 
+T = TypeVar("T")
 Said = str | NetError | Callable[[], str]
 
 
@@ -72,7 +75,9 @@ class Network:
     not in a table does not exist. `verdicts`: OpenSSL's with what servers left out, by host;
     `authorities` are issuers that go by the name of a trusted root. `reference` is what a
     reference host answers over http; `ipv6_ports`: how connections over IPv6 fail, None if not.
-    `asked` collects the addresses and servers that were asked.
+    `logins`: how servers for mail programs greet, by host and port; others refuse.
+    `mail`: what mail servers say, by host. `asked` collects the addresses and servers that were
+    asked, mail servers with the recipients named to them.
     """
 
     names: Mapping[tuple[str, str], Answer | NetError] = field(default_factory=dict)
@@ -82,14 +87,18 @@ class Network:
     servers: Mapping[tuple[str, str, str], Response | NetError] = field(default_factory=dict)
     signatures: Mapping[str, tuple[Flaw, ...] | NetError] = field(default_factory=dict)
     public_resolvers: tuple[str, ...] = ()
+    blocklists: tuple[str, ...] = ()
     peers: Mapping[str, Peer] = field(default_factory=dict)
+    mail: Mapping[str, Dialogue] = field(default_factory=dict)
     verdicts: Mapping[str, int] = field(default_factory=dict)
     authorities: frozenset[str] = frozenset()
     reach: Reach = field(default_factory=Reach)
     reference: Reply | None = None
+    logins: Mapping[tuple[str, int], Met] = field(default_factory=dict)
     ipv6_ports: Mapping[int, NetError | None] = field(default_factory=dict)
     deadline: Deadline = field(default_factory=lambda: Deadline(10))
     folder: Path | None = None
+    anew: bool = False
     asked: list[str] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -102,7 +111,13 @@ class Network:
     def ask_again(self, name: str, kind: str) -> Answer:
         return self.ask(name, kind)
 
-    def ask_server(
+    def begin_ask(self, name: str, kind: str) -> Future[Answer]:
+        return _done(lambda: self.ask(name, kind))
+
+    def ask_server(self, server: str, name: str, kind: str, *, recursive: bool = False) -> Response:
+        return _given(self.servers.get((server, name, kind), Late(server)))
+
+    def begin_ask_server(
         self,
         server: str,
         name: str,
@@ -110,10 +125,10 @@ class Network:
         *,
         recursive: bool = False,
         place: str | None = None,
-    ) -> Response:
+    ) -> Future[Response]:
         if place and (f"{server} {place}", name, kind) in self.servers:
             server = f"{server} {place}"
-        return _given(self.servers.get((server, name, kind), Late(server)))
+        return _done(lambda: self.ask_server(server, name, kind, recursive=recursive))
 
     def flaws(self, server: str, zone: str, ds: Sequence[str], names: Any) -> tuple[Flaw, ...]:
         return _given(self.signatures.get(server, Late(server)))
@@ -141,6 +156,16 @@ class Network:
     def reference_over_http(self) -> Reply | None:
         return self.reference
 
+    def meet_login_server(self, host: str, port: int, limit: Deadline) -> Met:
+        with self._lock:
+            self.asked.append(f"{host}:{port}")
+        closed = NotConnected(host, (Attempt("85.128.128.10", port, "refused"),))
+        return self.logins.get((host, port), Met(False, "not_offered", "", closed))
+
+    def visit_mail_server(self, host: str, recipients: Sequence[str], limit: Deadline) -> Dialogue:
+        self._note(" ".join((host, *recipients)), {})
+        return self.mail[host]
+
     def peer(self, host: str, port: int) -> Peer | None:
         peer = self.peers.get(host)
         return peer if peer and peer.port == port else None
@@ -165,3 +190,13 @@ def _given(value: Any) -> Any:
     if isinstance(value, NetError):
         raise value
     return value() if callable(value) else value
+
+
+def _done(work: Callable[[], T]) -> Future[T]:
+    """What `work` says, there at once."""
+    future: Future[T] = Future()
+    try:
+        future.set_result(work())
+    except NetError as failure:
+        future.set_exception(failure)
+    return future

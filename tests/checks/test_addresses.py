@@ -137,6 +137,23 @@ def test_one_failed_question_is_unseen_and_nothing_else() -> None:
     assert (host.a, host.aaaa) == (("85.128.128.10",), Unseen(Why.TIMEOUT, "no answer"))
 
 
+@pytest.mark.parametrize(
+    ("denied", "failed", "is_open"), [("A", "AAAA", False), ("AAAA", "A", True)]
+)
+def test_a_denied_name_has_no_address_of_the_other_kind_either(
+    denied: str, failed: str, is_open: bool
+) -> None:
+    """Unless it is AAAA that is denied: servers are known that do so for names that are there."""
+    www = "www.firma.pl"
+    names: dict[tuple[str, str], Answer | NetError] = {
+        (www, denied): answer(www, denied, exists=False, zone="firma.pl"),
+        (www, failed): ResolverFailed("SERVFAIL"),
+    }
+    host = seen(names=names).of(www)
+    assert host is not None
+    assert any(isinstance(kind, Unseen) for kind in (host.a, host.aaaa)) == is_open
+
+
 def test_without_any_answer_for_a_host_its_existence_is_unseen() -> None:
     failed = ResolverFailed("SERVFAIL")
     names = {("firma.pl", "A"): failed, ("firma.pl", "AAAA"): failed}

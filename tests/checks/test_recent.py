@@ -68,6 +68,32 @@ def test_nobody_waits_for_another_beyond_their_own_time(deadline: Deadline) -> N
         release.set()
 
 
+def test_a_kept_value_can_be_renewed_by_one_of_those_who_saw_it(deadline: Deadline) -> None:
+    recent: Recent[str, list[int]] = Recent(lambda _value: 60)
+    former = recent.get("a", lambda: [1], deadline)
+    assert recent.kept("a") is former
+    renewed = [recent.renew("a", former, partial(list, (n,)), deadline) for n in (2, 3)]
+    assert renewed == [[2], [2]]
+    assert recent.kept("a") == [2]
+
+
+def test_what_is_under_way_is_not_yet_kept(deadline: Deadline) -> None:
+    recent: Recent[str, int] = Recent(lambda _value: 60)
+    begun, release = threading.Event(), threading.Event()
+
+    def first() -> int:
+        begun.set()
+        release.wait(5)
+        return 1
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(recent.get, "a", first, deadline)
+        begun.wait(5)
+        assert (recent.knows("a"), recent.kept("a")) == (True, None)
+        release.set()
+    assert recent.kept("a") == 1
+
+
 def test_work_that_fails_leaves_nothing(deadline: Deadline) -> None:
     recent: Recent[str, int] = Recent(lambda _value: 60)
     with pytest.raises(ZeroDivisionError):

@@ -178,6 +178,57 @@ def test_an_answer_is_used_again() -> None:
     assert (asked, asked_again) == ([RDAP], [])
 
 
+RENEWED = reply(RDAP, 200, domain(("expiration", "2028-05-06T12:00:00Z")))
+
+
+def again(rdap: object, whois: Said = "") -> tuple[Registration, list[str]]:
+    network = Network(web={RDAP: rdap}, registries={WHOIS: whois}, anew=True)  # type: ignore[dict-item]
+    seen = registration(parse_target("firma.pl"), network.as_net())
+    assert isinstance(seen, Registration)
+    return seen, network.asked
+
+
+@pytest.fixture
+def a_minute_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is kept has grown older than it has to be, for whoever looks again."""
+    monkeypatch.setattr(module, "AGAIN_SECONDS", 0.0)
+
+
+@pytest.mark.usefixtures("a_minute_later")
+def test_who_looks_again_is_told_what_the_registry_says_now() -> None:
+    look(FULL)
+    seen, asked = again(RENEWED)
+    assert (seen.record.expires, asked) == (EXPIRES.replace(year=2028), [RDAP])
+    assert look(Broken("not asked"))[0] == seen
+
+
+def test_who_looks_again_at_once_is_told_the_same_and_how_old_it_is() -> None:
+    first, _ = look(FULL)
+    seen, asked = again(RENEWED)
+    assert (seen, asked) == (first, [])
+    assert isinstance(first, Registration)
+    assert seen.asked_at == first.asked_at
+    assert from_json(Registration, to_json(seen)).asked_at == seen.asked_at  # type: ignore[union-attr]
+
+
+@pytest.mark.usefixtures("a_minute_later")
+@pytest.mark.parametrize("fails", [Broken("hung up"), reply(RDAP, 429)])
+def test_a_kept_answer_is_better_than_a_failure(fails: object) -> None:
+    first, _ = look(FULL)
+    seen, asked = again(fails)
+    assert isinstance(first, Registration)
+    assert (seen, seen.asked_at, asked) == (first, first.asked_at, [RDAP])
+
+
+@pytest.mark.usefixtures("a_minute_later")
+def test_who_looks_again_takes_nobodys_turn() -> None:
+    first, _ = look(FULL)
+    while module.pace.take("rdap.dns.pl", 0) is not None:
+        pass
+    seen, asked = again(RENEWED)
+    assert (seen, asked) == (first, [])
+
+
 def test_diagnoses_of_one_domain_at_once_ask_once() -> None:
     asked_by_one, release = threading.Event(), threading.Event()
 

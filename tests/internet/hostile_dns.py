@@ -17,6 +17,8 @@ import dns.rdataclass
 import dns.rdatatype
 import dns.rrset
 
+from tests.internet import injected
+
 INNER = {dns.rdatatype.A: ("127.0.0.1", "10.1.2.3"), dns.rdatatype.AAAA: ("::1", "fd00::7")}
 
 
@@ -33,7 +35,28 @@ def _many(line: str, count: int) -> str:
 # Bytes as master files write them: escape, NUL, a dot inside a label, a quote, beyond ASCII.
 _ODD = r"\027[31m\000\"\.\200\255.kropka\.w\.srodku"
 
+
+def _quoted(text: str) -> str:
+    """A text as a string of a master file (RFC 1035 section 5.1)."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _label(text: str) -> str:
+    """A text as one label of a name: every sign of it by its number."""
+    return "".join(f"\\{byte:03}" for byte in text.encode())
+
+
 RECORDS: dict[str, str] = {
+    "injecting": "\n".join(
+        [
+            *(f"@ TXT {_quoted(text)}" for text in injected.ALL),
+            f"_dmarc TXT {_quoted('v=DMARC1; p=none; rua=mailto:' + injected.MARKDOWN)}",
+            f"@ TXT {_quoted('v=spf1 include:' + injected.MARKDOWN + ' -all')}",
+            f"@ MX 5 {_label(injected.NAMES[0])}",
+            f"sklep CNAME {_label(injected.NAMES[0])}",
+            f"blog CNAME {_label(injected.NAMES[2])}",
+        ]
+    ),
     "cname_chain": _chain(100, "koniec") + "\nkoniec A {web}",
     "cname_loop_of_fifty": _chain(50, "www"),
     "huge_txt": _many('@ TXT "' + "x" * 250 + '{n}"', 230),

@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tests.internet import hostile_web
+from tests.internet import hostile_web, injected
 from tests.internet.hostile_web import NASTY, Script, answer
 
 Json = Mapping[str, Any]
@@ -60,22 +60,30 @@ def _wrong_members(true: Json) -> Script:
 
 
 def _nasty(true: Json) -> Script:
-    return _json(_spoilt(true))
+    return _json(_spoilt(true, NASTY))
 
 
-def _spoilt(value: Any) -> Any:
-    """Every text but the names of things and the dates with nasty signs around it."""
+def _injecting(true: Json) -> Script:
+    """Every text for a page that shows it, and remarks and notices such as registries send."""
+    remark = {"title": injected.MARKDOWN, "description": list(injected.ALL)}
+    more = {"remarks": [remark], "notices": [remark]}
+    return _json({**more, **_spoilt(true, injected.MARKDOWN + NASTY)})
+
+
+def _spoilt(value: Any, by: str) -> Any:
+    """Every text but the names of things and the dates with `by` around it."""
     match value:
         case dict():
             kept = ("objectClassName", "ldhName", "eventAction", "eventDate", "roles")
             return {
-                name: member if name in kept else _spoilt(member) for name, member in value.items()
+                name: member if name in kept else _spoilt(member, by)
+                for name, member in value.items()
             }
         case list():
             kept_first = value[:1] if value and value[0] in ("fn", "vcard", "version") else []
-            return kept_first + [_spoilt(member) for member in value[len(kept_first) :]]
+            return kept_first + [_spoilt(member, by) for member in value[len(kept_first) :]]
         case str():
-            return f"{NASTY}{value}{NASTY}"
+            return f"{by}{value}{by}"
     return value
 
 
@@ -104,6 +112,7 @@ RDAP: dict[str, Callable[[Json], Script]] = {
     "wrong_members": _wrong_members,
     "nasty_texts": _nasty,
     "nasty_names": _nasty_names,
+    "injecting_texts": _injecting,
     "redirects_inside": _redirects_inside,
     "links_inside": _links_inside,
 }
@@ -127,6 +136,14 @@ WHOIS: dict[str, Script] = {
             f"Domain Name: {{upper}}\r\nRegistrar: {NASTY}Rejestrator{NASTY}\r\n"
             f"Domain Status: {NASTY}clientHold{NASTY} x\r\nName Server: ns1.{NASTY}.pl\r\n"
             f"Creation Date: 2020-01-01{NASTY}\r\nRegistry Expiry Date: {NASTY}\r\n"
+        ).encode()
+    ),
+    "injecting_texts": Script(
+        (
+            f"Domain Name: {{upper}}\r\nRegistrar: {injected.HTML}\r\n"
+            f"Domain Status: {injected.MARKDOWN}\r\nDomain Status: clientHold {injected.LINKS}\r\n"
+            f"Name Server: {injected.NAMES[0]}\r\nremarks: {injected.SCRIPT}{NASTY}\r\n"
+            f"Creation Date: 2020-01-01\r\nRegistry Expiry Date: 2020-01-01 {injected.HTML}\r\n"
         ).encode()
     ),
     "refers_inside": Script(_REFERRAL.encode()),

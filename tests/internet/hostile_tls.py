@@ -15,11 +15,19 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
 
+from tests.internet import injected
 from tests.internet.certificates import Authority
 from tests.internet.hostile_web import Script
 
 Strange = Literal[
-    "thousand_names", "long_chain", "nasty_names", "nasty_issuer", "odd_country", "issuers_inside"
+    "thousand_names",
+    "long_chain",
+    "nasty_names",
+    "nasty_issuer",
+    "odd_country",
+    "issuers_inside",
+    "injecting_names",
+    "injecting_issuer",
 ]
 STRANGE = frozenset(get_args(Strange))
 NAMES = 1000
@@ -72,6 +80,10 @@ def context(how: Strange, domain: str, authority: Authority) -> ssl.SSLContext:
             return _self_signed(authority, domain, [f"{domain}\x00.example", "\x1b[31mred.example"])
         case "nasty_issuer":
             return _self_signed(authority, "\x1b]0;x\x07\x00\u202eevil\u202c", names)
+        case "injecting_names":
+            return authority.context(list(injected.NAMES))
+        case "injecting_issuer":
+            return _self_signed(authority, domain, names, by=injected.HTML[:64])
         case "odd_country":
             return _self_signed(authority, domain, names, country="Polska")
         case "issuers_inside":
@@ -84,9 +96,10 @@ def _self_signed(
     names: list[str],
     country: str = "PL",
     issuers: tuple[str, ...] = (),
+    by: str = "",
 ) -> ssl.SSLContext:
     """With `issuers` it says that another issued it, who is to be found there (RFC 5280 section
-    4.2.2.1)."""
+    4.2.2.1); `by` is what that one is called."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name(
         [
@@ -94,7 +107,7 @@ def _self_signed(
             x509.NameAttribute(NameOID.ORGANIZATION_NAME, subject),
         ]
     )
-    issuer = x509.Name([x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Inside")])
+    issuer = x509.Name([x509.NameAttribute(NameOID.ORGANIZATION_NAME, by or "Inside")])
     places = [
         x509.AccessDescription(method, x509.UniformResourceIdentifier(place))
         for place in issuers
@@ -104,7 +117,7 @@ def _self_signed(
     builder = (
         x509.CertificateBuilder()
         .subject_name(name)
-        .issuer_name(issuer if issuers else name)
+        .issuer_name(issuer if issuers or by else name)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - datetime.timedelta(days=1))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import html
 import itertools
 import socket
 import struct
@@ -15,6 +16,8 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
+
+from tests.internet import injected
 
 DRIP_SECONDS = 1.0
 MEGABYTE = 1024 * 1024
@@ -119,6 +122,17 @@ def _status(line: str) -> Script:
 def _chunked(body: bytes, **rest: object) -> Script:
     head = answer(b"", "Transfer-Encoding: chunked", length=False)
     return Script(head + body, **rest)  # type: ignore[arg-type]
+
+
+def _injecting(status: str) -> Script:
+    """A page whose texts, as a person would read them, are those of injected.py."""
+    title, heading, *others = (html.escape(text) for text in injected.ALL)
+    page = _page(
+        f"<h1>{heading} {html.escape(NASTY)}</h1>" + "".join(f"<p>{one}</p>" for one in others),
+        f"<title>{NASTY} {title}</title>",
+    )
+    whole = answer(page, f"X-Powered-By: {injected.HTML}", status=f"{status} {injected.MARKDOWN}")
+    return Script(whole.replace(b"Apache", injected.MARKDOWN.encode()))
 
 
 SHOP = _page("<h1>Sklep</h1><p>Zapraszamy do naszego sklepu z obuwiem.</p>", "<title>Sklep</title>")
@@ -276,6 +290,9 @@ ANSWERS: dict[str, Script] = {
             )
         )
     ),
+    "injecting_page": _injecting("200"),
+    "injecting_error": _injecting("500"),
+    "location_injecting": _redirect(f"https://nie-ma.{{host}}/{injected.IN_ADDRESS}{NASTY}"),
     "all_bytes": Script(answer(bytes(range(256)) * 1000, kind="text/html")),
     "frame_of_itself": Script(
         answer(b"<html><frameset rows='100%'><frame src='/'></frameset></html>")
@@ -310,7 +327,7 @@ def _another() -> Script:
 def _slow() -> Script:
     """The same, whose last bytes take their time: each is allowed, all of them are not."""
     whole = _another().start
-    return Script(whole[:-3], drip=whole[-3:])
+    return Script(whole[:-6], drip=whole[-6:])
 
 
 def _growing(path: str) -> Script:
@@ -326,6 +343,19 @@ def _framing() -> Script:
     return Script(answer(b"<html><frameset><frame src='/%d'></frameset></html>" % next(_COUNTER)))
 
 
+_mended = False
+
+
+def _mendable(path: str) -> Script:
+    """Broken, slowly, until somebody asks for /napraw; broken again after /zepsuj."""
+    global _mended
+    _mended = {"/napraw": True, "/zepsuj": False}.get(path, _mended)
+    if _mended:
+        return Script(answer(SHOP))
+    whole = answer(_page("<h1>500</h1>"), status="500 Internal Server Error")
+    return Script(whole[:-6], drip=whole[-6:])
+
+
 # Scripts that differ with each request, made of the path that is asked for.
 MADE: dict[str, Callable[[str], Script]] = {
     "redirects_ever_new": lambda _: _another(),
@@ -333,6 +363,7 @@ MADE: dict[str, Callable[[str], Script]] = {
     "redirects_ever_longer": _growing,
     "refreshes_ever_new": lambda _: _refreshing(),
     "frames_ever_new": lambda _: _framing(),
+    "mendable": _mendable,
 }
 
 # What is done with a connection before a word of the client, on the bare TCP connection.

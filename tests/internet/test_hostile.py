@@ -21,8 +21,8 @@ from tests.internet.scenario import Scenario, load
 
 pytestmark = pytest.mark.internet
 
-TABLE = Path(__file__).with_name("hostile.toml")
-SCENARIOS = load([TABLE])
+TABLES = [Path(__file__).with_name(name) for name in ("hostile.toml", "injection.toml")]
+SCENARIOS = load(TABLES)
 AT_LEAST = 40
 AT_ONCE = 6
 PEAK_BYTES = 200 * 1024 * 1024
@@ -53,13 +53,14 @@ class Run:
 def hostile() -> Iterator[staged.Lab]:
     if reason := staged.missing():
         pytest.skip(reason)
-    with staged.Lab([TABLE]) as running:
+    with staged.Lab(TABLES) as running:
         yield running
 
 
 def _run(lab: staged.Lab, scenario: Scenario, *arguments: str) -> Run:
     file = lab.folder / f"{scenario.id}{''.join(arguments)}.json"
     diagnosis = [sys.executable, "-m", "assistant", "diagnose", scenario.typed, *arguments]
+    diagnosis += ["--symptom", scenario.symptom]
     command = [sys.executable, "-m", "tests.internet.measured", str(file), *diagnosis]
     return Run(lab.run(command, timeout=HANGS), json.loads(file.read_text()))
 

@@ -1,6 +1,7 @@
 // What Streamlit leaves to the document: its language and a few words follow the page's, the field
 // of an address is told what it is for and what is wrong in it, what the page marks as news is read
-// aloud by a screen reader, and the way back in the browser leads from page to page.
+// aloud by a screen reader, what changed at another look is brought into view, and the way back in the
+// browser leads from page to page.
 const ADDRESS = { inputmode: "url", autocapitalize: "off", autocorrect: "off", spellcheck: "false" };
 const SPOKEN_MS = 5000; // by then a screen reader has taken it up
 
@@ -10,6 +11,7 @@ voice.setAttribute("role", "status");
 let spoken = "";
 let attempt = "";
 let silence = 0;
+let change = "";
 
 const last = (selector) => [...document.querySelectorAll(selector)].at(-1);
 
@@ -56,6 +58,14 @@ function announce(news) {
   spoken = now;
 }
 
+function lead(block) {
+  const now = block?.dataset.change ?? change;
+  if (now !== change) {
+    block.scrollIntoView();
+  }
+  change = now;
+}
+
 function follow() {
   const brand = last("[data-page-lang]");
   if (brand) {
@@ -66,6 +76,7 @@ function follow() {
     guide(field);
   }
   announce(last("[data-announce]"));
+  lead(last("[data-change]"));
 }
 
 // Streamlit makes each change of the address a step of the browser's way back; a choice at the start

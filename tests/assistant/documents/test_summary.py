@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.documents import view
 from assistant.documents.summary import MAX_LINES, WIDTH, summary
 from assistant.preparation.contact import prepare
 from assistant.preparation.loading import load_profiles
@@ -29,7 +30,8 @@ from assistant.report import (
 )
 from assistant.texts import LANGUAGES, Words, words
 from checks.target import Target, parse_target
-from tests.assistant.causes.observed import ADDRESSES, registration, website
+from tests.assistant.causes.observed import ADDRESSES, registration, report_of, website
+from tests.assistant.causes.observed import seen as observed
 
 PROFILES = load_profiles()
 STARTED = datetime(2026, 11, 22, 10, 5, tzinfo=UTC)
@@ -50,7 +52,6 @@ STAND_INS = {
     "evidence.registry_state": "Stan domeny w rejestrze: {state}.",
     "evidence.certificate_expires": "Certyfikat {host} jest ważny do {not_after}.",
     "evidence.could_not_look": "Nie udało się spojrzeć.",
-    "evidence.not_looked_at": "Serwera poczty nie sprawdzono.",
 }
 
 
@@ -246,12 +247,6 @@ def test_what_could_not_be_seen_blames_nobody() -> None:
     assert "Po czym to widać" not in text
 
 
-def test_what_no_check_looks_at_is_said() -> None:
-    beyond = replace(INCONCLUSIVE, evidence=(seen("mail_server", "not_looked_at"),))
-    text = said(report(beyond, symptom="email_not_arriving"))
-    assert "\nSerwera poczty nie sprawdzono.\n" in text
-
-
 @pytest.mark.parametrize(
     ("certainty", "opening"),
     [
@@ -391,3 +386,16 @@ def test_always_short_plain_and_the_same(report: Report, profile: str, lang: str
     assert all(len(line) <= WIDTH for line in lines[1:])
     assert all(c.isprintable() for line in lines for c in line)
     assert text == summary(report, preparation, spoken(lang))
+
+
+@pytest.mark.parametrize(
+    ("minutes", "told"), [(0.5, ""), (7, ", część o 12:53")], ids=["just before", "minutes before"]
+)
+def test_a_part_that_was_seen_earlier_is_said_with_its_time(minutes: float, told: str) -> None:
+    report = report_of(observed())
+    earlier = report.started_at - timedelta(minutes=minutes)
+    kept = tuple(replace(run, seen_at=earlier) for run in report.checks[:2])
+    partly = replace(report, checks=(*kept, *report.checks[2:]))
+    text = summary(partly, view.preparation(partly), words("pl"), zone=ZoneInfo("Europe/Warsaw"))
+    (line,) = [line for line in text.splitlines() if line.startswith("Sprawdzono")]
+    assert line == f"Sprawdzono: 22 listopada 2026, godz. 13:00 CET{told}"

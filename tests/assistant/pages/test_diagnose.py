@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,15 +15,15 @@ from streamlit.testing.v1 import AppTest
 
 from assistant import diagnosis
 from assistant.documents.progress import Progress
-from assistant.pages import visit
 from assistant.pages.follow import Following
 from assistant.pages.link import ANYTHING, CARDS, INSTRUCTIONS, ORDER, Link
-from assistant.pages.recent import KEPT_SECONDS, Recent
+from assistant.pages.recent import KEPT_SECONDS
 from assistant.pages.visit import KEPT
 from assistant.report import Certainty, Event, Evidence, Report, Status, Verdict
 from assistant.texts import words
 from checks.observation import Unseen, Why
 from checks.target import MAX_TEXT, Target
+from tests.assistant.pages.conftest import Browser
 from tests.assistant.pages.reports import CHECKS, EXPIRED, EXPIRES_SOON, OFFLINE, report
 
 APP = Path(diagnosis.__file__).with_name("app.py")
@@ -56,25 +55,6 @@ class StagedRun:
         return self.ends
 
 
-class Browser:
-    """What tells one visitor from another, and the time as the store of recent results sees it."""
-
-    id: str | None = "ewa"
-    later = 0.0  # seconds
-
-    def clock(self) -> float:
-        return time.monotonic() + self.later
-
-
-@pytest.fixture(autouse=True)
-def browser(monkeypatch: pytest.MonkeyPatch) -> Browser:
-    """Whose visits the pages of a test are; AppTest knows no cookies."""
-    browser = Browser()
-    monkeypatch.setattr(visit, "visitor", lambda: browser.id)
-    monkeypatch.setattr(visit, "recent", Recent(clock=browser.clock))
-    return browser
-
-
 @pytest.fixture
 def begun(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
     """Host and symptom of each diagnosis that the page has begun; each finds the domain expired."""
@@ -82,10 +62,23 @@ def begun(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
 
     def begin(target: Target, symptom: str, _settings: object) -> StagedRun:
         calls.append((target.host, symptom))
-        return StagedRun(target, report(Verdict.CAUSE_FOUND, EXPIRED, address=target.given))
+        found = report(Verdict.CAUSE_FOUND, EXPIRED, address=target.given)
+        return StagedRun(target, replace(found, symptom=symptom))
 
-    monkeypatch.setattr(diagnosis, "begin", begin)
+    stage(monkeypatch, begin)
     return calls
+
+
+def stage(
+    monkeypatch: pytest.MonkeyPatch, begin: Callable[[Target, str, object], StagedRun]
+) -> None:
+    """Let diagnoses begin, and begin again, as the test says."""
+    monkeypatch.setattr(diagnosis, "begin", begin)
+    monkeypatch.setattr(
+        diagnosis,
+        "again",
+        lambda former, settings, check: begin(former.target, former.symptom, settings),
+    )
 
 
 def page(**query: str) -> AppTest:
@@ -399,7 +392,7 @@ def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[HeldRun]]:
 
     looks_on = Following.looks
     monkeypatch.setattr(Following, "looks", looks)
-    monkeypatch.setattr(diagnosis, "begin", begin)
+    stage(monkeypatch, begin)
     yield runs
     for run in runs:
         run.go_on.set()
@@ -522,7 +515,7 @@ def test_a_stopped_diagnosis_says_so_first_and_offers_to_check_again() -> None:
 
 def test_stopping_another_look_keeps_the_earlier_result(monkeypatch: pytest.MonkeyPatch) -> None:
     found = report(Verdict.CAUSE_FOUND, EXPIRED)
-    monkeypatch.setattr(diagnosis, "begin", ending_with(found, stopped(), found))
+    stage(monkeypatch, ending_with(found, stopped(), found))
     at = start(page().run(), "firma.pl")
     notice = PL.text("page.cancelled.former")
     assert notice not in text(at)
@@ -537,7 +530,7 @@ def test_stopping_another_look_keeps_the_earlier_result_for_a_reload_too(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     found = report(Verdict.CAUSE_FOUND, EXPIRED)
-    monkeypatch.setattr(diagnosis, "begin", ending_with(found, stopped()))
+    stage(monkeypatch, ending_with(found, stopped()))
     at = start(page().run(), "firma.pl")
     named(at, "page.again").click().run()
     at = page(**query(at)).run()
@@ -547,7 +540,7 @@ def test_stopping_another_look_keeps_the_earlier_result_for_a_reload_too(
 
 def test_a_stopped_first_diagnosis_gives_way_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
     found = report(Verdict.CAUSE_FOUND, EXPIRED)
-    monkeypatch.setattr(diagnosis, "begin", ending_with(stopped(), found))
+    stage(monkeypatch, ending_with(stopped(), found))
     at = start(page().run(), "firma.pl")
     named(at, "page.again").click().run()
     assert heading(at) == PL.text("cause.domain_expired.verdict", **EXPIRED_PARAMS)

@@ -16,6 +16,7 @@ import pytest
 from checks.net import direct, guard, reach
 from checks.net.deadline import Deadline
 from checks.net.errors import Cancelled, Forbidden, Late, NotConnected, PastDeadline
+from checks.net.message import Question
 from tests.checks.net.peers import peer
 
 LOOPBACK = "127.0.0.1"
@@ -69,8 +70,8 @@ def server(
 
 
 def ask(deadline: Deadline | None = None) -> direct.Response:
-    query = direct.question("firma.pl", "A", recursive=False)
-    return direct.read(LOOPBACK, direct.send(LOOPBACK, query, deadline or Deadline(5)))
+    question = Question("firma.pl", "A", flags=0)
+    return direct.begin(LOOPBACK, question, deadline or Deadline(5)).result()
 
 
 def test_an_answer_is_read_as_plain_values(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,18 +81,6 @@ def test_an_answer_is_read_as_plain_values(monkeypatch: pytest.MonkeyPatch) -> N
     assert response.values("A", "firma.pl") == ("85.128.1.1",)
     assert response.values("A", "other.pl") == response.values("AAAA") == ()
     assert asked == ["udp"]
-
-
-def test_recursion_is_asked_for_only_where_it_is_wanted() -> None:
-    assert not direct.question("firma.pl", "A", recursive=False).flags & dns.flags.RD
-    assert direct.question("firma.pl", "A", recursive=True).flags & dns.flags.RD
-    assert direct.question("firma.pl", "A", recursive=False, dnssec=True).ednsflags & dns.flags.DO
-
-
-def test_a_place_is_named_only_where_it_is_wanted() -> None:
-    query = direct.question("firma.pl", "A", recursive=False, place="192.0.2.0/24")
-    assert [option.to_text() for option in query.options] == ["ECS 192.0.2.0/24 scope/0"]
-    assert direct.question("firma.pl", "A", recursive=False).options == ()
 
 
 def test_a_cut_answer_is_fetched_by_tcp(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,8 +117,8 @@ def test_a_lost_question_is_sent_again(monkeypatch: pytest.MonkeyPatch) -> None:
 
     suspicions: list[bool] = []
     with server(monkeypatch, lossy) as asked:
-        query = direct.question("firma.pl", "A", recursive=False)
-        direct.send(LOOPBACK, query, Deadline(8), lambda: suspicions.append(True))
+        question = Question("firma.pl", "A")
+        direct.begin(LOOPBACK, question, Deadline(8), lambda: suspicions.append(True)).result()
     assert (asked, suspicions) == (["udp", "udp"], [True])
 
 
@@ -200,7 +189,7 @@ def test_a_closed_port_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_only_public_addresses_are_asked() -> None:
     for inner in ("127.0.0.1", "10.0.0.1", "169.254.169.254", "::1", "fd00::1"):
         with pytest.raises(Forbidden):
-            direct.send(inner, direct.question(".", "NS", recursive=False), Deadline(1))
+            direct.begin(inner, Question(".", "NS"), Deadline(1)).result()
 
 
 @pytest.mark.parametrize(("authority", "proven"), [(True, True), (False, False)])

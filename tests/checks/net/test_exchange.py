@@ -24,6 +24,8 @@ from checks.net.errors import (
     ResolverLate,
 )
 from checks.net.exchange import Hearing, exchange
+from checks.net.message import Message, Question
+from checks.net.talks import talks
 
 Behave = Callable[[dns.message.Message], list[bytes]]  # what is sent back to a question
 FIRST, SECOND, THIRD = "127.0.0.1", "127.0.0.2", "127.0.0.3"
@@ -104,6 +106,11 @@ def hearing() -> Hearing:
     return Hearing(lambda: None)
 
 
+def exchanged(servers: tuple[str, ...], deadline: Deadline, heard: Hearing) -> Message:
+    question = Question("firma.pl", "A")
+    return talks.begin(lambda lines: exchange(question, servers, deadline, heard, lines)).result()
+
+
 def ask(
     port: int,
     behaving: dict[str, Behave],
@@ -111,13 +118,12 @@ def ask(
     also: tuple[str, ...] = (),
     deadline: Deadline | None = None,
     heard: Hearing | None = None,
-) -> dns.message.Message:
-    query = dns.message.make_query("firma.pl", "A")
+) -> Message:
     with ExitStack() as stack:
         for address, behave in behaving.items():
             stack.enter_context(resolver(address, port, behave))
         limit = deadline or Deadline(10).within(2)
-        return exchange(query, (*also, *behaving), limit, heard or hearing())
+        return exchanged((*also, *behaving), limit, heard or hearing())
 
 
 def test_the_answer_is_given_back(port: int) -> None:
@@ -125,7 +131,7 @@ def test_the_answer_is_given_back(port: int) -> None:
 
 
 def test_a_name_that_does_not_exist_is_an_answer(port: int) -> None:
-    assert ask(port, {FIRST: reply(dns.rcode.NXDOMAIN)}).rcode() == dns.rcode.NXDOMAIN
+    assert ask(port, {FIRST: reply(dns.rcode.NXDOMAIN)}).rcode == "NXDOMAIN"
 
 
 @pytest.mark.parametrize(
@@ -221,13 +227,12 @@ def test_resolvers_that_fail_for_the_root_as_well_are_no_connection(port: int) -
 
 
 def test_the_resolver_that_answered_is_asked_first_from_then_on(port: int) -> None:
-    query = dns.message.make_query("firma.pl", "A")
     with (
         resolver(FIRST, port, silent) as first,
         resolver(SECOND, port, reply()) as second,
     ):
         for _ in range(3):
-            exchange(query, (FIRST, SECOND), Deadline(2), hearing())
+            exchanged((FIRST, SECOND), Deadline(2), hearing())
     assert len(first) == 1
     assert len(second) == 3
 

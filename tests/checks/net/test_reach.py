@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 
 import pytest
 
@@ -54,13 +55,16 @@ def own(
     names: Mapping[str, Answer | NetError] | None = None,
     deadline: Deadline | None = None,
 ) -> Reach:
-    def ask(name: str, kind: str) -> Answer:
+    def begin_ask(name: str, kind: str) -> Future[Answer]:
         known = (names or {}).get(name, ResolverFailed(name))
+        answer: Future[Answer] = Future()
         if isinstance(known, NetError):
-            raise known
-        return known
+            answer.set_exception(known)
+        else:
+            answer.set_result(known)
+        return answer
 
-    return Reach(REFERENCES, knock, ask, deadline or Deadline(5))
+    return Reach(REFERENCES, knock, begin_ask, deadline or Deadline(5))
 
 
 def test_one_reference_that_answers_is_a_proof() -> None:
@@ -113,6 +117,15 @@ def test_what_was_reached_meanwhile_outdoes_a_failed_proof() -> None:
     assert not network.proven(443)
     note(443)
     assert network.proven(443)
+
+
+def test_ports_of_mail_programs_go_the_way_of_the_one_with_references() -> None:
+    world = World(Way(993))
+    network = Reach(
+        {**REFERENCES, 993: ("b.pl",)}, world.knock, lambda *_: answer("x", "A"), Deadline(5)
+    )
+    assert all(network.proven(port) for port in (143, 995, 110, 587, 465))
+    assert not network.proven(25)
 
 
 def test_a_port_without_references_goes_the_way_of_the_web() -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from concurrent.futures import Future
 
 import pytest
 
+from checks.net import resolver as module
 from checks.net.deadline import Deadline
 from checks.net.errors import ResolverFailed, Unresolved
 from checks.net.resolver import Answer, Resolver
@@ -21,12 +23,18 @@ class Told(Resolver):
         super().__init__(Deadline(10))
         self._told, self.end = answers, threading.Event()
 
-    def ask(self, name: str, kind: str) -> Answer:
+    def begin_ask(self, name: str, kind: str, *, unchecked: bool = False) -> Future[Answer]:
+        answer: Future[Answer] = Future()
         values = self._told.get(kind)
         if values is None:
-            self.end.wait()
-            raise ResolverFailed("SERVFAIL")
-        return Answer(name, kind, exists=True, cnames=(), values=values, zone=None)
+            threading.Thread(target=self._fail, args=(answer,)).start()
+        else:
+            answer.set_result(Answer(name, kind, True, (), values, zone=None))
+        return answer
+
+    def _fail(self, answer: Future[Answer]) -> None:
+        self.end.wait()
+        answer.set_exception(ResolverFailed("SERVFAIL"))
 
 
 @pytest.mark.parametrize(
@@ -55,3 +63,22 @@ def test_no_address_and_no_answer_are_two_things() -> None:
     silent.end.set()
     with pytest.raises(ResolverFailed):
         silent.addresses("firma.pl")
+
+
+def test_a_question_is_asked_once_however_often_it_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[Future[Answer]] = []
+
+    def begin(_talk: object) -> Future[Answer]:
+        begun.append(Future())
+        return begun[-1]
+
+    monkeypatch.setattr(module.talks, "begin", begin)
+    resolver = Resolver(Deadline(10))
+    first = resolver.begin_ask("firma.pl", "A")
+    assert resolver.begin_ask("firma.pl", "A") is first
+    others = [
+        resolver.begin_ask("firma.pl", "AAAA"),
+        resolver.begin_ask("www.firma.pl", "A"),
+        resolver.begin_ask("firma.pl", "A", unchecked=True),
+    ]
+    assert begun == [first, *others]
