@@ -118,16 +118,26 @@ def _is_address(text: str) -> bool:
 
 
 def _own_remembers(seen: Seen, said: Said | Unseen) -> Evidence:
-    data = {"host": seen.target.host, "addresses": _list(said)}
+    data = {"host": seen.target.host, "addresses": _list(said), "ttl": _left(said)}
     code = "own_resolver_remembers" if data["addresses"] else "own_resolver_remembers_nothing"
     return Evidence("propagation", code, data)
 
 
 def _remembers(seen: Seen, resolver: str, said: Said | Unseen) -> Evidence:
-    data = {"host": seen.target.host, "addresses": _list(said), "resolver": resolver}
+    data = {
+        "host": seen.target.host,
+        "addresses": _list(said),
+        "resolver": resolver,
+        "ttl": _left(said),
+    }
     code = "resolver_remembers" if data["addresses"] else "resolver_remembers_nothing"
     return Evidence("propagation", code, data)
 
 
 def _list(said: Said | Unseen) -> str:
     return "" if isinstance(said, Unseen) else ", ".join(said.points_to[:ADDRESSES_SHOWN])
+
+
+def _left(said: Said | Unseen) -> int:
+    """For how many seconds it is still remembered."""
+    return 0 if isinstance(said, Unseen) else said.ttl

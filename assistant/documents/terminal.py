@@ -66,7 +66,7 @@ def terminal(
         [
             paint(words.text("page.steps"), _BOLD),
             *(f" {number}. {step}" for number, step in enumerate(shown.todo.steps, 1)),
-            *([shown.todo.acts] if shown.todo.acts else []),
+            *filter(None, (shown.todo.acts, shown.todo.until)),
         ],
     ]
     if shown.seen:

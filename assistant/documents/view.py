@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import timedelta, tzinfo
 
 from assistant.causes.bounced import WITHOUT_PANEL
 from assistant.causes.catalogue import catalogue
@@ -16,7 +16,6 @@ from assistant.preparation.loading import load_profiles
 from assistant.report import (
     Acts,
     Cause,
-    Certainty,
     CheckRun,
     Evidence,
     Kind,
@@ -55,7 +54,8 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Headline:
-    """The verdict. `state` is one of Status, `word` what it is called, `meaning` its sentences.
+    """The verdict. `state` is one of Status, `word` what it is called, `certainty` how sure it is
+    (of an order nothing is to be sure of), `meaning` its sentences.
 
     `evidence` holds text from outside, made plain: show it inertly.
     """
@@ -63,17 +63,21 @@ class Headline:
     state: str
     word: str
     sentence: str
-    meaning: tuple[str, ...] = ()
     certainty: str = ""
+    meaning: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Todo:
-    """What to do now, step by step, and who can; `acts` is empty when that goes without saying."""
+    """What to do now, step by step, and who can: `who`, and `acts` in a sentence, empty when that
+    goes without saying. `until` says by when it passes by itself, where that is known.
+    """
 
     steps: tuple[str, ...]
+    who: Acts | None = None
     acts: str = ""
+    until: str = ""
 
 
 @dataclass(frozen=True)
@@ -136,9 +140,9 @@ def result(report: Report, words: Words, zone: tzinfo) -> Result:
             time=words.time(moment),
         ),
         headline=_headline(report, main, words),
-        todo=_todo(report, main, words),
+        todo=_todo(report, main, words, zone),
         seen=tuple(_seen(report, words, zone)),
-        further=tuple(_finding(report, cause, words) for cause in further),
+        further=tuple(_finding(report, cause, words, zone) for cause in further),
         legend=tuple((status, words.text(f"status.{status}")) for status in Status),
     )
 
@@ -163,37 +167,61 @@ def preparation(report: Report, profile: str | None = None) -> Preparation:
 def _headline(report: Report, main: Cause | None, words: Words) -> Headline:
     state = _STATES[report.verdict]
     if main is None and not symptoms()[report.symptom].is_incident:
-        matter = words.text(f"symptom.{report.symptom}")
         return Headline(
-            state, words.text("page.verdict.order"), matter, (words.text("verdict.order"),)
+            state,
+            word=words.text("page.verdict.order"),
+            sentence=words.text(f"symptom.{report.symptom}"),
+            meaning=(words.text("verdict.order"),),
         )
-    if main is None:
-        word = words.text(f"page.verdict.{report.verdict}")
-        return Headline(state, word, verdict(report, words))
-    found = main.kind is Kind.FAULT
+    if main is None or main.kind is not Kind.FAULT:
+        return _without_fault(report, main, words)
     named = params(report, *main.evidence)
-    outcome = f"{report.verdict}.{main.certainty}" if found else str(report.verdict)
     return Headline(
         state=state,
-        word=words.text(f"page.verdict.{outcome}"),
+        word=words.text(f"page.verdict.cause_found.{main.certainty}"),
         sentence=words.text(f"cause.{main.wording}.verdict", **named),
+        certainty=words.text(f"certainty.{main.certainty}"),
         meaning=tuple(words.lines(f"cause.{main.wording}.meaning", **named)),
-        # Of a cause that is not confirmed the word above the sentence says so.
-        certainty=words.text(f"certainty.{main.certainty}")
-        if found and main.certainty is Certainty.CONFIRMED
-        else "",
-        evidence=_sentences(report, main.evidence[:EVIDENCE_SHOWN], words) if found else (),
+        evidence=_sentences(report, main.evidence[:EVIDENCE_SHOWN], words),
     )
 
 
-def _todo(report: Report, main: Cause | None, words: Words) -> Todo:
+def _without_fault(report: Report, unseen: Cause | None, words: Words) -> Headline:
+    """The verdict that nothing is wrong, or that what is `unseen` kept us from one."""
+    named = params(report, *unseen.evidence) if unseen else {}
+    return Headline(
+        state=_STATES[report.verdict],
+        word=words.text(f"page.verdict.{report.verdict}"),
+        sentence=words.text(f"cause.{unseen.wording}.verdict", **named)
+        if unseen
+        else verdict(report, words),
+        certainty=words.text(f"certainty.{report.verdict}"),
+        meaning=tuple(words.lines(f"cause.{unseen.wording}.meaning", **named)) if unseen else (),
+    )
+
+
+def _todo(report: Report, main: Cause | None, words: Words, zone: tzinfo) -> Todo:
     if main is None and not symptoms()[report.symptom].is_incident:
         noticed = words.lines("page.steps.order.noticed") if report.causes else ()
         return Todo((*noticed, *words.lines("page.steps.order")))
     if main is None:
         own = f"page.steps.no_fault_found.{report.symptom}"
         return Todo(tuple(words.lines(own if words.has(own) else "page.steps.no_fault_found")))
-    return Todo(_steps(report, main, words), _acts(main, words))
+    return Todo(
+        _steps(report, main, words),
+        main.acts,
+        _acts(main, words),
+        _until(report, main, words, zone),
+    )
+
+
+def _until(report: Report, cause: Cause, words: Words, zone: tzinfo) -> str:
+    """By when everybody who remembers what is no longer so has to ask again."""
+    seconds = max((one.data.get("ttl", 0) for one in cause.evidence), default=0)
+    if not seconds:
+        return ""
+    moment = (report.started_at + timedelta(seconds=seconds)).astimezone(zone)
+    return words.text("page.until", day=words.date(moment), time=words.time(moment))
 
 
 def _steps(report: Report, cause: Cause, words: Words) -> tuple[str, ...]:
@@ -216,9 +244,13 @@ def _acts(cause: Cause, words: Words) -> str:
     return words.text("page.acts", acts=words.text(f"acts.{who}"))
 
 
-def _finding(report: Report, cause: Cause, words: Words) -> Finding:
+def _finding(report: Report, cause: Cause, words: Words, zone: tzinfo) -> Finding:
     named = params(report, *cause.evidence)
-    lines = [words.text(f"cause.{cause.wording}.verdict", **named), _acts(cause, words)]
+    lines = [
+        words.text(f"cause.{cause.wording}.verdict", **named),
+        _acts(cause, words),
+        _until(report, cause, words, zone),
+    ]
     return Finding(
         state=_STATES[cause.kind],
         title=words.text(f"cause.{cause.wording}.title", **named),

@@ -6,6 +6,7 @@ from streamlit.delta_generator import DeltaGenerator
 from assistant.documents.progress import Progress
 from assistant.documents.wording import params_about
 from assistant.pages import markup
+from assistant.pages.description import show_description_to_come
 from assistant.pages.follow import Following
 from assistant.pages.visit import following, settle
 from assistant.texts import Words
@@ -32,6 +33,7 @@ def _show_steps(place: DeltaGenerator, followed: Following, w: Words) -> None:
             w.text("page.cancel"), key="cancel", on_click=followed.run.cancel, width="stretch"
         )
         steps = st.empty()
+        show_description_to_come(w)
     for progress in followed.looks():
         early.html(_early(progress, followed.run.place, target, w))
         steps.html(markup.steps(followed.rows(progress, w)))

@@ -61,7 +61,8 @@ class Preparation:
     """What to have ready. `channels` in the order in which to try them, the best first.
 
     `written`: the provider takes this instruction in writing. `section` None: the symptom tells no
-    topic. `look_up`: figures to look up before the contact. `notes`: codes of what else to know.
+    topic. `look_up`: figures to look up before the contact; `in_panel`: those to which the steps
+    lead. `notes`: codes of what else to know.
     """
 
     profile: Profile
@@ -74,6 +75,7 @@ class Preparation:
     section: SectionId | None
     channels: tuple[ChannelPlan, ...]
     look_up: tuple[FigureId, ...]
+    in_panel: tuple[FigureId, ...]
     disclosures: tuple[DisclosureId, ...]
     notes: tuple[str, ...]
 
@@ -127,6 +129,7 @@ def prepare(
         ),
         # What somebody else than support can mend needs no further search.
         look_up=table.look_up(known, main_cause) if acts in (None, "support") else (),
+        in_panel=table.settings_of(main_cause),
         disclosures=tuple(row.id for row in profile.disclosures if row.applies(known, main_cause)),
         notes=(f"backup_{profile.backup.terms}",) if known == "restore_backup" else (),
     )

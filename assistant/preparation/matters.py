@@ -33,6 +33,7 @@ class Matters(Strict):
     sections: Mapping[SectionId, tuple[str, ...]]
     stops_mail: StopsMail
     look_up_first: Mapping[str, tuple[FigureId, ...]]
+    in_panel: Mapping[FigureId, tuple[str, ...]]
 
     def section_of(self, symptom: SymptomId, cause: str | None) -> SectionId | None:
         """The topic under which support handles it; None when the symptom tells none."""
@@ -46,6 +47,10 @@ class Matters(Strict):
     def look_up(self, symptom: SymptomId, cause: str | None) -> tuple[FigureId, ...]:
         """The figures to look up, those that tell most about the cause before the symptom's."""
         return (*self.look_up_first.get(cause or "", ()), *self.matters[symptom].look_up)
+
+    def settings_of(self, cause: str | None) -> tuple[FigureId, ...]:
+        """What the steps against `cause` lead to in the panel."""
+        return tuple(figure for figure, causes in self.in_panel.items() if cause in causes)
 
     def mail_may_fail(self, symptom: SymptomId, cause: str | None) -> bool:
         """Whether a mailbox of the domain may neither send nor receive."""

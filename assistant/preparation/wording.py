@@ -25,6 +25,11 @@ def to_json(preparation: Preparation, words: Words) -> dict[str, Any]:
         "order": [plan.id for plan in preparation.channels],
         "channels": {plan.id: _channel(plan, preparation, words) for plan in preparation.channels},
         "look_up": [_figure(id, preparation, words) for id in preparation.look_up],
+        "in_panel": [
+            figure
+            for id in preparation.in_panel
+            if any((figure := _figure(id, preparation, words))[key] for key in ("called", "where"))
+        ],
         "disclosure": [
             {"id": id, "text": words.text(f"disclosure.{id}")} for id in preparation.disclosures
         ],

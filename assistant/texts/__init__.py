@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import gettext
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,11 @@ from typing import Any
 from checks.names import to_unicode, url_to_unicode
 
 LANGUAGES = ("pl", "en")
-DOMAINS = ("causes", "page", "preparation", "command")
+DOMAINS = ("causes", "page", "preparation", "glossary", "command")
+
+# Private characters around a value in a framed text. documents/plain.py takes such characters out
+# of everything from outside, so no value can end its own frame.
+FRAME = ("\ue000", "\ue001")
 
 _FOLDER = Path(__file__).parent
 _LOCALES = {"pl": "pl_PL", "en": "en_GB"}
@@ -70,6 +74,14 @@ class Words:
 
     lang: str
     _catalogue: gettext.NullTranslations
+    _frame: tuple[str, str] = ("", "")
+
+    def framed(self) -> Words:
+        """The same texts, with each value that fills a placeholder between the two of FRAME.
+
+        For what shows a text and has to tell our own words from a value, which may be anybody's.
+        """
+        return replace(self, _frame=FRAME)
 
     def text(self, key: str, /, **params: Any) -> str:
         """The text of `key` with its placeholders filled.
@@ -129,7 +141,7 @@ class Words:
                 return url_to_unicode(value)
             case str() if name in _DATES:
                 return self._iso_date(value)
-            case str() if name in _CODES and self.has(f"{_CODES[name]}.{value}"):
+            case str() if self._is_code(name, value):
                 return self.text(f"{_CODES[name]}.{value}")
             case str():
                 return value
@@ -144,6 +156,9 @@ class Words:
             case list() | tuple():
                 return ", ".join(self._readable(name, member) for member in value)
         raise TypeError(f"parameter {name!r} cannot be worded: {value!r}")
+
+    def _is_code(self, name: str, value: object) -> bool:
+        return name in _CODES and isinstance(value, str) and self.has(f"{_CODES[name]}.{value}")
 
     def _iso_date(self, value: str) -> str:
         try:
@@ -161,7 +176,12 @@ class _Readable(Mapping[str, str]):
     def __getitem__(self, name: str) -> str:
         if name not in self._params:
             raise MissingParameterError(self._key, name)
-        return self._words._readable(name, self._params[name])
+        value = self._params[name]
+        text = self._words._readable(name, value)
+        if self._words._is_code(name, value):
+            return text  # our own words
+        before, after = self._words._frame
+        return f"{before}{text}{after}"
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._params)

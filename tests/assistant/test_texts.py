@@ -34,7 +34,15 @@ from assistant.report import Acts, Certainty, Kind, Status, Verdict
 from assistant.settings import SETTINGS
 from assistant.stations import paths
 from assistant.symptoms import symptoms
-from assistant.texts import DOMAINS, LANGUAGES, MissingParameterError, UnknownKeyError, words
+from assistant.texts import (
+    DOMAINS,
+    FRAME,
+    LANGUAGES,
+    MissingParameterError,
+    UnknownKeyError,
+    words,
+)
+from assistant.texts.glossary import TERMS
 from checks import mail_login, mail_server
 from checks.aliases import DeadEnd
 from checks.delegation import Outcome as NameServerOutcome
@@ -168,7 +176,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "cause.{}.technical": causes,
     "cause.{}.title": causes,
     "cause.{}.verdict": causes,
-    "certainty.{}": lambda: Certainty,
+    "certainty.{}": lambda: {*Certainty, *Verdict} - {Verdict.CAUSE_FOUND},
     "check.{}.doing": checks,
     "check.{}.name": checks,
     "check.{}.waiting": checks,
@@ -208,9 +216,8 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
         "email_login",
         "email_not_arriving",
     },
-    "page.verdict.{}": lambda: (
-        {*Verdict} - {Verdict.CAUSE_FOUND} | {f"cause_found.{certainty}" for certainty in Certainty}
-    ),
+    "page.verdict.{}": lambda: {*Verdict} - {Verdict.CAUSE_FOUND},
+    "page.verdict.cause_found.{}": lambda: Certainty,
     "panel.{}": lambda: raised("PanelError"),
     "path.about.{}": lambda: stations() - {"website", "mailbox"},  # these speak for themselves
     "path.breaks.{}": lambda: Certainty,
@@ -246,6 +253,9 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "summary.verdict.{}": lambda: Certainty,
     "summary.{}": lambda: get_args(Fact),
     "symptom.{}": lambda: table("symptoms.toml"),
+    "term.{}.forms": lambda: TERMS,
+    "term.{}.meaning": lambda: TERMS,
+    "term.{}.name": lambda: TERMS,
     "unit.{}": lambda: {key.removeprefix("unit.") for key in texts._COUNTED.values()},
     "verdict.{}": lambda: Verdict,
     "verdict.{}.{}": lambda: {(Verdict.NO_FAULT_FOUND, "email_not_arriving")},
@@ -359,7 +369,7 @@ def test_placeholders_are_plain_names(lang: str) -> None:
 @every_language
 def test_sentences_are_short(lang: str) -> None:
     for key, message in all_messages(lang).items():
-        if key.endswith((".technical", ".usage")):  # for consultants, and no sentence
+        if key.endswith((".technical", ".usage", ".forms")):  # for consultants, and no sentences
             continue
         for form in forms(message):
             for sentence in re.split(r"(?<=[.!?:])\s+|\n", form):
@@ -501,6 +511,16 @@ def test_parameters_read_by_type_and_name(
 def test_parameter_without_words_is_an_error(value: object) -> None:
     with pytest.raises(TypeError, match="expires"):
         reads("pl", expires=value)
+
+
+def test_framed_texts_tell_a_value_from_our_own_words() -> None:
+    before, after = FRAME
+    framed = words("pl").framed()
+    assert framed.text("page.step.took", seconds=2) == f"{before}2{after} s"
+    assert framed.text("evidence.could_not_look", reason="throttled") == words("pl").text(
+        "evidence.could_not_look", reason="throttled"
+    )
+    assert before not in words("pl").text("page.step.took", seconds=2)
 
 
 def test_lines_are_the_steps_of_a_text() -> None:

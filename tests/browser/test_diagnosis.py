@@ -52,7 +52,7 @@ def test_the_whole_way_from_the_address_to_the_verdict(
     assert page.evaluate("heard").pop().startswith(found)
     expect(page.get_by_role("status")).to_have_text("")
     assert page.get_by_text(found).filter(visible=True).count() == 1
-    assert EXPIRED in page.get_by_test_id("stCode").first.inner_text()
+    assert EXPIRED in page.locator("#description").inner_text()
     unfold(page)
     assert violations(page) == []
     assert fits(page)
@@ -173,19 +173,6 @@ def test_controls_are_large_enough_for_a_thumb(visit: Visit, viewport: dict[str,
     heights = [control.bounding_box()["height"] for control in controls.all()]
     assert len(heights) > 9
     assert min(heights) >= 44
-
-
-def test_the_summary_is_copied_with_one_click(visit: Visit) -> None:
-    page = visit(f"?address={EXPIRED}&run=1", permissions=["clipboard-read", "clipboard-write"])
-    summary = page.locator(".st-key-summary")
-    expect(summary).to_be_visible()
-    copy = summary.get_by_role("button", name=PL.text("page.copy"), exact=True)
-    expect(page.get_by_role("link", name=PL.text("page.skip"))).to_have_count(1)
-    assert min(copy.bounding_box()["width"], copy.bounding_box()["height"]) >= 44
-    copy.click()
-    copied = page.evaluate("navigator.clipboard.readText()")
-    assert EXPIRED in copied
-    assert copied.strip() == summary.locator("code").inner_text().strip()
 
 
 HOSTILE = "![x](http://evil.example/x.png) <img src=http://evil.example/y.png> [z](//evil.example)"

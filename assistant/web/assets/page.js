@@ -1,9 +1,10 @@
 // What Streamlit leaves to the document: its language and a few words follow the page's, the field
 // of an address is told what it is for and what is wrong in it, what the page marks as news is read
 // aloud by a screen reader, what changed at another look is brought into view, and the way back in the
-// browser leads from page to page.
+// browser leads from page to page. Also the page's own buttons, and what explains a term.
 const ADDRESS = { inputmode: "url", autocapitalize: "off", autocorrect: "off", spellcheck: "false" };
 const SPOKEN_MS = 5000; // by then a screen reader has taken it up
+const DONE_MS = 4000; // for which a button says what it has done
 
 const voice = document.createElement("p");
 voice.className = "unseen";
@@ -32,6 +33,9 @@ function translate({ pageLang, skip, copy }) {
   for (const button of document.querySelectorAll("[data-testid=stCode] button")) {
     set(button, "aria-label", copy);
   }
+  for (const record of document.querySelectorAll("[data-testid=stCode] pre")) {
+    set(record, "tabindex", "0"); // it scrolls, by keyboard too
+  }
 }
 
 function guide(field) {
@@ -47,16 +51,67 @@ function guide(field) {
   }
 }
 
+function say(text) {
+  voice.textContent = text;
+  clearTimeout(silence);
+  // Left there it would be read once more at the end of the page.
+  silence = setTimeout(() => voice.replaceChildren(), SPOKEN_MS);
+}
+
 function announce(news) {
   const now = news?.outerHTML ?? "";
   if (now && now !== spoken) {
-    voice.textContent = news.textContent;
-    clearTimeout(silence);
-    // Left there it would be read once more at the end of the page.
-    silence = setTimeout(() => voice.replaceChildren(), SPOKEN_MS);
+    say(news.textContent);
   }
   spoken = now;
 }
+
+async function isCopied(source) {
+  try {
+    await navigator.clipboard.writeText(source.textContent);
+    return true;
+  } catch {
+    // Without https there is no clipboard, but what is selected can be copied.
+    getSelection().selectAllChildren(source);
+    return document.execCommand("copy");
+  }
+}
+
+async function copy(button) {
+  const { copies, done, failed } = button.dataset;
+  const copied = await isCopied(document.getElementById(copies));
+  const told = copied ? done : failed;
+  button.dataset.label ??= button.textContent;
+  button.textContent = told;
+  button.classList.toggle("done", copied);
+  say(told);
+  if (copied) {
+    getSelection().removeAllRanges();
+    setTimeout(() => {
+      button.textContent = button.dataset.label;
+      button.classList.remove("done");
+    }, DONE_MS);
+  }
+}
+
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-copies], [data-prints]");
+  if (button?.dataset.copies) {
+    copy(button);
+  } else if (button) {
+    print();
+  }
+});
+
+document.addEventListener(
+  "toggle",
+  ({ target, newState }) => {
+    if (newState === "open" && target.matches(".term-card")) {
+      say(target.textContent);
+    }
+  },
+  true, // it does not bubble
+);
 
 function lead(block) {
   const now = block?.dataset.change ?? change;

@@ -206,8 +206,7 @@ Sprawa dotyczy adresu https://www.firma.pl/sklep.
 Objaw: Strona się nie otwiera
 Sprawdzono: 22 listopada 2026, godz. 10:05 UTC
 
-Wynik: Wszystko, co sprawdziliśmy, działa. Jeśli mimo to coś nie działa,
-  przyczyną może być sieć lub urządzenie.
+Wynik: Wszystko, co sprawdziliśmy, działa.
 
 Sprawdzone i w porządku: Rejestracja domeny, Adres serwera, Strona WWW,
   Certyfikat

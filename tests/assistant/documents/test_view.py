@@ -35,10 +35,11 @@ def test_a_found_cause_makes_the_headline(w: Words) -> None:
 
 
 def test_how_sure_follows_the_cause() -> None:
-    likely = replace(EXPIRED, certainty=Certainty.LIKELY)
-    shown = view.result(report(Verdict.CAUSE_FOUND, likely), PL, UTC)
-    assert shown.headline.word == PL.text("page.verdict.cause_found.likely")
-    assert shown.headline.certainty == ""
+    for certainty in Certainty:
+        cause = replace(EXPIRED, certainty=certainty)
+        shown = view.result(report(Verdict.CAUSE_FOUND, cause), PL, UTC)
+        assert shown.headline.word == PL.text(f"page.verdict.cause_found.{certainty}")
+        assert shown.headline.certainty == PL.text(f"certainty.{certainty}")
 
 
 def test_what_to_do_names_who_can() -> None:
@@ -46,6 +47,19 @@ def test_what_to_do_names_who_can() -> None:
     shown = view.result(report(Verdict.CAUSE_FOUND, by_support), PL, UTC)
     assert shown.todo.steps == tuple(PL.lines("cause.domain_expired.steps", **NAMED))
     assert PL.text("acts.support") in shown.todo.acts
+
+
+def test_what_passes_by_itself_says_by_when() -> None:
+    code = "own_resolver_remembers_nothing"
+    remembers = tuple(Evidence("addresses", code, {"ttl": ttl}) for ttl in (60, 3600))
+    fault = Cause("dns_propagating", Kind.FAULT, Certainty.CONFIRMED, Acts.WAIT, remembers)
+    warning = replace(fault, kind=Kind.WARNING)
+    until = "Powinno minąć do 23 listopada 2026, do godz. 01:30."
+    warsaw = ZoneInfo("Europe/Warsaw")
+    assert view.result(report(Verdict.CAUSE_FOUND, fault), PL, warsaw).todo.until == until
+    (noticed,) = view.result(report(Verdict.NO_FAULT_FOUND, warning), PL, warsaw).further
+    assert noticed.lines[-1] == until
+    assert view.result(report(Verdict.CAUSE_FOUND, EXPIRED), PL, UTC).todo.until == ""
 
 
 def test_a_warning_is_never_the_headline() -> None:
@@ -59,10 +73,10 @@ def test_a_warning_is_never_the_headline() -> None:
     assert finding.steps == tuple(PL.lines("cause.domain_expires_soon.steps", **seen))
 
 
-def test_an_inconclusive_verdict_is_neither_fine_nor_a_fault_and_claims_no_certainty() -> None:
+def test_an_inconclusive_verdict_is_neither_fine_nor_a_fault_and_certain_of_nothing() -> None:
     headline = view.result(report(Verdict.INCONCLUSIVE, OFFLINE), PL, UTC).headline
     assert headline.state == "unknown"
-    assert headline.certainty == ""
+    assert headline.certainty == PL.text("certainty.inconclusive")
     assert headline.sentence == PL.text("cause.assistant_offline.verdict", **NAMED)
 
 

@@ -95,9 +95,12 @@ def result(shown: Report, lang: str = "pl") -> AppTest:
 
 
 def markup(at: AppTest) -> str:
-    """The page's own HTML, without the spans that keep addresses in one piece."""
+    """The page's own HTML, without the spans that keep words in one piece, and with terms as they
+    stand in the sentence."""
     whole = "\n".join(element.value for element in at.get("html"))
-    return re.sub('<span class="whole">(.*?)</span>', r"\1", whole)
+    card = '<span class="term-card".*?</span></span>'
+    term = f'<button type="button" class="term".*?>(.*?)</button>{card}'
+    return re.sub('<span class="(?:whole|kept)">(.*?)</span>', r"\1", re.sub(term, r"\1", whole))
 
 
 def text(at: AppTest) -> str:
@@ -454,14 +457,15 @@ def test_a_found_cause_is_told_with_its_certainty_and_what_to_do(w: object) -> N
     assert w.text("page.verdict.cause_found.confirmed") in shown
     assert w.text("certainty.confirmed") in shown
     assert w.text("page.result.evidence") in shown
-    assert shown.count(w.text("evidence.registry_expired", **EXPIRED_PARAMS)) == 1
+    evidence = w.text("evidence.registry_expired", **EXPIRED_PARAMS)
+    assert shown.split(w.text("page.steps"))[0].count(evidence) == 1
     for step in w.lines("cause.domain_expired.steps", **EXPIRED_PARAMS):
         assert step in shown
     assert w.text("page.further") in shown
     assert w.text("cause.domain_expires_soon.title", **EXPIRED_PARAMS) in shown
     soon = {**ADDRESS, **EXPIRES_SOON.evidence[0].data}
     first_step, *_ = w.lines("cause.domain_expires_soon.steps", **soon)
-    assert shown.index(first_step) < shown.index(w.text("page.steps"))
+    assert shown.index(first_step) > shown.index(w.text("page.steps"))
 
 
 @pytest.mark.parametrize("certainty", Certainty)
@@ -474,7 +478,7 @@ def test_the_card_claims_no_more_than_is_known(certainty: Certainty) -> None:
 def test_the_legend_explains_the_states_on_the_page_and_no_others() -> None:
     statuses = (Status.OK, Status.WARNING, Status.OK, Status.SKIPPED)
     at = result(report(Verdict.NO_FAULT_FOUND, statuses=statuses))
-    (legend,) = re.findall('<ul class="legend">.*?</ul>', markup(at))
+    (legend,) = re.findall('<ul class="legend".*?</ul>', markup(at))
     assert re.findall("sign-([a-z]+)", legend) == ["ok", "warning", "skipped"]
 
 
@@ -624,20 +628,43 @@ def test_what_the_customer_told_stands_beside_what_was_seen() -> None:
     assert not at.exception
     labels = [folded.label for folded in at.expander]
     assert any(label.startswith(PL.text("page.source.panel")) for label in labels)
-    assert PL.text("evidence.panel_transfer", percent=120) in [line.value for line in at.text]
+    assert (
+        PL.text("evidence.panel_transfer", percent=120)
+        in text(at).split(PL.text("page.evidence"))[1]
+    )
 
 
 def test_what_support_may_tell_is_said_before_the_call() -> None:
     at = result(report(Verdict.CAUSE_FOUND, EXPIRED))
-    assert PL.text("page.ready.disclosure") in [folded.label for folded in at.expander]
+    assert f"<summary>{PL.text('page.ready.disclosure')}</summary>" in markup(at)
     assert PL.text("disclosure.dates_after_verification") in text(at)
 
 
-def test_the_summary_can_be_copied() -> None:
+COPY = re.compile('<button type="button" class="copy"[^>]*>')
+
+
+def description(at: AppTest) -> str:
+    (shown,) = re.findall('<pre id="description" class="description">(.*?)</pre>', markup(at), re.S)
+    return html.unescape(shown)
+
+
+def test_the_summary_can_be_copied_and_kept() -> None:
     at = result(report(Verdict.CAUSE_FOUND, EXPIRED))
-    summary = at.code[0]
-    assert "firma.pl" in summary.value
-    assert summary.language in ("", "plaintext", None)
+    assert "firma.pl" in description(at)
+    (button,) = COPY.findall(markup(at))
+    assert "disabled" not in button
+    assert f'data-done="{PL.text("page.copy.done")}"' in button
+    (download,) = at.get("download_button")
+    assert download.proto.label == PL.text("page.summary.download")
+    assert not download.proto.disabled
+
+
+def test_the_summary_of_a_stopped_diagnosis_is_shown_and_not_given_out() -> None:
+    at = result(stopped())
+    assert "firma.pl" in description(at)
+    assert "disabled" in COPY.findall(markup(at))[0]
+    assert at.get("download_button")[0].proto.disabled
+    assert PL.text("page.summary.incomplete") in text(at)
 
 
 def test_every_check_has_its_evidence_folded() -> None:
@@ -650,10 +677,11 @@ def test_every_check_has_its_evidence_folded() -> None:
     raw = [one for one in at.expander if one.label == PL.text("page.evidence.raw")]
     assert ["www.firma.pl 443" in one.code[0].value for one in raw] == [True]
     assert all(PL.text(f"status.{s}") in label for s, label in zip(statuses, labels, strict=True))
-    assert PL.text("reason.timeout") in text(at)
-    assert [element.value for element in at.text] == [
-        PL.text(f"evidence.{EXPIRED.evidence[0].code}", **EXPIRED_PARAMS)
+    assert [label.endswith(PL.text("reason.timeout")) for label in labels] == [
+        status is Status.UNKNOWN for status in statuses
     ]
+    beside_checks = text(at).split(PL.text("page.evidence"))[1]
+    assert PL.text(f"evidence.{EXPIRED.evidence[0].code}", **EXPIRED_PARAMS) in beside_checks
 
 
 HOSTILE = (

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.documents.progress import Row
-from assistant.documents.view import Finding, Headline, Refusal
+from assistant.documents.view import Refusal
 from assistant.pages import markup
 
 HOSTILE = "<img src=x onerror=alert(1)>\"'><script>alert(1)</script>&amp; ![a](http://evil.example)"
@@ -36,28 +36,6 @@ class Reader(HTMLParser):
         self.text += data
 
 
-def channel(value: str) -> str:
-    identifier = {
-        "id": "nip",
-        "name": value,
-        "where": value,
-        "never": value,
-        "asked": value,
-        "only_for": [value],
-        "instead_of": [],
-    }
-    shown = {
-        "why": value,
-        "use": value,
-        "how": value,
-        "section": {"text": value},
-        "address": value,
-        "limits": [{"text": value}],
-        "identifiers": [identifier],
-    }
-    return markup.channel(shown, value)
-
-
 PIECES: dict[str, Callable[[str], str]] = {
     "brand": lambda value: markup.brand(value, "pl", skip="x", copy="x"),
     "opening": lambda value: markup.opening(value, value),
@@ -66,15 +44,8 @@ PIECES: dict[str, Callable[[str], str]] = {
     "trouble": markup.trouble,
     "tag": lambda value: markup.tag("p", value),
     "steps": lambda value: markup.steps([Row(value, "ok", value, value, value)]),
-    "headline": lambda value: markup.headline(
-        Headline("ok", value, value, (value,), value, (value,)), value, value
-    ),
     "section": lambda value: markup.section(value, value),
-    "channel": channel,
-    "figures": lambda value: markup.figures([{"called": None, "name": value, "where": [value]}]),
-    "numbered": lambda value: markup.numbered([value]),
-    "findings": lambda value: markup.findings([Finding("warning", value, (value,), (value,))]),
-    "legend": lambda value: markup.legend([("ok", value)]),
+    "folded": lambda value: markup.folded(value, ""),
 }
 
 
@@ -128,27 +99,3 @@ def test_a_refusal_is_tied_to_the_field_and_told_again_at_the_next_attempt() -> 
     first, second = (markup.refusal(Refusal("Źle."), "?", attempt) for attempt in (1, 2))
     assert 'id="refusal"' in first
     assert first.replace('"1"', '"2"') == second
-
-
-def test_one_of_two_identifiers_is_enough_when_one_stands_for_the_other() -> None:
-    def identifier(name: str, *instead: str) -> dict[str, object]:
-        texts = {"name": name, "where": "gdzie", "never": "nigdy", "asked": "zawsze"}
-        return {"id": name, **texts, "only_for": [], "instead_of": list(instead)}
-
-    shown = {
-        "why": None,
-        "use": "Do pytań.",
-        "how": "Zadzwoń.",
-        "section": None,
-        "address": None,
-        "limits": [],
-        "identifiers": [
-            identifier("login", "usługa"),
-            identifier("usługa", "login"),
-            identifier("NIP"),
-        ],
-    }
-    html = markup.channel(shown, "lub")
-    assert html.index("<strong>login") < html.index("<li>lub <strong>usługa")
-    assert "<li><strong>NIP" in html
-    assert html.count("<h3>zawsze</h3>") == 1

@@ -91,6 +91,7 @@ def test_what_tells_most_about_the_cause_is_looked_up_first(cause: str | None, f
 
 def test_causes_that_decide_what_to_look_up_are_known() -> None:
     assert set(matters().look_up_first) <= set(catalogue())
+    assert {one for causes in matters().in_panel.values() for one in causes} <= set(catalogue())
 
 
 def test_generic_promises_nothing() -> None:

@@ -13,7 +13,7 @@ import pytest
 from assistant.documents.summary import WIDTH
 from assistant.preparation.contact import prepare
 from assistant.preparation.loading import load_profiles
-from assistant.preparation.profile import Panel, Section, SymptomId
+from assistant.preparation.profile import Panel, Profile, Section, SymptomId
 from assistant.preparation.wording import identifiers_in_line, to_json
 from assistant.report import Acts
 from assistant.texts import LANGUAGES, words
@@ -142,10 +142,27 @@ def test_what_the_profile_leaves_empty_is_said_in_general_words() -> None:
 def test_figures_carry_the_providers_name_and_place() -> None:
     figures = {f["id"]: f for f in to_json(prepare(NAZWA, "website_down"), words("pl"))["look_up"]}
     assert figures["redirection"]["called"] == "przekierowanie domeny"
-    assert figures["redirection"]["where"] == ["Panel Klienta", "Panel administracyjny serwera"]
+    assert figures["redirection"]["where"] == ["Panel Klienta", "panel administracyjny serwera"]
     assert figures["service_dates"]["called"] is None
     generic = to_json(prepare(GENERIC, "website_down"), words("pl"))["look_up"]
     assert all(figure["called"] is None and figure["where"] == [] for figure in generic)
+
+
+@pytest.mark.parametrize(
+    ("profile", "cause", "expected"),
+    [
+        (NAZWA, "host_missing", ["redirection"]),
+        (NAZWA, "disk_full", ["disk"]),
+        (NAZWA, "domain_expired", []),  # no source tells what the dates are called there
+        (NAZWA, None, []),
+        (GENERIC, "host_missing", []),
+    ],
+)
+def test_steps_lead_to_what_the_profile_knows_a_name_or_place_of(
+    profile: Profile, cause: str | None, expected: list[str]
+) -> None:
+    said = to_json(prepare(profile, "website_down", main_cause=cause), words("pl"))
+    assert [figure["id"] for figure in said["in_panel"]] == expected
 
 
 def test_identifiers_on_one_line() -> None:

@@ -1,0 +1,91 @@
+"""Framed texts (`Words.framed`) as HTML: our own words, and in them values from anywhere.
+
+Of our own words the first mention of a term in each part of the page is a button that opens its
+explanation; a value is never looked through for terms. Everything is escaped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import escape
+
+from assistant.texts import FRAME
+from assistant.texts.glossary import Glossary, Term
+
+_FRAMES = re.compile(f"([{''.join(FRAME)}])")
+_SPACES = re.compile(r"(\s+)")
+_SIGNS = ".,;:?!)”"
+_ADDRESS = re.compile(r"\w[.-]\w")
+
+
+class Prose:
+    """The texts of one part of the page, in the order in which they stand there."""
+
+    def __init__(self, glossary: Glossary, part: str) -> None:
+        """`part` tells this part of the page from others."""
+        self._glossary = glossary
+        self._part = part
+        self._explained: set[str] = set()
+
+    def html(self, text: str) -> str:
+        return "".join(
+            kept_whole(part) if is_value else self._own(part) for part, is_value in _parts(text)
+        )
+
+    def _own(self, text: str) -> str:
+        html: list[str] = []
+        since_button: str | None = None
+        for piece, term in self._glossary.split(text):
+            # Two buttons side by side would look like one.
+            if term and term.id not in self._explained and since_button != " ":
+                self._explained.add(term.id)
+                html.append(explained(piece, term, f"{self._part}-{term.id}"))
+                since_button = ""
+                continue
+            # A full stop stays on the line of the button before it.
+            end, rest = _signs(piece) if since_button == "" else ("", piece)
+            if end:
+                html[-1] = f'<span class="kept">{html[-1]}{escape(end)}</span>'
+            html.append(kept_whole(rest))
+            since_button = (since_button or "") + piece
+        return "".join(html)
+
+
+def _signs(text: str) -> tuple[str, str]:
+    """The punctuation marks with which the text begins, and the rest."""
+    rest = text.lstrip(_SIGNS)
+    return text[: len(text) - len(rest)], rest
+
+
+def explained(text: str, term: Term, id: str) -> str:
+    """A mention of `term` as a button, and beside it what the button opens, as the element `id`."""
+    name = term.name[:1].upper() + term.name[1:]
+    return (
+        f'<button type="button" class="term" popovertarget="{id}">{escape(text)}</button>'
+        f'<span class="term-card" id="{id}" popover><strong>{escape(name)}</strong>'
+        f"<span>{escape(term.meaning)}</span></span>"
+    )
+
+
+def bare(text: str) -> str:
+    """The text without its frames."""
+    return _FRAMES.sub("", text)
+
+
+def kept_whole(text: str) -> str:
+    """The text, escaped, with its addresses in spans: they do not break at their own hyphens."""
+    return "".join(
+        f'<span class="whole">{escape(part)}</span>' if _ADDRESS.search(part) else escape(part)
+        for part in _SPACES.split(text)
+    )
+
+
+def _parts(text: str) -> Iterator[tuple[str, bool]]:
+    """The parts of a framed text, and whether each is a value. Frames may lie in one another."""
+    depth = 0
+    for part in _FRAMES.split(text):
+        if part in FRAME:
+            depth += 1 if part == FRAME[0] else -1
+        elif part:
+            yield part, depth > 0

@@ -1,0 +1,216 @@
+"""Pieces of the result as HTML, for `st.html`. See `markup`; sentences go through a `Prose`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from html import escape
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from assistant.documents.view import Finding, Headline, Todo
+from assistant.pages.markup import announcement, folded, section, sign, tag, wrapped
+from assistant.pages.prose import Prose, bare, kept_whole
+from assistant.texts import Words
+
+STEPS = "steps"  # the id of the part of the page that lists them
+
+
+def headline(shown: Headline, first: str, words: Words, prose: Prose, notice: str = "") -> str:
+    """The verdict, how sure it is and what to do `first`; folded, what it means and what shows it.
+
+    `notice` is a sentence to read before the verdict.
+    """
+    told = ". ".join(filter(None, (shown.word, bare(shown.sentence))))
+    return (
+        f"{tag('p', notice, 'notice') if notice else ''}"
+        f'<section class="verdict verdict-{escape(shown.state)}">'
+        f'<p class="verdict-word">{sign(shown.state)}{escape(shown.word)}</p>'
+        f"{_line(prose, shown.sentence, 'h1')}"
+        f"{tag('p', shown.certainty, 'verdict-certainty') if shown.certainty else ''}"
+        f"{_first(first, words, prose)}"
+        f"{_background(shown, words, prose)}"
+        f"</section>{announcement(' '.join(filter(None, (notice, told, shown.certainty))))}"
+    )
+
+
+def _first(step: str, words: Words, prose: Prose) -> str:
+    if not step:
+        return ""
+    return (
+        f'<div class="verdict-first"><p><strong>{escape(words.text("page.first"))}</strong> '
+        f'{prose.html(step)}</p><a href="#{STEPS}">{escape(words.text("page.first.all"))}</a></div>'
+    )
+
+
+def _background(shown: Headline, words: Words, prose: Prose) -> str:
+    meaning = paragraphs(shown.meaning, prose)
+    if not shown.certainty:  # an order, of which it says what happens next
+        return meaning
+    if not shown.evidence:
+        return folded(words.text("page.meaning"), meaning) if meaning else ""
+    evidence = tag("p", words.text("page.result.evidence"), "lead-in") + _list(
+        prose, shown.evidence, "seen"
+    )
+    return folded(words.text("page.meaning.evidence"), meaning + evidence)
+
+
+def todo(shown: Todo, prose: Prose) -> str:
+    """Who can act and by when it passes by itself, then the steps."""
+    who = (
+        f'<p class="who who-{escape(shown.who)}"><span>{prose.html(shown.acts)}</span></p>'
+        if shown.who
+        else ""
+    )
+    until = _line(prose, shown.until, css="until") if shown.until else ""
+    return f"{who}{until}{numbered(shown.steps, prose)}"
+
+
+def numbered(lines: Iterable[str], prose: Prose) -> str:
+    return wrapped("ol", "".join(_line(prose, line, "li") for line in lines), "todo")
+
+
+def in_panel(shown: Mapping[str, Any], words: Words, prose: Prose) -> str:
+    """What the steps speak of as the provider's panel calls it, its place there, and the way to it.
+
+    `shown` is what `assistant.preparation.wording.to_json` makes.
+    """
+    provider = shown["provider"]
+    lines = "".join(
+        f"<li><strong>{prose.html(one['called'] or one['name'])}</strong>"
+        f"{escape(_places(one['where'], words))}</li>"
+        for one in shown["in_panel"]
+    )
+    link = (
+        f'<p><a href="{escape(provider["panel_url"])}" target="_blank">'
+        f"{escape(words.text('page.in_panel.open', panel=provider['panel']))}</a></p>"
+        if provider["panel_url"]
+        else ""
+    )
+    if not lines and not link:
+        return ""
+    heading = tag("p", words.text("page.in_panel", provider=provider["name"])) if lines else ""
+    return wrapped("div", f"{heading}{wrapped('ul', lines) if lines else ''}{link}", "in-panel")
+
+
+def _places(places: Iterable[str], words: Words) -> str:
+    named = f" {words.text('preparation.or')} ".join(places)
+    return f": {named}" if named else ""
+
+
+def findings(items: Iterable[Finding], prose: Prose) -> str:
+    """Further causes, each with its sign, sentence, who can act and what to do."""
+    return "".join(
+        f'<article class="finding">{sign(item.state)}<div>{_line(prose, item.title, "h3")}'
+        f"{paragraphs(item.lines, prose)}"
+        f"{numbered(item.steps, prose) if item.steps else ''}</div></article>"
+        for item in items
+    )
+
+
+def channels(shown: Mapping[str, Any], words: Words, prose: Prose) -> str:
+    """The ways to reach support: the best one open, the others folded."""
+    html = ""
+    for channel in shown["channels"].values():
+        inside = _channel(channel, words, prose)
+        if channel["recommended"]:
+            html += (
+                f'<section class="best"><h3>{escape(channel["name"])}'
+                f'<span class="badge">{escape(words.text("page.ready.best"))}</span></h3>'
+                f"{inside}</section>"
+            )
+        else:
+            html += folded(channel["name"], inside)
+    return html
+
+
+def _channel(shown: Mapping[str, Any], words: Words, prose: Prose) -> str:
+    topic = shown["section"]["text"] if shown["section"] else ""
+    limits = (limit["text"] for limit in shown["limits"])
+    html = paragraphs((shown["why"] or shown["use"], shown["how"]), prose)
+    html += "".join(tag("p", line) for line in (topic, shown["address"]) if line)
+    html += paragraphs(limits, prose)
+    by_need = sorted(shown["identifiers"], key=_need(shown["identifiers"]))
+    for asked, group in groupby(by_need, key=itemgetter("asked")):
+        items = "".join(_identifiers(group, words.text("preparation.or"), prose))
+        html += f"{tag('p', asked, 'lead-in')}{wrapped('ul', items, 'have')}"
+    return html
+
+
+def _need(identifiers: Iterable[Mapping[str, Any]]) -> Callable[[Mapping[str, Any]], int]:
+    """A key that sorts together what is asked for alike; what comes first stays first."""
+    kinds = list(dict.fromkeys(one["asked"] for one in identifiers))
+    return lambda one: kinds.index(one["asked"])
+
+
+def _identifiers(
+    group: Iterable[Mapping[str, Any]], alternative: str, prose: Prose
+) -> Iterator[str]:
+    before = None
+    for one in group:
+        either = tag("p", alternative, "either") if before in one["instead_of"] else ""
+        only = f" ({', '.join(one['only_for'])})" if one["only_for"] else ""
+        yield (
+            f"<li>{either}<details><summary><strong>{escape(one['name'])}</strong>"
+            f"{escape(only)}</summary>{_line(prose, one['where'])}{_line(prose, one['never'])}"
+            "</details></li>"
+        )
+        before = one["id"]
+
+
+def figures(shown: Iterable[Mapping[str, Any]]) -> str:
+    """What to look up before the contact, each with its place in the panel."""
+    lines = "".join(
+        f"<li><strong>{escape(one['name'])}</strong>"
+        f"{''.join(tag('p', line) for line in (one['called'], *one['where']) if line)}</li>"
+        for one in shown
+    )
+    return wrapped("ul", lines, "look-up")
+
+
+def seen(evidence: Iterable[str], notes: Iterable[str], took: str, prose: Prose) -> str:
+    """What a check saw that speaks for a cause, what else is to say of it, and how long it took."""
+    shown = _list(prose, evidence, "seen") if evidence else ""
+    time = _line(prose, took, css="took") if took else ""
+    return f"{shown}{paragraphs(notes, prose)}{time}"
+
+
+def legend(label: str, words_by_state: Iterable[tuple[str, str]]) -> str:
+    """What the signs mean; `label` says to a screen reader what this list is."""
+    lines = "".join(f"<li>{sign(state)}{escape(word)}</li>" for state, word in words_by_state)
+    return f'<ul class="legend" aria-label="{escape(label)}">{lines}</ul>'
+
+
+def description(text: str, words: Words, *, complete: bool) -> str:
+    """The prepared summary with its buttons, which assets/page.js serves.
+
+    Of a diagnosis that is not `complete` it cannot be copied: support would have to ask again.
+    """
+    off = "" if complete else " disabled"
+    done, failed = words.text("page.copy.done"), words.text("page.copy.failed")
+    hint = words.text("page.summary.hint" if complete else "page.summary.incomplete")
+    return (
+        f"{section(words.text('page.summary'), hint)}"
+        f'<button type="button" class="copy" data-copies="description" data-done="{escape(done)}"'
+        f' data-failed="{escape(failed)}"{off}>{escape(words.text("page.copy.summary"))}</button>'
+        f'<pre id="description" class="description">{kept_whole(text)}</pre>'
+    )
+
+
+def printing(words: Words) -> str:
+    return (
+        '<button type="button" class="plain" data-prints>'
+        f"{escape(words.text('page.print'))}</button>"
+    )
+
+
+def paragraphs(lines: Iterable[str], prose: Prose) -> str:
+    return "".join(_line(prose, line) for line in lines)
+
+
+def _line(prose: Prose, text: str, name: str = "p", css: str = "") -> str:
+    return wrapped(name, prose.html(text), css)
+
+
+def _list(prose: Prose, lines: Iterable[str], css: str) -> str:
+    return wrapped("ul", "".join(_line(prose, line, "li") for line in lines), css)

@@ -1,0 +1,182 @@
+"""The result in a real browser: first screen, terms, copying, printing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from assistant.texts import words
+from tests.browser.chromium import PHONE, settled
+from tests.browser.test_diagnosis import EXPIRED, LISTEN, SILENT, unfold, violations
+
+pytestmark = [pytest.mark.browser, pytest.mark.internet]
+
+PL = words("pl")
+MAINTENANCE = "blog-o-grzybach.pl"
+A4_PAGES = re.compile(rb"/Type\s*/Page\b")
+
+Visit = Callable[..., Page]
+
+
+def result(visit: Visit, address: str = EXPIRED, **options: object) -> Page:
+    page = visit(f"?address={address}&run=1", **options)
+    expect(page.locator(".verdict")).to_be_visible()
+    settled(page)
+    return page
+
+
+def copy_button(page: Page) -> object:
+    return page.locator("[data-copies]")
+
+
+def test_a_phone_shows_verdict_certainty_and_first_step_without_scrolling(visit: Visit) -> None:
+    page = result(visit)
+    for part in (".verdict h1", ".verdict-certainty", ".verdict-first"):
+        box = page.locator(part).bounding_box()
+        assert box["y"] + box["height"] < PHONE["height"], part
+
+
+def test_the_link_to_all_steps_leads_there_and_keeps_the_result(visit: Visit) -> None:
+    page = result(visit)
+    page.get_by_role("link", name=PL.text("page.first.all")).click()
+    expect(page.locator("#steps")).to_be_in_viewport()
+    expect(page.locator(".verdict")).to_have_count(1)
+
+
+def test_a_term_is_explained_by_keyboard_and_said_aloud(visit: Visit) -> None:
+    page = result(visit)
+    unfold(page)
+    page.evaluate(LISTEN)
+    term = page.locator(".term").first
+    term.focus()
+    page.keyboard.press("Enter")
+    card = page.locator(".term-card:popover-open")
+    expect(card).to_be_visible()
+    assert page.evaluate("heard") == [card.text_content()]
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    expect(card).to_have_count(0)
+    expect(term).to_be_focused()
+
+
+def test_a_term_is_explained_by_touch_within_the_screen(visit: Visit) -> None:
+    page = result(visit, has_touch=True)
+    unfold(page)
+    for term in page.locator(".term:visible").all()[:3]:
+        term.tap()
+        card = page.locator(".term-card:popover-open")
+        expect(card).to_be_in_viewport(ratio=1)
+        page.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize("has_clipboard", [True, False], ids=["https", "http"])
+def test_the_description_is_copied_with_one_click_and_says_so(
+    visit: Visit, has_clipboard: bool
+) -> None:
+    page = result(visit, permissions=["clipboard-read", "clipboard-write"])
+    copy = copy_button(page)
+    expect(copy).to_have_text(PL.text("page.copy.summary"))
+    page.evaluate(LISTEN)
+    if not has_clipboard:
+        # What a browser does on a page without https.
+        page.evaluate("() => { Clipboard.prototype.writeText = undefined }")
+    copy.click()
+    expect(copy).to_have_text(PL.text("page.copy.done"))
+    assert page.evaluate("heard") == [PL.text("page.copy.done")]
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.strip() == page.locator("#description").inner_text().strip()
+    expect(copy).to_have_text(PL.text("page.copy.summary"))
+
+
+def test_what_cannot_be_copied_is_selected_and_the_button_says_so(visit: Visit) -> None:
+    page = result(visit)
+    page.evaluate(
+        "() => { Clipboard.prototype.writeText = undefined; document.execCommand = () => false }"
+    )
+    copy_button(page).click()
+    expect(copy_button(page)).to_have_text(PL.text("page.copy.failed"))
+    assert EXPIRED in page.evaluate("getSelection().toString()")
+
+
+def test_the_description_is_kept_as_a_file(visit: Visit) -> None:
+    page = result(visit)
+    with page.expect_download() as downloading:
+        page.get_by_role("button", name=PL.text("page.summary.download")).click()
+    downloaded = downloading.value
+    assert downloaded.suggested_filename == f"opis-{EXPIRED}.txt"
+    text = downloaded.path().read_text("utf-8-sig")
+    assert PL.text("page.result.evidence") in text
+
+
+def test_while_it_runs_the_description_is_to_come(visit: Visit) -> None:
+    page = visit(f"?address={SILENT}&run=1")
+    expect(page.locator(".steps")).to_be_visible()
+    expect(copy_button(page)).to_be_disabled()
+    expect(page.get_by_text(PL.text("page.summary.incomplete"))).to_be_visible()
+
+
+def test_nothing_is_copied_of_a_diagnosis_that_was_stopped(visit: Visit) -> None:
+    page = visit(f"?address={SILENT}&run=1")
+    page.get_by_role("button", name=PL.text("page.cancel")).click()
+    expect(page.locator(".verdict")).to_be_visible()
+    expect(copy_button(page)).to_be_disabled()
+    expect(page.get_by_role("button", name=PL.text("page.summary.download"))).to_be_disabled()
+
+
+def printed(page: Page) -> Page:
+    page.emulate_media(media="print")
+    return page
+
+
+@pytest.mark.parametrize("address", [EXPIRED, MAINTENANCE])
+def test_the_result_prints_on_two_pages_at_most(visit: Visit, address: str) -> None:
+    pdf = result(visit, address).pdf(format="A4")
+    assert 1 <= len(A4_PAGES.findall(pdf)) <= 2
+
+
+def test_paper_shows_what_was_folded_and_nothing_to_press(visit: Visit) -> None:
+    page = printed(result(visit, color_scheme="dark"))
+    expect(page.locator(".verdict .fold p").first).to_be_visible()
+    expect(page.locator("#description")).to_be_visible()
+    expect(page.locator(".seen:visible").nth(1)).to_be_visible()
+    for control in page.locator("button:visible:not(.term), select:visible, input:visible").all():
+        assert control.bounding_box()["height"] == 0
+    colours = page.locator("body, [data-testid=stApp], [data-testid=stMain]").evaluate_all(
+        "all => all.map((one) => getComputedStyle(one).backgroundColor)"
+    )
+    assert set(colours) == {"rgb(255, 255, 255)"}
+
+
+def test_raw_records_scroll_by_themselves_and_by_keyboard(visit: Visit) -> None:
+    page = result(visit)
+    unfold(page)
+    for record in page.get_by_test_id("stCode").locator("pre").all():
+        assert record.bounding_box()["height"] <= 330
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("weight", [400, 600, 650, 700])
+def test_the_font_that_comes_with_the_page_has_every_polish_letter(
+    visit: Visit, weight: int
+) -> None:
+    page = visit()
+    page.locator(".stHtml h1").evaluate(
+        "(heading, weight) => {"
+        "  heading.id = 'probe';"
+        "  heading.style.fontWeight = weight;"
+        "  heading.textContent = 'ĄĆĘŁŃÓŚŹŻ ąćęłńóśźż „” – … ✓ ×';"
+        "}",
+        weight,
+    )
+    page.evaluate("document.fonts.ready")
+    browser = page.context.new_cdp_session(page)
+    browser.send("DOM.enable")
+    browser.send("CSS.enable")
+    root = browser.send("DOM.getDocument")["root"]["nodeId"]
+    heading = browser.send("DOM.querySelector", {"nodeId": root, "selector": "#probe"})
+    (font,) = browser.send("CSS.getPlatformFontsForNode", heading)["fonts"]
+    assert font["isCustomFont"]
+    assert font["familyName"].startswith("SourceSans")
