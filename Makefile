@@ -47,6 +47,7 @@ bench: .venv/tests.stamp
 	$(BIN)/python -m tests.bench.scenarios
 	$(BIN)/python -m tests.bench.registration
 	$(BIN)/python -m tests.bench.pages
+	$(BIN)/python -m tests.bench.replies
 
 # After editing a .po file: compile the catalogues that the product reads.
 texts: .venv/run.stamp

@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from assistant import diagnosis
+from assistant.bounce.letter import MAX_BYTES, BounceError
+from assistant.bounce.reading import Bounce, read_bounce
 from assistant.causes.seen import Told
 from assistant.documents.plain import plain
 from assistant.panel import Panel, PanelError, read_panel_file
@@ -48,6 +50,7 @@ _SEVERAL = {"action": "append", "default": []}
 OPTIONS = (
     Option("symptom", "symptom", {"default": DEFAULT}),
     Option("panel", "panel", {"type": Path}),
+    Option("bounce", "file", {"type": Path}),
     Option("mailbox", "mailbox"),
     Option("provider", "provider"),
     Option("expect_ip", "ip", _SEVERAL),
@@ -107,6 +110,8 @@ def main(argv: Sequence[str]) -> int:
         return _refuse(w.text(f"command.{error.code}", **error.params))
     except PanelError as error:
         return _refuse(w.text(f"panel.{error.code}", **error.params))
+    except BounceError as error:
+        return _refuse(w.text(f"bounce.{error.code}"))
     except UnknownProfileError as error:
         return _refuse(w.text("command.provider", given=error.given, known=", ".join(error.known)))
     except SettingError as error:
@@ -195,7 +200,7 @@ def _request(argv: Sequence[str]) -> _Request:
         target=_target(given.address, given.mailbox),
         symptom=given.symptom,
         provider=given.provider,
-        told=_told(given.panel, given.expect_ip),
+        told=_told(given.panel, given.expect_ip, given.bounce),
         deadline=_seconds(given.deadline),
         out=tuple(given.out),
         as_json=given.json,
@@ -241,11 +246,22 @@ def _target(address: str, mailbox: str | None) -> Target:
     return replace(target, mailbox=typed.mailbox)
 
 
-def _told(panel: Path | None, expected: Sequence[str]) -> Told:
+def _told(panel: Path | None, expected: Sequence[str], bounce: Path | None) -> Told:
     if not all(map(_is_ip, expected)):
         raise _UsageError("expect_ip")
-    addresses = tuple(str(ip_address(text)) for text in expected)
-    return Told(read_panel_file(panel) if panel else Panel(), addresses)
+    return Told(
+        read_panel_file(panel) if panel else Panel(),
+        tuple(str(ip_address(text)) for text in expected),
+        bounce=_bounce(bounce) if bounce else None,
+    )
+
+
+def _bounce(file: Path) -> Bounce:
+    try:
+        with file.open("rb") as opened:
+            return read_bounce(opened.read(MAX_BYTES))
+    except OSError:
+        raise _UsageError("bounce_file", file=plain(str(file))) from None
 
 
 def _seconds(text: str) -> float:

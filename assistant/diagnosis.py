@@ -61,7 +61,8 @@ class Run:
         former: Report | None = None,
         check: str | None = None,
     ) -> None:
-        self.target, self._symptom = target, symptoms()[symptom]
+        self.target = replace(target, mail_server=told.panel.mail_server)
+        self._symptom = symptoms()[symptom]
         self._provider = (
             profile_by_id(load_profiles(settings.profiles), provider) if provider else None
         )
@@ -105,7 +106,7 @@ class Run:
             return object()
         settings = self._settings
         references = frozenset(settings.references.items())
-        public = (settings.resolvers, settings.public_url, settings.data)
+        public = (settings.resolvers, settings.blocklists, settings.public_url, settings.data)
         checks = tuple(one.id for one in self._sequence)
         whom = (replace(self.target, given=""), checks, self._former is not None)
         return whom, references, public, self._seconds
@@ -118,6 +119,7 @@ class Run:
             settings.public_url,
             settings.data,
             settings.resolvers,
+            settings.blocklists,
             anew=self._former is not None,
         )
         looking = [one for one in self._sequence if one.id not in kept]
@@ -279,6 +281,21 @@ def _is_cancelled(observation: object) -> bool:
 def _asked_at(observation: object) -> datetime | None:
     """When an answer came that may have been used before."""
     return observation.asked_at if isinstance(observation, Registration) else None
+
+
+def reconsidered(report: Report, told: Told) -> Report:
+    """The report judged again by its own observations, with what the customer has told since."""
+    symptom = symptoms()[report.symptom]
+    seen = Seen(report.target, symptom, report.started_at, report.observations, told)
+    verdict, causes = evaluate(seen)
+
+    def run(former: CheckRun) -> CheckRun:
+        observation = report.observations[former.id]
+        outcome = Outcome(observation, former.started_ms, former.duration_ms)
+        return replace(check_run(former.id, outcome, seen, causes), seen_at=former.seen_at)
+
+    checks = tuple(run(one) if one.id in report.observations else one for one in report.checks)
+    return replace(report, verdict=verdict, causes=causes, checks=checks)
 
 
 def check_run(check: str, outcome: Outcome, seen: Seen, causes: Sequence[Cause]) -> CheckRun:

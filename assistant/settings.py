@@ -15,6 +15,7 @@ from typing import Any
 from assistant.texts import words
 
 PREFIX = "ASSISTANT_"
+MOST_BLOCKLISTS = 8  # each is asked about each address of a domain
 
 
 class SettingError(ValueError):
@@ -42,6 +43,7 @@ class Settings:
     database_url: str = field(repr=False)  # may hold a password
     profiles: Path | None
     resolvers: tuple[str, ...]
+    blocklists: tuple[str, ...] = field(repr=False)  # zones; one may hold a key of the operator's
     references: Mapping[int, tuple[str, ...]]  # port -> hosts
     retention_days: int
     public_url: str | None  # scheme, host and port, without a slash at the end
@@ -111,6 +113,7 @@ _REFERENCES = (
     " 993=imap.gmail.com"
     " 53=a.root-servers.net,l.root-servers.net"
 )
+_BLOCKLISTS = "zen.spamhaus.org bl.spamcop.net psbl.surriel.com"
 _HOST = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]+", re.IGNORECASE)
 
 
@@ -133,6 +136,14 @@ def _reference_hosts(text: str) -> dict[int, tuple[str, ...]]:
     return hosts
 
 
+def _zones(text: str) -> tuple[str, ...]:
+    """Zones of DNS blocklists; `none` for no list."""
+    zones = () if text.lower() == "none" else tuple(one.lower() for one in _items(text))
+    if len(zones) > MOST_BLOCKLISTS or not all(_HOST.fullmatch(one) for one in zones):
+        raise ValueError(text)
+    return zones
+
+
 def _public_url(text: str) -> str | None:
     if not text:
         return None
@@ -150,6 +161,7 @@ SETTINGS = (
     Setting("ASSISTANT_DATABASE_URL", "database_url", "", _database_url),
     Setting("ASSISTANT_PROFILES", "profiles", "", _existing_folder),
     Setting("ASSISTANT_RESOLVERS", "resolvers", "1.1.1.1 8.8.8.8 9.9.9.9", _addresses),
+    Setting("ASSISTANT_BLOCKLISTS", "blocklists", _BLOCKLISTS, _zones),
     Setting("ASSISTANT_REFERENCES", "references", _REFERENCES, _references),
     Setting("ASSISTANT_RETENTION_DAYS", "retention_days", "30", _number(1, 3650)),
     Setting("ASSISTANT_PUBLIC_URL", "public_url", "", _public_url),

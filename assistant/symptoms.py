@@ -13,12 +13,11 @@ DEFAULT = "website_down"
 
 @dataclass(frozen=True)
 class Symptom:
-    """`checks` are ids; `beyond` is what the verdict needs and no check looks at, if anything."""
+    """`checks` are the ids of those that its verdict needs."""
 
     id: str
     service: str
     checks: tuple[str, ...]
-    beyond: str | None
 
     @property
     def is_incident(self) -> bool:
@@ -30,7 +29,4 @@ class Symptom:
 def symptoms() -> dict[str, Symptom]:
     """Every symptom by its id, in the order in which they are offered."""
     rows = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    return {
-        name: Symptom(name, row["service"], tuple(row["checks"]), row.get("beyond"))
-        for name, row in rows.items()
-    }
+    return {name: Symptom(name, row["service"], tuple(row["checks"])) for name, row in rows.items()}

@@ -90,7 +90,7 @@ def certificate(target: Target, net: Net, website: Website) -> Certificate | Uns
         return Unseen(Why.OWN_NETWORK, peers[0].message)
     if peers:
         try:
-            return Certificate(tuple(_read(peer, net) for peer in peers))
+            return Certificate(tuple(read_peer(peer, net) for peer in peers))
         except ValueError as error:
             return Unseen(Why.UNREADABLE, str(error))
     failure = website.https.failure
@@ -101,8 +101,8 @@ def certificate(target: Target, net: Net, website: Website) -> Certificate | Uns
     return Skipped("no_https")
 
 
-def _read(peer: Peer, net: Net) -> ShownCertificate:
-    """Raises ValueError for what is no certificate."""
+def read_peer(peer: Peer, net: Net) -> ShownCertificate:
+    """What a server showed, read. Raises ValueError for what is no certificate."""
     from cryptography import x509  # 60 ms that a diagnosis without https does not need
 
     try:

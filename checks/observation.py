@@ -39,7 +39,10 @@ class Why(StrEnum):
     FORBIDDEN = "forbidden"  # the way there leads to an address that must not be contacted
     ROBOT_CHECK = "robot_check"  # the website lets people in and stopped the assistant
     UNTRUSTED = "untrusted"  # the certificate kept the assistant from looking behind it
+    UNKNOWN_SERVER = "unknown_server"  # nobody says which server it is that should be looked at
     CRASHED = "crashed"  # a defect of the assistant's own
+    NOT_TOLD = "not_told"  # the mail server tells strangers nothing of single mailboxes
+    NOT_YET = "not_yet"  # the mail server wants strangers to come again later
     NEEDS = "needs"  # a check on which it depends saw nothing
 
 
@@ -62,6 +65,7 @@ class Skipped:
         "no_common_answer",
         "no_ipv6_address",
         "no_own_ipv6",
+        "no_mail_exchanger",
     ]
 
 

@@ -40,6 +40,7 @@ class Stage(IntEnum):
     DELEGATION = 2
     DNS = 3
     SERVER = 4
+    SENDER = 5
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,8 @@ class Target:
 
     `given` is what was typed, without spaces around it and without a password. `domain` is the
     registrable domain below `suffix`, a public suffix of the ICANN part of the list. `path` is
-    the path with the query, percent-encoded. `mailbox` is set when a mail address was typed.
+    the path with the query, percent-encoded. `mailbox` is set when a mail address was typed, and
+    `mail_server` when it is known on which host the mailboxes are.
     """
 
     given: str
@@ -85,6 +86,7 @@ class Target:
     port: int | None = None
     path: str = "/"
     mailbox: str | None = None
+    mail_server: str | None = None
 
     @property
     def tld(self) -> str:

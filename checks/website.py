@@ -12,6 +12,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 import idna
 
 from checks import lanes, portal
+from checks.fairness import fair_attempts
 from checks.net import Net, Reply
 from checks.net.errors import (
     Attempt,
@@ -319,23 +320,11 @@ def _fair(visit: Visit, net: Net) -> Visit:
 def _seen_failure(failure: Failure, port: int, net: Net) -> Failure | None:
     """The failure as far as it is the server's; None where it may be the assistant's own."""
     if failure.attempts:
-        return _seen_attempts(failure, net)
+        seen = fair_attempts(failure.attempts, net)
+        return _not_connected(seen, failure.detail) if seen else None
     if failure.kind in _SPEECHLESS:
         return failure if net.reach.hears(port) else None
     return None if failure.kind == "untrusted" and net.reach.is_deceived() else failure
-
-
-def _seen_attempts(failure: Failure, net: Net) -> Failure | None:
-    """The failure as far as it is the server's: without the addresses of a family that this
-    assistant cannot reach. Most visitors come over IPv4, so IPv6 is not waited for beside it."""
-    port = failure.attempts[0].port
-    by_ipv6 = [one for one in failure.attempts if one.ipv6]
-    by_ipv4 = [one for one in failure.attempts if not one.ipv6]
-    if by_ipv4 and net.reach.proven(port):
-        seen = [*by_ipv4, *(by_ipv6 if net.reach.is_proven(port, ipv6=True) else ())]
-    else:
-        seen = by_ipv6 if by_ipv6 and net.reach.proven(port, ipv6=True) else []
-    return _not_connected(seen, failure.detail) if seen else None
 
 
 def _own(website: Website, net: Net) -> Website:

@@ -7,14 +7,37 @@ from pathlib import Path
 
 import pytest
 
+from assistant.bounce import letter
 from assistant.diagnosis import DEADLINE_SECONDS
 from assistant.documents import report_json, wording
 from assistant.server import _parser
-from assistant.settings import SETTINGS, read_settings
-from checks import certificate, page, website
+from assistant.settings import MOST_BLOCKLISTS, SETTINGS, read_settings
+from checks import (
+    autoconfig,
+    certificate,
+    mail_hosts,
+    mail_login,
+    mail_route,
+    mail_server,
+    page,
+    website,
+)
 from checks.lanes import DIAGNOSES
-from checks.net import connect, guard, http, http_head, message, resolver, talks, whois
+from checks.net import (
+    connect,
+    guard,
+    http,
+    http_head,
+    lines,
+    login,
+    message,
+    resolver,
+    smtp,
+    talks,
+    whois,
+)
 from checks.registries import whois_text
+from checks.sender import blocklists, spf_survey
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -48,12 +71,13 @@ def test_the_guide_names_every_argument_of_the_server() -> None:
 def test_the_guide_names_every_port_that_is_asked() -> None:
     table = RUNNING.split("## What it must reach")[1].split("\n\n")[2]
     named = {int(port) for port in re.findall(r"\b[0-9]{2,5}\b", table)}
-    assert named == guard.DNS | guard.WEB | guard.WHOIS
+    assert named == guard.DNS | guard.WEB | guard.WHOIS | guard.MAIL
 
 
 def test_the_guide_to_safety_gives_the_bounds_of_the_code() -> None:
-    ports = "80, 443, 8080 and 8443 for websites, 43 for WHOIS, 53 for name servers"
-    assert {int(port) for port in re.findall(r"\d+", ports)} == guard.DNS | guard.WEB | guard.WHOIS
+    ports = SAFETY.split("- **Ports by purpose**")[1].split(". ")[0]
+    known = guard.DNS | guard.WEB | guard.WHOIS | guard.MAIL
+    assert {int(port) for port in re.findall(r"\d+", ports)} == known
     bounds = {
         "a whole diagnosis": (DEADLINE_SECONDS,),
         "connecting to one host": (connect.CONNECT_SECONDS, connect.ADDRESSES),
@@ -67,14 +91,30 @@ def test_the_guide_to_safety_gives_the_bounds_of_the_code() -> None:
         "one question to the resolver": (
             resolver.ANSWER_SECONDS, resolver.RECORDS, resolver.ALIASES,
         ),
+        "an SPF record with all that it includes": (spf_survey.COUNTED, spf_survey.SECONDS),
+        "blocklists": (MOST_BLOCKLISTS, blocklists.ADDRESSES, blocklists.PATIENCE_SECONDS),
         "one answer by UDP": (talks.DATAGRAM_BYTES, message.SECTION),
         "a WHOIS answer": (
             whois.ANSWER_SECONDS, whois.ANSWER_BYTES >> 10, whois_text._MAX_TEXT >> 10,
         ),
+        "a conversation with a mail server": (
+            lines.CONVERSATION_BYTES >> 10, lines.REPLY_LINES, lines.LINE_BYTES >> 10,
+            smtp.GREETING_SECONDS, connect.QUIET_SECONDS,
+        ),
+        "visits to mail servers": (mail_server.VISITED, mail_route.EXCHANGERS),
+        "a server that mail programs log in to": (
+            mail_hosts.HOSTS, mail_login.VISIT_SECONDS, login.GREETING_SECONDS,
+        ),
+        "the file for mail programs": (
+            autoconfig.FILE_BYTES >> 10, autoconfig.REDIRECTS, autoconfig.SERVERS,
+            mail_hosts.PUBLISHED_SECONDS,
+        ),
+        "a returned letter that is handed in": (
+            letter.MAX_BYTES >> 10, letter.PARTS, letter.LINE_BYTES,
+        ),
         "one text in a report": (report_json.LONGEST, wording.MAX_VALUE),
     }  # fmt: skip
     rows = dict(re.findall(r"^\| ([a-zA-Z ]+?) \| (.+?) \| `", SAFETY, re.MULTILINE))
-    assert ports in SAFETY
     assert {what: tuple(map(int, re.findall(r"\d+", row))) for what, row in rows.items()} == bounds
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from assistant.causes.bounced import with_letter
 from assistant.causes.catalogue import Entry, catalogue
 from assistant.causes.rule import Finding, rules
 from assistant.causes.seen import Seen
@@ -22,7 +23,8 @@ def evaluate(seen: Seen) -> tuple[Verdict, tuple[Cause, ...]]:
     found = {
         entry: finding
         for code, entry in catalogue().items()
-        if entry.concerns(seen.symptom.service) and (finding := rules()[code](seen)) is not None
+        if entry.concerns(seen.symptom.service)
+        and (finding := with_letter(code, rules()[code](seen), seen)) is not None
     }
     causes = sorted(_standing(found), key=lambda cause: _ORDER[cause.kind])
     kinds = {cause.kind for cause in causes}
@@ -65,7 +67,7 @@ def _cause(entry: Entry, finding: Finding) -> Cause:
         code=entry.code,
         kind=finding.kind or entry.kind,
         certainty=finding.certainty,
-        acts=entry.acts,
+        acts=finding.acts or entry.acts,
         evidence=finding.evidence,
         variant=finding.variant,
     )

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Literal
 
+from assistant.causes import mail_login
+from assistant.causes.mail import QUOTA
+from assistant.causes.mail_hosts import TAKES, State, first_tried, judged, of_mailbox
 from assistant.causes.nowhere import nowhere
 from assistant.causes.propagation import has_a_public_address, own_resolver_is_behind
 from assistant.causes.registration import is_contradicted
 from assistant.causes.rule import Finding, cause
 from assistant.causes.seen import Seen
+from assistant.causes.sender import unseen_part
 from assistant.causes.signatures import Shows, recognise
 from assistant.causes.site import pages, turned_away
 from assistant.report import Evidence
@@ -18,7 +22,6 @@ from checks.website import Failure
 
 # Ways of finding a cause that have words of their own.
 Variant = Literal[
-    "mail_not_checked",  # check_inconclusive
     "only_registration_unseen",  # check_inconclusive
     "only_https_unseen",  # check_inconclusive
     "only_website_unseen",  # check_inconclusive
@@ -28,10 +31,22 @@ Variant = Literal[
     "page_not_there",  # wrong_folder
     "part_handed_over",  # nameservers_unreachable, nameservers_lame
     "blank_page",  # application_error
+    "mail_host_missing",  # mail_login_unreachable
+    "mail_certificate_other_name",  # mail_certificate_invalid
+    "only_mail_server_unseen",  # check_inconclusive
+    "mail_goes_to_website",  # mail_server_unreachable
+    "one_mail_server_fails",  # mx_broken, mail_server_unreachable, mail_server_rejects
+    "mail_server_out_of_order",  # mail_server_rejects
+    "mail_domain_not_served",  # mail_server_rejects
+    "mailbox_disabled",  # mail_server_rejects
+    "nobody_may_send",  # spf_invalid
+    "sending_not_permitted",  # spf_invalid
 ]
 
 # Nothing failed: there is nothing to look at, or more than one answer.
-NO_FAILURE = frozenset({Why.NOT_PUBLISHED, Why.NO_SOURCE, Why.CONTRADICTED})
+NO_FAILURE = frozenset(
+    {Why.NOT_PUBLISHED, Why.NO_SOURCE, Why.CONTRADICTED, Why.NOT_TOLD, Why.NOT_YET}
+)
 
 # What only adds to what other checks saw.
 NEVER_NEEDED = frozenset({"propagation", "ipv6"})
@@ -56,18 +71,16 @@ def check_inconclusive(seen: Seen) -> Finding | None:
         Evidence(check, "could_not_look", {"reason": str(unseen.why)})
         for check, unseen in spots.items()
     ]
-    if seen.symptom.beyond is not None:
-        evidence.append(Evidence(seen.symptom.beyond, "not_looked_at"))
     if not evidence:
         return None
     return Finding((*evidence, *nowhere(seen)), variant=_variant(seen, spots))
 
 
 def _variant(seen: Seen, spots: Mapping[str, Unseen]) -> Variant | None:
-    if not spots:
-        return "mail_not_checked"
     if _leaves_nowhere_unexplained(seen, "registration"):
         return "nowhere_unexplained"
+    if spots.keys() == {"mail_server"} and seen.addresses is not None:
+        return "only_mail_server_unseen"
     if any(page.status < 400 for page in pages(seen)):
         unseen = spots.keys()
         if unseen == {"registration"}:
@@ -92,8 +105,11 @@ def blind_spots(seen: Seen) -> Iterator[tuple[str, Unseen]]:
     for check, gap in gaps(seen):
         if check in NEVER_NEEDED:
             continue
+        # What is sent may go another way than over a server that nobody names.
+        if gap.why is Why.UNKNOWN_SERVER and seen.symptom.id != "email_login":
+            continue
         # Who answers for the domain matters no longer once somebody has.
-        answered = check == "delegation" and _has_address(seen)
+        answered = check == "delegation" and _has_answer(seen)
         if _leaves_nowhere_unexplained(seen, check) or (gap.why not in NO_FAILURE and not answered):
             yield check, gap
 
@@ -125,6 +141,9 @@ def _expiry(seen: Seen) -> Unseen | None:
 def _examined_host(seen: Seen) -> Unseen | None:
     if seen.addresses is None:
         return None
+    if seen.mail_route is not None:  # then it is not the website's address that is needed
+        delegation = seen.addresses.delegation
+        return delegation if isinstance(delegation, Unseen) else None
     host = seen.addresses.examined
     if own_resolver_is_behind(seen):
         return None
@@ -136,7 +155,10 @@ def _examined_host(seen: Seen) -> Unseen | None:
     return next((one for one in needed if isinstance(one, Unseen)), None)
 
 
-def _has_address(seen: Seen) -> bool:
+def _has_answer(seen: Seen) -> bool:
+    """Whether the zone has said where what the symptom is about lies."""
+    if seen.mail_route is not None:
+        return bool(seen.mail_route.exchangers)
     return seen.addresses is not None and bool(seen.addresses.examined.addresses)
 
 
@@ -168,9 +190,38 @@ def _way_in(seen: Seen) -> Unseen | None:
     return unseen
 
 
+def _way_of_letters(seen: Seen) -> Unseen | None:
+    """Whether no mail exchanger could be looked up, so that there was none to visit."""
+    exchangers = seen.mail_route.exchangers if seen.mail_route else ()
+    if any(one.public for one in exchangers):
+        return None
+    faults = (one.fault for one in exchangers)
+    return next((fault for fault in faults if isinstance(fault, Unseen)), None)
+
+
+def _mailbox(seen: Seen) -> Unseen | None:
+    """What kept the mailbox that was named from being seen, or else the mail servers."""
+    if seen.mail_server is None:
+        return None
+    hosts = judged(seen)
+    if of_mailbox(hosts) is not None and seen.mail_server.named:
+        return None
+    refused = next((one.unseen for one in first_tried(hosts) if one.unseen is not None), None)
+    if refused is not None or not any(one.state in TAKES for one in hosts):
+        return refused or next((one.unseen for one in hosts if one.unseen is not None), None)
+    if not seen.mail_server.named or QUOTA in seen.told.panel.quotas:
+        return None
+    later = any(one.state is State.LATER for one in hosts)
+    return Unseen(Why.NOT_YET if later else Why.NOT_TOLD)
+
+
 _PARTS: dict[str, Callable[[Seen], Unseen | None]] = {
     "registration": _expiry,
     "delegation": _nameservers,
     "addresses": _examined_host,
     "website": _way_in,
+    "mail_login": mail_login.unreached,
+    "mail_route": _way_of_letters,
+    "mail_server": _mailbox,
+    "mail_sender": unseen_part,
 }

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from assistant.causes.seen import Seen
-from assistant.report import Certainty, Evidence, Kind
+from assistant.report import Acts, Certainty, Evidence, Kind
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Finding:
     known only from what the customer read in the panel, and so nobody's consequence. `last`: ranks
     after all that was seen. `variant`: the name of texts of its own, when the cause's ordinary
     ones do not fit. `explains`: codes that are its consequence when found this way, besides the
-    catalogue's.
+    catalogue's. `acts`: who can act when found this way, if not who the catalogue says.
     """
 
     evidence: tuple[Evidence, ...]
@@ -30,6 +30,7 @@ class Finding:
     last: bool = False
     variant: str | None = None
     explains: tuple[str, ...] = ()
+    acts: Acts | None = None
 
 
 Rule = Callable[[Seen], Finding | None]

@@ -8,12 +8,17 @@ from datetime import datetime
 from functools import cached_property
 from typing import TypeVar
 
+from assistant.bounce.reading import Bounce
 from assistant.panel import Panel
 from assistant.symptoms import Symptom
 from checks.addresses import Addresses
 from checks.certificate import Certificate
 from checks.delegation import Delegation
 from checks.ipv6 import Ipv6
+from checks.mail_login import MailLogin
+from checks.mail_route import MailRoute
+from checks.mail_sender import MailSender
+from checks.mail_server import MailServer
 from checks.observation import Skipped, Unseen
 from checks.propagation import Propagation
 from checks.registration import Registration
@@ -33,11 +38,13 @@ class Provider:
 
 @dataclass(frozen=True)
 class Told:
-    """What the customer said: figures read in the panel, addresses their hosting should have."""
+    """What the customer said: figures read in the panel, addresses their hosting should have, and
+    a letter that came back."""
 
     panel: Panel = field(default_factory=Panel)
     expected_addresses: tuple[str, ...] = ()
     provider: Provider | None = None
+    bounce: Bounce | None = None
 
 
 @dataclass(frozen=True)
@@ -78,6 +85,22 @@ class Seen:
     @cached_property
     def certificate(self) -> Certificate | None:
         return self._if_seen("certificate", Certificate)
+
+    @cached_property
+    def mail_login(self) -> MailLogin | None:
+        return self._if_seen("mail_login", MailLogin)
+
+    @cached_property
+    def mail_route(self) -> MailRoute | None:
+        return self._if_seen("mail_route", MailRoute)
+
+    @cached_property
+    def mail_server(self) -> MailServer | None:
+        return self._if_seen("mail_server", MailServer)
+
+    @cached_property
+    def mail_sender(self) -> MailSender | None:
+        return self._if_seen("mail_sender", MailSender)
 
     @property
     def nameservers(self) -> tuple[str, ...]:

@@ -51,8 +51,16 @@ PAID_PERIODS = {
     "website_project_expired": "website_project_expires",
 }
 
-# cause -> what else becomes of a website that its provider switches off
-SWITCHED_OFF = {"hosting_expired": ("web_server_unreachable", "web_server_silent")}
+# cause -> what else becomes of services that their provider switches off
+SWITCHED_OFF = {
+    "hosting_expired": (
+        "web_server_unreachable",
+        "web_server_silent",
+        "mail_server_unreachable",
+        "mail_server_rejects",
+        "mailbox_unknown",
+    ),
+}
 
 SHOWN_AS_SENT = frozenset({200, *range(300, 400)})  # a redirect that leads nowhere, too
 EMPTY_AT_ROOT = frozenset({403, 404, 410})

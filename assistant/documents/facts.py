@@ -8,24 +8,28 @@ from typing import Any, Literal
 from assistant.documents.wording import clean
 from assistant.report import Report
 from checks.addresses import Addresses
+from checks.mail_route import MailRoute
 from checks.observation import Unseen
 from checks.registration import Registration
 from checks.website import Website
 
 SHOWN = 4  # of a list
 
-Fact = Literal["addresses", "nameservers", "http", "registrar"]
+Fact = Literal["addresses", "nameservers", "exchangers", "http", "registrar"]
 
 
 def technical_facts(report: Report) -> Iterator[tuple[Fact, dict[str, Any]]]:
-    """Addresses, name servers, the last HTTP answer and the registrar, as far as they were seen."""
+    """Addresses, name servers, mail exchangers, the last HTTP answer and the registrar, as far as
+    they were asked for and seen."""
     seen = report.observations
-    addresses, website = seen.get("addresses"), seen.get("website")
+    addresses, website, route = map(seen.get, ("addresses", "website", "mail_route"))
     if isinstance(addresses, Addresses):
         if addresses.examined.addresses:
             yield "addresses", {"addresses": clean(addresses.examined.addresses[:SHOWN])}
         if not isinstance(addresses.nameservers, Unseen) and addresses.nameservers:
             yield "nameservers", {"nameservers": clean(addresses.nameservers[:SHOWN])}
+    if isinstance(route, MailRoute) and route.exchangers:
+        yield "exchangers", {"exchangers": clean([one.host for one in route.exchangers[:SHOWN]])}
     if isinstance(website, Website):
         page = website.https.page or website.http.page
         if page is not None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.documents.facts import technical_facts
 from assistant.documents.plain import plain
-from assistant.documents.wording import params
+from assistant.documents.wording import params, verdict
 from assistant.preparation.wording import identifiers_in_line
 from assistant.report import Cause, Evidence, Kind, Report, Status
 
@@ -120,15 +120,15 @@ def _when(report: Report, words: Words, now: datetime | None, zone: tzinfo) -> s
 
 def _verdict(report: Report, main: Cause | None, preparation: Preparation, words: Words) -> Block:
     if main:
-        verdict = words.text(f"cause.{main.wording}.verdict", **params(report, *main.evidence))
-        return _wrapped(words.text(f"summary.verdict.{main.certainty}", verdict=verdict), 3)
+        sentence = words.text(f"cause.{main.wording}.verdict", **params(report, *main.evidence))
+        return _wrapped(words.text(f"summary.verdict.{main.certainty}", verdict=sentence), 3)
     if preparation.purpose != "incident":
         return []
-    verdict = words.text(f"verdict.{report.verdict}")
+    sentence = verdict(report, words)
     first = next(iter(report.causes), None)
     if first and first.kind is Kind.UNKNOWN:
-        verdict = words.text(f"cause.{first.wording}.verdict", **params(report, *first.evidence))
-    return _wrapped(words.text("summary.result", verdict=verdict), 3)
+        sentence = words.text(f"cause.{first.wording}.verdict", **params(report, *first.evidence))
+    return _wrapped(words.text("summary.result", verdict=sentence), 3)
 
 
 def _evidence(report: Report, main: Cause | None, words: Words) -> Block:
@@ -170,16 +170,8 @@ def _unseen(report: Report, words: Words) -> Block:
     unseen = [run for run in report.checks if run.status is Status.UNKNOWN]
     names = [words.text(f"check.{run.id}.name") for run in unseen]
     reasons = [words.text(f"reason.{run.reason}") for run in unseen if run.reason]
-    # What no check of the sequence looks at, and a verdict would need.
-    ids = {run.id for run in report.checks}
-    beyond = [
-        _sentence(report, seen, words)
-        for cause in report.causes
-        for seen in cause.evidence
-        if cause.kind is Kind.UNKNOWN and seen.check not in ids
-    ]
     opening = [words.text("summary.unseen", checks=names)] if names else []
-    return _wrapped(" ".join(dict.fromkeys([*opening, *reasons, *beyond])), 3)
+    return _wrapped(" ".join(dict.fromkeys([*opening, *reasons])), 3)
 
 
 def _ask(report: Report, main: Cause | None, preparation: Preparation, words: Words) -> str:

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta, tzinfo
 
+from assistant.causes.bounced import WITHOUT_PANEL
 from assistant.causes.catalogue import catalogue
 from assistant.documents.progress import Row, Step, row
-from assistant.documents.wording import clean, params
+from assistant.documents.wording import clean, params, verdict
 from assistant.preparation.contact import Preparation, prepare
 from assistant.preparation.loading import load_profiles
 from assistant.report import (
@@ -193,7 +194,7 @@ def _without_fault(report: Report, unseen: Cause | None, words: Words) -> Headli
         word=words.text(f"page.verdict.{report.verdict}"),
         sentence=words.text(f"cause.{unseen.wording}.verdict", **named)
         if unseen
-        else words.text(f"verdict.{report.verdict}"),
+        else verdict(report, words),
         certainty=words.text(f"certainty.{report.verdict}"),
         meaning=tuple(words.lines(f"cause.{unseen.wording}.meaning", **named)) if unseen else (),
     )
@@ -228,14 +229,18 @@ def _steps(report: Report, cause: Cause, words: Words) -> tuple[str, ...]:
     return tuple(words.lines(f"cause.{cause.wording}.steps", **named))
 
 
+_PANELS = {"registration": "customer_domain", "dns": "customer_domain", "mail": "customer_mail"}
+
+
 def _acts(cause: Cause, words: Words) -> str:
     if cause.acts is None:
         return ""
     who = str(cause.acts)
     if cause.acts is Acts.CUSTOMER:
         # Where the domain is paid for and where the website lies are often two firms.
-        about_domain = catalogue()[cause.code].area in ("registration", "dns")
-        who = "customer_domain" if about_domain else "customer_hosting"
+        who = _PANELS.get(catalogue()[cause.code].area, "customer_hosting")
+        if cause.variant in WITHOUT_PANEL:
+            who = "customer_without_panel"
     return words.text("page.acts", acts=words.text(f"acts.{who}"))
 
 

@@ -9,6 +9,7 @@ from assistant.documents.plain import plain
 
 if TYPE_CHECKING:
     from assistant.report import Evidence, Report
+    from assistant.texts import Words
     from checks.target import Target
 
 MAX_VALUE = 120  # characters of one value from outside
@@ -28,6 +29,13 @@ def params_about(target: Target, *evidence: Evidence, limit: int = MAX_VALUE) ->
     for seen in reversed(evidence):
         named |= seen.data
     return {name: clean(value, limit) for name, value in named.items()}
+
+
+def verdict(report: Report, words: Words) -> str:
+    """What a diagnosis without a cause came to, in the symptom's own words where it has some."""
+    own = f"verdict.{report.verdict}.{report.symptom}"
+    key = own if words.has(own) else f"verdict.{report.verdict}"
+    return words.text(key, **params(report))
 
 
 def clean(value: Any, limit: int = MAX_VALUE) -> Any:

@@ -115,6 +115,13 @@ def folded(label: str, html: str, css: str = "fold") -> str:
     return f'<details class="{css}"><summary>{escape(label)}</summary><div>{html}</div></details>'
 
 
+def understood(heading: str, lines: Iterable[str]) -> str:
+    """What was read of something that a person handed in, said back to them."""
+    items = "".join(tag("li", line) for line in lines)
+    said = " ".join([heading, *lines])
+    return tag("p", heading, "verdict-evidence") + wrapped("ul", items, "seen") + announcement(said)
+
+
 def wrapped(name: str, html: str, css: str = "") -> str:
     start = f'<{name} class="{css}">' if css else f"<{name}>"
     return f"{start}{html}</{name}>"

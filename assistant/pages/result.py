@@ -10,6 +10,7 @@ from assistant.documents.path_words import shown_path
 from assistant.documents.progress import Row
 from assistant.pages import markup, path_markup, result_markup
 from assistant.pages.again import offer_again, show_changes
+from assistant.pages.bounce import bounce_field, considered
 from assistant.pages.description import show_description
 from assistant.pages.prose import Prose, bare
 from assistant.pages.visit import again, another, is_cancelled, session
@@ -32,13 +33,13 @@ COLOURS = {
 
 
 def show_report(matter: tuple[str, str], w: Words) -> None:
-    report = session["reports"][matter]
+    report = considered(matter, session["reports"][matter])
     shown = view.result(report, w.framed(), zone())
     cancelled = is_cancelled(report)
     prepared = view.preparation(report, chosen_provider(report))
     ready = to_json(prepared, w)
     st.html(markup.tag("p", bare(shown.about), "quiet"))
-    show_verdict(matter, shown, w)
+    show_verdict(matter, report, shown, w)
     if way := shown_path(report, w):
         st.html(path_markup.path(way))
     if cancelled:
@@ -46,14 +47,15 @@ def show_report(matter: tuple[str, str], w: Words) -> None:
     show_steps(shown, ready, w)
     if not cancelled:
         show_ways_on(w)
+    bounce_field(matter, report, w)
     show_preparation(report, ready, w)
     complete = not cancelled and "run" not in session
     show_description(report, prepared, w, zone(), complete=complete)
     show_evidence(shown, w)
 
 
-def show_verdict(matter: tuple[str, str], shown: view.Result, w: Words) -> None:
-    report, headline = session["reports"][matter], shown.headline
+def show_verdict(matter: tuple[str, str], report: Report, shown: view.Result, w: Words) -> None:
+    headline = shown.headline
     if is_cancelled(report):
         headline = replace(headline, word=w.text("page.cancelled"))
     notice, changed = "", None

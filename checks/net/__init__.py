@@ -16,18 +16,21 @@ from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
-from checks.net import direct, dnssec, guard, issuers, reach, tls, whois
+from checks.net import direct, dnssec, guard, issuers, login, reach, smtp, tls, whois
 from checks.net.connect import BoundedSocket, BoundedTlsSocket, translate
 from checks.net.connect import connect as connect_first
 from checks.net.contact import HTTP_PORT, ask_apart, contact, knock, verified
+from checks.net.conversations import Conversations, explained
 from checks.net.deadline import Deadline
 from checks.net.direct import Response
 from checks.net.dnssec import Flaw
-from checks.net.errors import Broken, NetError, NoTls, TlsTooOld, Untrusted
+from checks.net.errors import Broken, NetError, NoTls, Untrusted
 from checks.net.http import HTML, Connect, Http, Reply
+from checks.net.lines import Lines
 from checks.net.message import RECURSION, Question, Record
 from checks.net.reach import Reach
 from checks.net.resolver import Answer, Resolver
+from checks.net.smtp import LeadUp
 
 ISSUER_SECONDS = 3.0  # all that is done to find a certificate that a server left out
 ISSUERS = 3  # certificates on the way to a root that are looked for
@@ -39,7 +42,8 @@ class Net:
     `references` maps ports to hosts by which the assistant proves its own reach; `contact_page` is
     the one that it names to the servers it visits; `folder` is where public lists are kept that it
     fetched, None for nowhere; `public_resolvers` are the addresses of resolvers that anybody may
-    ask. `anew`: the person looks again, and wants to know what has changed meanwhile.
+    ask; `blocklists` are the zones of DNS blocklists that may be asked. `anew`: the person looks
+    again, and wants to know what has changed meanwhile.
     """
 
     def __init__(
@@ -49,6 +53,7 @@ class Net:
         contact_page: str | None = None,
         folder: Path | None = None,
         public_resolvers: Sequence[str] = (),
+        blocklists: Sequence[str] = (),
         *,
         anew: bool = False,
     ) -> None:
@@ -56,6 +61,7 @@ class Net:
         self.folder = folder
         self.anew = anew
         self.public_resolvers = tuple(public_resolvers)
+        self.blocklists = tuple(blocklists)
         self._references = references
         self._resolver = Resolver(deadline)
         self.reach = Reach(references, knock, ask_apart, deadline)
@@ -63,6 +69,9 @@ class Net:
         self._http = self._http_by(partial(self._connect, allowed=guard.WEB))
         self._peers_lock = threading.Lock()
         self._peers: dict[tuple[str, int], tls.Peer] = {}
+        self._conversations = Conversations(
+            partial(self._connect, allowed=guard.MAIL), self._remember, self.reach
+        )
 
     def ask(self, name: str, kind: str, *, unchecked: bool = False) -> Answer:
         """The recursive resolver's answer for `name` (A-labels) and record type `kind`, also one
@@ -147,6 +156,36 @@ class Net:
         """The text of the WHOIS server `host` about `domain`."""
         connect = partial(self._connect, allowed=guard.WHOIS)
         return whois.ask(host, domain, self.deadline, connect)
+
+    def converse(self, host: str, port: int, limit: Deadline, lead_up: LeadUp) -> Lines:
+        """A conversation in lines with `host` on one of the ports of mail, until `limit`; over TLS
+        after `lead_up`, if that says so.
+
+        A certificate that is not accepted does not end it, since servers that deliver letters
+        accept any: whether it was, `peer` tells. Raises what connecting, `lead_up` and
+        tls.handshake raise, but no Untrusted.
+        """
+        return self._conversations.open(host, port, limit, lead_up)
+
+    def visit_mail_server(
+        self, host: str, recipients: Sequence[str], limit: Deadline
+    ) -> smtp.Dialogue:
+        """What the mail server `host` says to a letter for `recipients` (ASCII), one after the
+        other as long as they are accepted, which is then never sent."""
+        return smtp.visit(
+            lambda lead_up: self.converse(host, smtp.PORT, limit, lead_up),
+            recipients,
+            urlsplit(self._contact_page or "").hostname,
+        )
+
+    def meet_login_server(self, host: str, port: int, limit: Deadline) -> login.Met:
+        """How the server that mail programs log in to greets on `port`, one of login.PROTOCOLS;
+        the certificate that it showed can be looked at with `peer`."""
+        return login.meet(
+            lambda lead_up: self.converse(host, port, limit, lead_up),
+            port,
+            urlsplit(self._contact_page or "").hostname,
+        )
 
     def peer(self, host: str, port: int) -> tls.Peer | None:
         """The certificate that `host` showed on `port` in this diagnosis, if it showed one."""
@@ -241,11 +280,7 @@ class Net:
         with suppress(NetError):
             sock = connect_first(host, (address,), port, deadline)
             with tls.handshake(sock, host, tls.explaining(), deadline) as lenient:
-                version, cipher = lenient.version() or "", (lenient.cipher() or ("",))[0]
-            if version in tls.OLD_VERSIONS:
-                return TlsTooOld(host, version)
-            if isinstance(failure, NoTls):
-                return NoTls(f"{failure}; {version} with {cipher}, which browsers do not offer")
+                return explained(host, lenient, failure)
         return failure
 
     def _issuer(self, leaf: bytes, links: tuple[bytes, ...], limit: Deadline) -> tuple[bytes, ...]:
@@ -259,11 +294,14 @@ class Net:
                     return found
         return ()
 
-    @staticmethod
-    def _verdict(peer: tls.Peer, links: tuple[bytes, ...], limit: Deadline) -> int:
-        sock = connect_first(peer.host, (peer.address,), peer.port, limit)
+    def _verdict(self, peer: tls.Peer, links: tuple[bytes, ...], limit: Deadline) -> int:
         try:
-            tls.handshake(sock, peer.host, tls.completed(links), limit).close()
+            if peer.port in guard.MAIL:
+                lines = self._conversations.up_to_tls(peer.host, peer.address, peer.port, limit)
+                lines.start_tls(tls.completed(links)).close()
+            else:
+                sock = connect_first(peer.host, (peer.address,), peer.port, limit)
+                tls.handshake(sock, peer.host, tls.completed(links), limit).close()
         except Untrusted as refusal:
             return refusal.code
         return 0
@@ -275,4 +313,4 @@ class Net:
             self._peers[peer.host, peer.port] = peer
 
 
-__all__ = ["Answer", "Flaw", "Net", "NetError", "Record", "Reply", "Response"]
+__all__ = ["Answer", "Flaw", "Lines", "Net", "NetError", "Record", "Reply", "Response"]

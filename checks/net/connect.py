@@ -33,11 +33,14 @@ class BoundedSocket(socket.socket):
     # Without one ssl itself reads from it: of a connection that was reset before TLS could begin.
     deadline: Deadline | None = None
     bytes_left: int = 0
+    quiet: float = QUIET_SECONDS
 
-    def bound(self, deadline: Deadline, max_bytes: int) -> None:
-        """Start a new exchange: until `deadline`, at most `max_bytes` read."""
+    def bound(self, deadline: Deadline, max_bytes: int, quiet: float = QUIET_SECONDS) -> None:
+        """Start a new exchange: until `deadline`, at most `max_bytes` read, with at most `quiet`
+        seconds of silence between two pieces."""
         self.deadline = deadline
         self.bytes_left = max_bytes
+        self.quiet = quiet
 
     def recv(self, *args: Any) -> bytes:
         with self._step():
@@ -64,7 +67,7 @@ class BoundedSocket(socket.socket):
         if self.deadline is None:
             yield
             return
-        self.settimeout(self.deadline.left(QUIET_SECONDS))
+        self.settimeout(self.deadline.left(self.quiet))
         try:
             yield
         except TimeoutError:

@@ -8,11 +8,12 @@ from contextlib import closing
 from ipaddress import ip_address
 from socket import AF_INET6
 
-from checks.net import direct, guard, reach, tls
+from checks.net import direct, guard, reach, smtp, tls
 from checks.net.connect import BoundedSocket, BoundedTlsSocket, connect
 from checks.net.deadline import Deadline
 from checks.net.errors import Garbled, Unresolved
 from checks.net.http import Http
+from checks.net.lines import Lines
 from checks.net.message import Question
 from checks.net.reach import PROOF_SECONDS, Way
 from checks.net.resolver import Answer, Resolver
@@ -75,8 +76,18 @@ def knock(way: Way, host: str) -> None:
     elif way.port == HTTP_PORT:
         with closing(Http(open_, verified)) as http:
             http.get(f"http://{host}/", deadline)
+    elif way.port == smtp.PORT:
+        _speak_smtp(Lines(open_(host, way.port, deadline), host, way.port, deadline))
     else:
         verified(open_(host, way.port, deadline), host, way.port, deadline).close()
+
+
+def _speak_smtp(lines: Lines) -> None:
+    """Prove that it is the mail server itself who answers, and nobody on the way."""
+    with lines:
+        if not smtp.lead_up(lines, smtp.own_name(lines, None)):
+            raise Garbled(f"{lines.host}: offers no TLS")
+        lines.start_tls(tls.verifying())
 
 
 def _ask_root(address: str, deadline: Deadline) -> None:

@@ -37,6 +37,14 @@ class NetError(Exception):
         return Unseen(self.why, str(self))
 
 
+def in_part(failure: NetError) -> Unseen:
+    """The failure as the value of one field among others. One that ends the whole diagnosis, its
+    deadline or a cancel, is raised again."""
+    if isinstance(failure, PastDeadline | Cancelled):
+        raise failure
+    return failure.unseen()
+
+
 class Late(NetError):
     """Time ran out before the answer came."""
 

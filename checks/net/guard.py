@@ -23,6 +23,8 @@ from checks.net.errors import Forbidden, PortForbidden
 WEB = frozenset({80, 443, 8080, 8443})
 WHOIS = frozenset({43})
 DNS = frozenset({53})
+# Mail between servers; for mail programs IMAP and POP3, and sending, each with TLS or without.
+MAIL = frozenset({25, 110, 143, 465, 587, 993, 995})
 
 _IPV4_SPECIAL = tuple(
     ip_network(block)
@@ -86,8 +88,8 @@ def admit(
 ) -> tuple[str, ...]:
     """The addresses of `host` that may be connected to on `port`, in the given order.
 
-    `allowed` are the ports of the purpose: WEB, WHOIS or DNS. Raises PortForbidden when the port
-    is none of them, Forbidden when no address is public.
+    `allowed` are the ports of the purpose: WEB, WHOIS, DNS or MAIL. Raises PortForbidden when the
+    port is none of them, Forbidden when no address is public.
     """
     if port not in allowed:
         raise PortForbidden(f"{host}: port {port} is not one that is asked")

@@ -26,6 +26,8 @@ PROOF_SECONDS = 3.2  # of one reference host; lets a lost first packet be sent t
 REFERENCES = 6  # so many hosts answering for nothing are proof enough
 WEB_FIRST = (443, 80)  # whose hosts are asked for first: they are the best known
 TLS_PORT = 443
+# Ports that networks filter together with another one, which has reference hosts.
+LIKE = {110: 993, 143: 993, 465: 993, 587: 993, 995: 993}
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Way:
     """A kind of look-up, which a network lets through or not.
 
     Connecting to a TCP port over IPv4 or IPv6, or `spoken`, over either: an answer in the port's
-    own protocol, on port 443 by a server whose certificate is accepted.
+    own protocol, on ports other than 80 and 53 by a server whose certificate is accepted.
     """
 
     port: int
@@ -140,7 +142,7 @@ class Reach:
 
         `families`: whether each address family that was tried is IPv6.
         """
-        if port in self._references:
+        if port in self._references or LIKE.get(port) in self._references:
             for ipv6 in families:
                 self.begin(port, ipv6=ipv6)
             self.begin(port, spoken=True)
@@ -170,7 +172,7 @@ class Reach:
         # A port without references of its own (8080) is left by the same ways as the web.
         if way.port in self._references or _ledger.has_reached(way):
             return way
-        return Way(443, way.ipv6, way.spoken)
+        return Way(LIKE.get(way.port, TLS_PORT), way.ipv6, way.spoken)
 
     def _prove(self, way: Way, proof: Future[bool]) -> None:
         knocks = [

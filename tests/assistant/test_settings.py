@@ -24,6 +24,7 @@ def test_defaults_are_those_of_the_contract() -> None:
         database_url="sqlite:///data/assistant.db",
         profiles=None,
         resolvers=("1.1.1.1", "8.8.8.8", "9.9.9.9"),
+        blocklists=("zen.spamhaus.org", "bl.spamcop.net", "psbl.surriel.com"),
         references={
             80: web,
             443: web,
@@ -90,6 +91,10 @@ WRONG = [
     ("ASSISTANT_PROFILES", "x" * 5000),
     ("ASSISTANT_RESOLVERS", "dns.google"),
     ("ASSISTANT_RESOLVERS", "1.1.1.1;8.8.8.8"),
+    ("ASSISTANT_BLOCKLISTS", "spamhaus"),
+    ("ASSISTANT_BLOCKLISTS", "https://zen.spamhaus.org"),
+    ("ASSISTANT_BLOCKLISTS", "zen.spamhaus.org none"),
+    ("ASSISTANT_BLOCKLISTS", " ".join(f"bl{number}.example.org" for number in range(9))),
     ("ASSISTANT_REFERENCES", "www.gov.pl"),
     ("ASSISTANT_REFERENCES", "443="),
     ("ASSISTANT_REFERENCES", "443=a.pl,"),

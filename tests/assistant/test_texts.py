@@ -20,11 +20,13 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 from assistant import cli, texts
-from assistant.causes import own, registration, server, site
+from assistant.bounce.meaning import Meaning
+from assistant.causes import bounced, own, registration, server, site
 from assistant.causes.signatures import Shows
 from assistant.comparison import Figure
 from assistant.documents.facts import Fact
 from assistant.documents.path_seen import NoteCode
+from assistant.letter.judgement import WEIGHTS, Outcome, Weight
 from assistant.pages.link import CARDS
 from assistant.preparation import profile
 from assistant.preparation.contact import CONTACT_MAILBOX_MAY_FAIL
@@ -41,7 +43,9 @@ from assistant.texts import (
     words,
 )
 from assistant.texts.glossary import TERMS
-from checks.delegation import Outcome
+from checks import mail_login, mail_server
+from checks.aliases import DeadEnd
+from checks.delegation import Outcome as NameServerOutcome
 from checks.ipv6 import Contact
 from checks.net.dnssec import FlawKind
 from checks.observation import Skipped, Why
@@ -150,13 +154,18 @@ def stations() -> set[str]:
 
 def causes() -> set[str]:
     """What has the texts of a cause: every cause, and the ways that have words of their own."""
-    return {*table("causes/catalogue.toml"), *get_args(own.Variant)}
+    variants = {*get_args(own.Variant), *get_args(bounced.Variant)}
+    return {*table("causes/catalogue.toml"), *variants}
 
 
 # Keys that the code puts together. To add a family: its pattern, and what yields the codes that
 # fill it, read from where they are defined. A pattern with several {} takes tuples.
 FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
-    "acts.{}": lambda: {*Acts} - {Acts.CUSTOMER} | {"customer_domain", "customer_hosting"},
+    "acts.{}": lambda: (
+        {*Acts} - {Acts.CUSTOMER}
+        | {"customer_domain", "customer_hosting", "customer_mail", "customer_without_panel"}
+    ),
+    "bounce.{}": lambda: raised("BounceError"),
     "channel.{}.how": lambda: get_args(profile.ChannelId),
     "channel.{}.name": lambda: get_args(profile.ChannelId),
     "channel.{}.use": lambda: get_args(profile.ChannelId),
@@ -177,9 +186,13 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "disclosure.{}": lambda: get_args(profile.DisclosureId),
     "evidence.{}": lambda: {code for code in evidence() if "{" not in code} | chosen_evidence(),
     "evidence.ipv6_{}": lambda: set(get_args(Contact)) - {"answers"},
+    "evidence.bounce_{}": lambda: {*Meaning},
     "evidence.dnssec_{}": lambda: get_args(FlawKind),
-    "evidence.nameserver_{}": lambda: {*get_args(Outcome)} - {"authoritative"},
+    "evidence.nameserver_{}": lambda: {*get_args(NameServerOutcome)} - {"authoritative"},
     "evidence.connection_{}": lambda: {*server.UNREACHED, *server.SPEECHLESS, "tls_too_old"},
+    "evidence.login_{}": lambda: {*get_args(mail_login.State)} - {"open"},
+    "evidence.mail_connection_{}": lambda: get_args(mail_server.FailureKind),
+    "evidence.mx_{}": lambda: {*get_args(DeadEnd), "not_public"},
     "evidence.page_{}": lambda: {*Shows} - {Shows.ROBOT_CHECK},  # it is no evidence of anything
     "evidence.panel_{}": lambda: {*site.QUOTAS.values(), *site.PAID_PERIODS},
     "evidence.redirect_{}": lambda: {*get_args(FailureKind)} - {"untrusted", "tls_too_old"},
@@ -189,11 +202,20 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "identifier.{}.why": lambda: get_args(profile.IdentifierId),
     "input.{}": lambda: {*Wrong, "suggestion"},
     "kind.{}": lambda: Kind,
+    "letter.change.{}": lambda: {
+        code for code, weight in WEIGHTS.items() if weight in (Weight.AGAINST, Weight.UNKNOWN)
+    },
+    "letter.outcome.{}": lambda: Outcome,
+    "letter.reason.{}": lambda: WEIGHTS,
     "page.change.figure.{}": lambda: {*get_args(Figure), "missing"},
     "page.card.{}": lambda: CARDS,
     "page.language.{}": lambda: LANGUAGES,
-    "page.source.{}": lambda: {"panel", *filter(None, (s.beyond for s in symptoms().values()))},
-    "page.steps.no_fault_found.{}": lambda: {"website_insecure"},
+    "page.source.{}": lambda: {"panel", "bounce"},
+    "page.steps.no_fault_found.{}": lambda: {
+        "website_insecure",
+        "email_login",
+        "email_not_arriving",
+    },
     "page.verdict.{}": lambda: {*Verdict} - {Verdict.CAUSE_FOUND},
     "page.verdict.cause_found.{}": lambda: Certainty,
     "panel.{}": lambda: raised("PanelError"),
@@ -236,6 +258,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "term.{}.name": lambda: TERMS,
     "unit.{}": lambda: {key.removeprefix("unit.") for key in texts._COUNTED.values()},
     "verdict.{}": lambda: Verdict,
+    "verdict.{}.{}": lambda: {(Verdict.NO_FAULT_FOUND, "email_not_arriving")},
 }
 
 

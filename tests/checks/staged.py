@@ -11,7 +11,9 @@ from typing import Any, TypeVar, cast
 
 from checks.net import Answer, Flaw, Net, Reply, Response
 from checks.net.deadline import Deadline
-from checks.net.errors import Late, NetError, Unresolved
+from checks.net.errors import Attempt, Late, NetError, NotConnected, Unresolved
+from checks.net.login import Met
+from checks.net.smtp import Dialogue
 from checks.net.tls import Peer
 from checks.observation import Why
 
@@ -73,7 +75,9 @@ class Network:
     not in a table does not exist. `verdicts`: OpenSSL's with what servers left out, by host;
     `authorities` are issuers that go by the name of a trusted root. `reference` is what a
     reference host answers over http; `ipv6_ports`: how connections over IPv6 fail, None if not.
-    `asked` collects the addresses and servers that were asked.
+    `logins`: how servers for mail programs greet, by host and port; others refuse.
+    `mail`: what mail servers say, by host. `asked` collects the addresses and servers that were
+    asked, mail servers with the recipients named to them.
     """
 
     names: Mapping[tuple[str, str], Answer | NetError] = field(default_factory=dict)
@@ -83,11 +87,14 @@ class Network:
     servers: Mapping[tuple[str, str, str], Response | NetError] = field(default_factory=dict)
     signatures: Mapping[str, tuple[Flaw, ...] | NetError] = field(default_factory=dict)
     public_resolvers: tuple[str, ...] = ()
+    blocklists: tuple[str, ...] = ()
     peers: Mapping[str, Peer] = field(default_factory=dict)
+    mail: Mapping[str, Dialogue] = field(default_factory=dict)
     verdicts: Mapping[str, int] = field(default_factory=dict)
     authorities: frozenset[str] = frozenset()
     reach: Reach = field(default_factory=Reach)
     reference: Reply | None = None
+    logins: Mapping[tuple[str, int], Met] = field(default_factory=dict)
     ipv6_ports: Mapping[int, NetError | None] = field(default_factory=dict)
     deadline: Deadline = field(default_factory=lambda: Deadline(10))
     folder: Path | None = None
@@ -148,6 +155,16 @@ class Network:
 
     def reference_over_http(self) -> Reply | None:
         return self.reference
+
+    def meet_login_server(self, host: str, port: int, limit: Deadline) -> Met:
+        with self._lock:
+            self.asked.append(f"{host}:{port}")
+        closed = NotConnected(host, (Attempt("85.128.128.10", port, "refused"),))
+        return self.logins.get((host, port), Met(False, "not_offered", "", closed))
+
+    def visit_mail_server(self, host: str, recipients: Sequence[str], limit: Deadline) -> Dialogue:
+        self._note(" ".join((host, *recipients)), {})
+        return self.mail[host]
 
     def peer(self, host: str, port: int) -> Peer | None:
         peer = self.peers.get(host)

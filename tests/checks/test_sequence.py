@@ -144,10 +144,14 @@ def test_every_check_comes_after_what_it_needs_and_in_the_recommended_order() ->
         "registration",
         "delegation",
         "addresses",
+        "mail_route",
         "propagation",
         "website",
         "certificate",
         "ipv6",
+        "mail_login",
+        "mail_server",
+        "mail_sender",
     ]
     for one in discover():
         assert all(order.index(need.id) < order.index(one.id) for need in one.needs)

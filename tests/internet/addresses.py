@@ -129,12 +129,22 @@ REFERENCE_HOSTS = {
     "panel.serwery-lipowe.pl": ["85.128.0.80"],
 }
 
+# The same for mail servers, which listen on port 25, and for those that mail programs log in to.
+MAIL_REFERENCE_HOSTS = {
+    "gmail-smtp-in.l.google.com": ["142.250.150.27", "2a00:1450:4010:c1c::1a"],
+    "mx.wp.pl": ["212.77.101.4"],
+}
+LOGIN_REFERENCE_HOSTS = {"imap.gmail.com": ["142.250.27.108", "2a00:1450:4010:c1c::6c"]}
+
 # What stands in the way of some vantages: pages of their networks, and a middleman.
 NETWORK_HOSTS = {
     "wifi.hotel-pod-swierkiem.pl": ["185.93.1.80"],  # sends everybody to its login
     "brama.pociag-do-morza.pl": ["185.93.1.81"],  # shows everybody its login
     "proxy.firma-z-filtrem.pl": ["185.93.1.90"],  # reads https, with certificates of its own
 }
+# Answers in the place of every mail server, and takes letters of its own customers only.
+MAIL_NETWORK_HOSTS = {"poczta.dostawca-lacza.pl": ["185.93.1.25"]}
+MAIL_MIDDLEMAN = "185.93.1.25"
 PORTAL, SHOWN_PORTAL, MIDDLEMAN = (ips[0] for ips in NETWORK_HOSTS.values())
 INNER_PORTAL = "10.99.0.1"
 
@@ -159,7 +169,10 @@ NAMED_HOSTS: dict[str, list[str]] = {
     **SIGNING_SERVERS,
     **BACKBONE_SERVERS,
     **REFERENCE_HOSTS,
+    **MAIL_REFERENCE_HOSTS,
+    **LOGIN_REFERENCE_HOSTS,
     **NETWORK_HOSTS,
+    **MAIL_NETWORK_HOSTS,
     **AUTHORITY_HOSTS,
 }
 
@@ -172,6 +185,11 @@ REGISTRY_IPV4 = sorted(
 def web_server(number: int) -> tuple[str, str]:
     """IPv4 and IPv6 address of the scenario with that number, counted from 0."""
     return f"85.128.{128 + number // 250}.{1 + number % 250}", f"2a00:1a28:1000:1::{number + 1:x}"
+
+
+def second_server(number: int) -> tuple[str, str]:
+    """IPv4 and IPv6 address of the scenario's second server of mail."""
+    return f"85.131.{128 + number // 250}.{1 + number % 250}", f"2a00:1a28:1000:2::{number + 1:x}"
 
 
 def nobody(number: int) -> str:

@@ -7,7 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from tests.internet import addresses, hostile_dns
-from tests.internet.scenario import Certificate, Dns, Registry, Scenario, Web, master_file
+from tests.internet.scenario import (
+    Certificate,
+    Dns,
+    LoginServer,
+    Mail,
+    MailServer,
+    Places,
+    Registry,
+    Scenario,
+    Web,
+    master_file,
+)
 
 SERIAL = 2026112201  # of every zone, unless its scenario says otherwise
 
@@ -23,8 +34,11 @@ class Domain:
     dns: Dns
     web: Web
     certificate: Certificate
+    mail: Mail
+    login: LoginServer | None
     ipv4: str
     ipv6: str
+    second: tuple[str, str]
     records: str
     records_at: dict[str, str]  # of name servers that have others
     own_nameservers: dict[str, list[str]]  # those with a name inside the domain: their addresses
@@ -53,6 +67,23 @@ class Domain:
         """Where the web server answers."""
         return (self.ipv4, self.ipv6, *self.web.also_at)
 
+    @property
+    def login_addresses(self) -> list[str]:
+        """Where the server for mail programs answers."""
+        if self.login is None:
+            return []
+        return list(self.second) if self.login.at == "second" else [self.ipv4, self.ipv6]
+
+    @property
+    def mail_servers(self) -> list[tuple[MailServer, list[str]]]:
+        """The servers of mail that there are, and where each one answers."""
+        found = []
+        if self.mail.first is not None:
+            found.append((self.mail.first, [self.ipv4, self.ipv6]))
+        if self.mail.second is not None:
+            found.append((self.mail.second, list(self.second)))
+        return found
+
     def listening(self, server: str) -> list[str]:
         """The addresses of one of its own name servers at which a machine is; nobody of the world
         is at the private ones that a zone may name."""
@@ -70,7 +101,8 @@ def domain_of(scenario: Scenario, number: int) -> Domain:
     """Give the scenario's domain its addresses; `number` counts the scenarios."""
     ipv4, ipv6 = addresses.web_server(number)
     ipv4 = scenario.web.at or ipv4
-    places = ipv4, ipv6, addresses.nobody(number)
+    second = addresses.second_server(number)
+    places = Places(ipv4, ipv6, *second, addresses.nobody(number))
     name, dns = scenario.ascii_domain, scenario.dns
     if dns.dnssec != "unsigned":
         dns = dns.model_copy(update={"nameservers": list(addresses.SIGNING_SERVERS)})
@@ -81,16 +113,19 @@ def domain_of(scenario: Scenario, number: int) -> Domain:
         dns,
         scenario.web,
         scenario.certificate,
+        scenario.mail,
+        scenario.login,
         ipv4,
         ipv6,
-        master_file(dns.records, *places) + hostile_dns.records(dns.hostile, ipv4, name),
-        {server: master_file(text, *places) for server, text in dns.at.items()},
+        second,
+        master_file(dns.records, places) + hostile_dns.records(dns.hostile, ipv4, name),
+        {server: master_file(text, places) for server, text in dns.at.items()},
         {
             server: dns.glue.get(server, addresses.own_nameserver(number))
             for server in dns.nameservers
             if server.endswith(f".{name}")
         },
-        {name: master_file(other.records, *places) for name, other in dns.others.items()},
-        master_file(dns.before.records, *places) if dns.before else None,
-        {recursor: master_file(text, *places) for recursor, text in dns.by_place.items()},
+        {name: master_file(other.records, places) for name, other in dns.others.items()},
+        master_file(dns.before.records, places) if dns.before else None,
+        {recursor: master_file(text, places) for recursor, text in dns.by_place.items()},
     )

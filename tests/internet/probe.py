@@ -3,7 +3,7 @@
 Each argument is one question; they are asked side by side:
 
 python -m tests.internet.probe "tcp HOST PORT" "dns SERVER NAME TYPE [tcp]" "whois SERVER QUERY"
-    "https HOST PATH" "drip HOST PATH" "trust"
+    "https HOST PATH" "drip HOST PATH" "trust" "smtp HOST RECIPIENT"
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import gzip
 import http.client
 import json
+import smtplib
 import socket
 import ssl
 import sys
@@ -130,6 +131,20 @@ def trust() -> Json:
     }
 
 
+def smtp(host: str, recipient: str) -> Json:
+    """What a mail server says to a recipient, with the certificate of STARTTLS verified."""
+    try:
+        with smtplib.SMTP(host, timeout=PATIENCE) as server:
+            server.starttls(context=ssl.create_default_context())
+            server.mail("")
+            code, text = server.rcpt(recipient)
+            return {"result": "reply", "code": code, "text": text.decode()}
+    except ssl.SSLCertVerificationError as error:
+        return {"result": "certificate", "reason": error.verify_message}
+    except (OSError, smtplib.SMTPException) as error:
+        return {"result": type(error).__name__}
+
+
 COMMANDS: dict[str, Callable[..., Json]] = {
     "tcp": tcp,
     "dns": ask_dns,
@@ -137,6 +152,7 @@ COMMANDS: dict[str, Callable[..., Json]] = {
     "https": https,
     "drip": drip,
     "trust": trust,
+    "smtp": smtp,
 }
 
 

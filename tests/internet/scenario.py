@@ -12,6 +12,7 @@ import re
 import textwrap
 import tomllib
 from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -20,7 +21,16 @@ import dns.zone
 import idna
 import pydantic
 
-from tests.internet import addresses, hostile_dns, hostile_registry, hostile_tls, hostile_web
+from tests.internet import (
+    addresses,
+    hostile_dns,
+    hostile_mail,
+    hostile_registry,
+    hostile_tls,
+    hostile_web,
+    login_server,
+    mail_server,
+)
 from tests.internet.certificates import Kind, Tls
 from tests.internet.registries import registrable
 from tests.internet.signed import Dnssec
@@ -112,10 +122,21 @@ def days(value: object) -> datetime.timedelta:
 Days = Annotated[datetime.timedelta, pydantic.BeforeValidator(days)]
 
 
-def master_file(records: str, web: str, web6: str, nobody: str) -> str:
+@dataclass(frozen=True)
+class Places:
+    """The addresses of a scenario's machines, by the names that its records give them."""
+
+    web: str
+    web6: str
+    second: str
+    second6: str
+    nobody: str
+
+
+def master_file(records: str, places: Places) -> str:
     """Records of a zone with the addresses in place."""
     # Master files give a meaning to blanks at the start of a line; here they only indent.
-    return textwrap.dedent(records).format(web=web, web6=web6, nobody=nobody)
+    return textwrap.dedent(records).format(**asdict(places))
 
 
 class Table(pydantic.BaseModel):
@@ -142,9 +163,12 @@ class Registry(Table):
     whois_says: str | None = None  # the answer, with {name}, {created}, {changed}, {expires}
 
 
+EXAMPLES = Places("192.0.2.1", "2001:db8::1", "192.0.2.3", "2001:db8::3", "192.0.2.2")
+
+
 def _readable(value: str) -> str:
     try:
-        text = master_file(value, "192.0.2.1", "2001:db8::1", "192.0.2.2")
+        text = master_file(value, EXAMPLES)
         dns.zone.from_text(f"$TTL 1\n{text}", "example", check_origin=False)
     except (KeyError, dns.exception.DNSException) as error:
         raise ValueError(f"no master file: {error}") from error
@@ -183,8 +207,8 @@ class Before(Table):
 class Dns(Table):
     """The delegation and the zone, as an administrator writes it.
 
-    In `records`, {web} and {web6} are the domain's web server; {nobody} is an address without
-    a machine behind it.
+    In `records`, {web} and {web6} are the domain's server of websites and mail, {second} and
+    {second6} its other server of mail; {nobody} is an address without a machine behind it.
     """
 
     delegated: bool = True  # the parent zone names the name servers
@@ -278,6 +302,50 @@ class Certificate(Table):
     expires: Days | None = None  # None: as the kind says
 
 
+class MailServer(Table):
+    """A server that takes the domain's mail, on port 25: Behaviour in mail_server.py tells what
+    each reply may hold. A name other than mail.DOMAIN is given where the MX record has one."""
+
+    name: str | None = None
+    port: mail_server.Port = "open"
+    over_ipv6: mail_server.Port | None = None  # where that is something else
+    domains: list[str] | None = None  # None: the scenario's; ["*"]: all there are
+    greeting: str = "220 {host} ESMTP Postfix (Debian/GNU)"
+    greets_after: float = 0.0
+    pace: mail_server.Pace = "normal"
+    charset: str = "utf-8"
+    tls: mail_server.Tls = "offered"
+    tls_versions: Tls = "usual"
+    certificate: Certificate = Certificate()
+    hello: str | None = None
+    sender: str = "250 2.1.0 Ok"
+    mailboxes: dict[str, str] = {"biuro": "250 2.1.5 Ok", "postmaster": "250 2.1.5 Ok"}
+    others: str = (
+        "550 5.1.1 <{address}>: Recipient address rejected: User unknown in virtual mailbox table"
+    )
+    hostile: Annotated[str, _one_of(frozenset(hostile_mail.GREETINGS))] | None = None
+    listed_at: Literal["greeting", "recipient"] = "recipient"
+    hangs_up_at: str | None = None
+
+
+class LoginServer(Table):
+    """The server that mail programs log in to, beside the website or at the second server's
+    addresses. `ports` are those that are not simply open."""
+
+    at: Literal["first", "second"] = "first"
+    ports: dict[int, login_server.Port] = {}
+    greets_after: float = 0.0
+    certificate: Certificate = Certificate()  # for mail.DOMAIN, unless it names others
+
+
+class Mail(Table):
+    """The domain's servers of mail: one beside the website, and perhaps another one."""
+
+    first: MailServer | None = MailServer()
+    second: MailServer | None = None
+    login: LoginServer | None = LoginServer()  # only where the symptom is one of e-mail
+
+
 class Expect(Table):
     """The whole diagnosis: the main cause, every further cause allowed, and none besides.
 
@@ -305,11 +373,13 @@ class Scenario(Table):
     symptom: str = "website_down"
     vantage: str = "home"
     arguments: list[str] = []
+    bounce: str | None = None  # the text of a letter that came back
     panel: dict[str, Any] | None = None  # the panel file of the command; dates also as days
     registry: Registry = Registry()
     dns: Dns = Dns()
     web: Web = Web()
     certificate: Certificate = Certificate()
+    mail: Mail = Mail()
     expect: Expect = Expect()
 
     @pydantic.field_validator("domain")
@@ -358,6 +428,11 @@ class Scenario(Table):
             for key, value in self.panel.items()
         }
         return json.dumps(values)
+
+    @property
+    def login(self) -> LoginServer | None:
+        """The server for mail programs; scenarios about something else go without its ports."""
+        return self.mail.login if self.symptom.startswith("email_") else None
 
     @property
     def healthy(self) -> bool:

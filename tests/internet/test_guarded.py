@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.symptoms import DEFAULT
 from checks.net import guard
 from tests.internet import lab as staged
 from tests.internet.canary import ADDRESSES, COUNTERS, DATAGRAM_PORTS, PORTS
@@ -113,12 +114,12 @@ def runs(canaries: Canaries) -> dict[str, Process]:
 
     def run(typed: str) -> Process:
         command = [sys.executable, "-m", "assistant", "diagnose", typed, "--json"]
-        return canaries.lab.run(command, timeout=120)
+        return canaries.lab.run([*command, "--symptom", symptoms[typed]], timeout=120)
 
-    typed = [*(scenario.typed for scenario in SCENARIOS), *TYPED]
+    symptoms = dict.fromkeys(TYPED, DEFAULT) | {one.typed: one.symptom for one in SCENARIOS}
     before = canaries.heard()
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        done = dict(zip(typed, pool.map(run, typed), strict=True))
+        done = dict(zip(symptoms, pool.map(run, symptoms), strict=True))
     assert canaries.heard() == before
     return done
 
@@ -137,5 +138,5 @@ def test_nothing_that_is_typed_leads_inside(runs: dict[str, Process], typed: str
 
 
 def test_every_port_that_is_ever_asked_has_a_canary() -> None:
-    assert set(PORTS) >= guard.WEB | guard.WHOIS | guard.DNS
+    assert set(PORTS) >= guard.WEB | guard.WHOIS | guard.DNS | guard.MAIL
     assert set(DATAGRAM_PORTS) >= guard.DNS

@@ -60,6 +60,7 @@ def hostile() -> Iterator[staged.Lab]:
 def _run(lab: staged.Lab, scenario: Scenario, *arguments: str) -> Run:
     file = lab.folder / f"{scenario.id}{''.join(arguments)}.json"
     diagnosis = [sys.executable, "-m", "assistant", "diagnose", scenario.typed, *arguments]
+    diagnosis += ["--symptom", scenario.symptom]
     command = [sys.executable, "-m", "tests.internet.measured", str(file), *diagnosis]
     return Run(lab.run(command, timeout=HANGS), json.loads(file.read_text()))
 

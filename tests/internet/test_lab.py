@@ -366,6 +366,44 @@ def test_answers_in_chunks_of_old_servers_and_for_a_cookie(probe: Probe) -> None
     assert brought["status"] == 200
 
 
+# ---- mail servers
+
+
+def test_mail_servers_answer_for_mailboxes_and_refuse_the_blocklisted(probe: Probe) -> None:
+    known, unknown, strange = probe.ask(
+        *(
+            f"smtp mail.zdrowa.pl {address}"
+            for address in ("biuro@zdrowa.pl", "x@zdrowa.pl", "x@a.pl")
+        )
+    )
+    assert (known["code"], unknown["code"], strange["code"]) == (250, 550, 554)
+    assert "User unknown" in unknown["text"]
+    assert "Relay access denied" in strange["text"]
+    listed = probe("smtp mail.zdrowa.pl biuro@zdrowa.pl", vantage="blocklisted")
+    assert "[89.64.53.20] blocked using" in listed["text"]
+
+
+@pytest.mark.parametrize("host", ["gmail-smtp-in.l.google.com", "mx.wp.pl"])
+def test_the_references_of_port_25_speak_verified_tls(probe: Probe, host: str) -> None:
+    assert probe(f"smtp {host} anybody@gmail.com")["code"] == 250
+
+
+@pytest.mark.parametrize(
+    ("vantage", "result"),
+    [
+        ("no_25", "timeout"),
+        ("no_25_reset", "refused"),
+        ("mail_middleman", "speaks"),
+        ("no_993", "speaks"),
+    ],
+)
+def test_own_networks_filter_port_25(probe: Probe, vantage: str, result: str) -> None:
+    questions = [f"tcp {host} 25" for host in ("mail.zdrowa.pl", "mx.wp.pl")]
+    assert probe.results(*questions, vantage=vantage) == [result, result]
+    secured = probe("smtp mx.wp.pl anybody@wp.pl", vantage=vantage)["result"]
+    assert (secured == "reply") == (vantage == "no_993")
+
+
 # ---- vantages
 
 

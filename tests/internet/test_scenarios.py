@@ -61,6 +61,10 @@ def _run(lab: Lab, idle: Idle, scenario: Scenario) -> Run:
         panel = lab.folder / f"panel-{scenario.id}.json"
         panel.write_text(scenario.panel_file)
         arguments += ["--panel", str(panel)]
+    if scenario.bounce is not None:
+        bounce = lab.folder / f"bounce-{scenario.id}.txt"
+        bounce.write_text(scenario.bounce)
+        arguments += ["--bounce", str(bounce)]
     process = _command(lab, idle, scenario.vantage, ["diagnose", scenario.typed, *arguments])
     report = json.loads(process.stdout) if process.returncode == 0 else None
     return Run(process, report, judge(scenario, report))

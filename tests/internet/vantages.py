@@ -33,6 +33,8 @@ class Vantage:
 
 
 WEB = "tcp dport { 80, 443 }"
+SMTP = "tcp dport 25"
+MAIL_PROGRAMS = "tcp dport { 110, 143, 465, 587, 993, 995 }"
 ANYTHING = "meta nfproto { ipv4, ipv6 }"
 OVER_IPV6 = "meta nfproto ipv6 meta l4proto { tcp, udp }"  # not what finds the neighbours
 
@@ -205,9 +207,35 @@ VANTAGES = {
         "the only resolver in reach gives every name one address of the own network",
         addresses.INNER_LOGIN_RESOLVER,
     ),
+    "no_25": Vantage("the own network swallows port 25", "89.64.50.20", drops=(SMTP,)),
+    "no_25_reset": Vantage(
+        "the own network resets connections to port 25", "89.64.51.20", rejects=(SMTP,)
+    ),
+    "mail_middleman": Vantage(
+        "the own network's mail server answers in the place of every other",
+        "89.64.52.20",
+        diverts=((SMTP, addresses.MAIL_MIDDLEMAN),),
+    ),
+    "blocklisted": Vantage(
+        "everything works, and mail servers want no letters from this address", "89.64.53.20"
+    ),
+    "no_993": Vantage("the own network swallows port 993", "89.64.54.20", drops=("tcp dport 993",)),
+    "no_mail_programs": Vantage(
+        "the own network swallows the ports of mail programs",
+        "89.64.55.20",
+        drops=(MAIL_PROGRAMS,),
+    ),
+    "no_mail_programs_reset": Vantage(
+        "the own network resets connections to the ports of mail programs",
+        "89.64.56.20",
+        rejects=(MAIL_PROGRAMS,),
+    ),
     "middleman": Vantage(
         "a company's proxy reads https, with certificates that only the company's machines accept",
         "89.64.37.20",
         diverts=(("tcp dport 443", addresses.MIDDLEMAN),),
     ),
 }
+
+# Who stands on the blocklist that the world's mail servers ask.
+LISTED_CLIENTS = frozenset({VANTAGES["blocklisted"].ipv4})

@@ -22,6 +22,9 @@ from tests.internet import (
     addresses,
     dns_server,
     intruders,
+    login_server,
+    mail_hosts,
+    mail_server,
     network,
     rdap_server,
     recursors,
@@ -44,6 +47,8 @@ def _public_addresses(domains: list[Domain]) -> list[str]:
     found = [ip for ips in addresses.NAMED_HOSTS.values() for ip in ips]
     found += [ip for ips in addresses.RECURSORS.values() for ip in ips]
     found += [ip for domain in domains for ip in domain.server_addresses]
+    found += [ip for domain in domains for _, ips in domain.mail_servers for ip in ips]
+    found += [ip for domain in domains for ip in domain.login_addresses]
     for domain in domains:
         found += [ip for server in domain.own_nameservers for ip in domain.listening(server)]
     wrong = [*recursors.WRONG, addresses.LENIENT_RESOLVER, addresses.CLOSED_RESOLVER]
@@ -127,6 +132,9 @@ async def _serve(domains: list[Domain], authority: Authority) -> None:
     await whois_server.start(domains)
     await web_server.start(sites.listeners(domains, authority))
     await web_server.start(intruders.listeners(authority))
+    await web_server.start(mail_hosts.login_listeners(authority))
+    await mail_server.start(mail_hosts.listeners(domains, authority))
+    await login_server.start(mail_hosts.login_servers(domains, authority))
     await web_server.start(rdap_server.listeners(domains, authority))
 
 
@@ -142,7 +150,8 @@ async def _main(folder: Path, distant: set[str], files: list[Path] | None) -> No
     scenarios = scenario.load(files)
     domains = [domain_of(one, number) for number, one in enumerate(scenarios)]
     network.open_world(_public_addresses(domains))
-    network.filter_packets(sites.dropped_ports(domains), VANTAGES.values())
+    dropped = sites.dropped_ports(domains) + mail_hosts.dropped_ports(domains)
+    network.filter_packets(dropped, VANTAGES.values())
     signed_zones = zones.signed_zones(domains)
     await signed.start(list(signed_zones.values()), folder)
     await recursors.start(folder, signed.anchors(signed_zones.values()))

@@ -1,4 +1,4 @@
-"""Observations of a healthy website, to be changed where a test wants them otherwise."""
+"""Observations of a healthy website and its mail, to be changed where tests want it."""
 
 from __future__ import annotations
 
@@ -16,11 +16,22 @@ from checks.addresses import Addresses, HostRecords
 from checks.certificate import Certificate, ShownCertificate
 from checks.delegation import Asked, Branch, Delegation, NameServer, Outcome, Parent
 from checks.ipv6 import Ipv6
+from checks.mail_login import PORTS, LoginHost, LoginPort, MailLogin
+from checks.mail_route import Exchanger, MailRoute
+from checks.mail_sender import MailSender, Server
+from checks.mail_server import Failure as MailFailure
+from checks.mail_server import MailHost, MailServer
+from checks.mail_server import Said as MailSaid
+from checks.net.login import TLS_PORTS
 from checks.observation import Skipped
 from checks.page import PageText
 from checks.propagation import Propagation, Said
 from checks.registration import Registration
 from checks.registries.record import RegistryRecord
+from checks.sender.blocklists import Consulted
+from checks.sender.dmarc import Dmarc
+from checks.sender.spf_check import Verdict as SpfVerdict
+from checks.sender.spf_survey import Spf
 from checks.sequence import Outcome as Ended
 from checks.target import parse_target
 from checks.website import Failure, Hop, Page, Visit, Website
@@ -71,6 +82,9 @@ CERTIFICATE = ShownCertificate(
     left_out=None,
     code=0,
     message="",
+)
+MAIL_CERTIFICATE = replace(
+    CERTIFICATE, host="mail.firma.pl", subject_names=("mail.firma.pl", "firma.pl")
 )
 
 
@@ -193,6 +207,114 @@ def certificate(**changes: Any) -> Certificate:
     return Certificate((replace(CERTIFICATE, **changes),))
 
 
+def login_ports(
+    *numbers: int, state: Any = "open", shared: bool = False, **changes: Any
+) -> tuple[LoginPort, ...]:
+    """These ports of a server for mail programs, with what differs in their certificate."""
+    shown = replace(MAIL_CERTIFICATE, **changes) if state == "open" else None
+    tls = {number: "from_start" if number in TLS_PORTS else "starttls" for number in numbers}
+    return tuple(LoginPort(one, state, tls[one], "", shown, shared) for one in numbers)
+
+
+def login_host(*ports: LoginPort, **changes: Any) -> LoginHost:
+    known = LoginHost("mail.firma.pl", ("receive", "send"), "guess", True, ports)
+    return replace(known, **changes)
+
+
+def mail_login(*ports: LoginPort, **changes: Any) -> MailLogin:
+    """One server for mail programs; without `ports` all of them are good."""
+    every = login_ports(*PORTS["receive"], *PORTS["send"])
+    return MailLogin((login_host(*(ports or every), **changes),))
+
+
+EXCHANGER = Exchanger(10, "mail.firma.pl", (), (PUBLIC,), (PUBLIC,), None)
+ROUTE = MailRoute("firma.pl", "mx", (EXCHANGER,))
+ACCEPTED = MailSaid(250, "2.1.5 Ok")
+UNKNOWN = MailSaid(550, "5.1.1 <x@firma.pl>: User unknown in virtual mailbox table")
+MAIL_HOST = MailHost(
+    10,
+    "mail.firma.pl",
+    PUBLIC,
+    "recipient",
+    None,
+    "mail.firma.pl ESMTP",
+    sender=ACCEPTED,
+    recipient=ACCEPTED,
+    stranger=UNKNOWN,
+    tls="used",
+)
+
+
+def exchanger(number: int = 1, **changes: Any) -> Exchanger:
+    """One of several mail exchangers, the first the most wanted; in order unless changed."""
+    address = f"85.128.128.{10 + number}"
+    usual = Exchanger(10 * number, f"mx{number}.firma.pl", (), (address,), (address,), None)
+    return replace(usual, **changes)
+
+
+def nowhere_to(fault: Any, number: int = 1) -> Exchanger:
+    """A mail exchanger that leads nowhere."""
+    inner = ("10.0.0.5",) if fault == "not_public" else ()
+    return exchanger(number, addresses=inner, public=(), fault=fault)
+
+
+def mail_route(*exchangers: Exchanger, **changes: Any) -> MailRoute:
+    return replace(ROUTE, exchangers=exchangers or ROUTE.exchangers, **changes)
+
+
+def mail_host(recipient: str = "", number: int = 1, **changes: Any) -> MailHost:
+    """A visit that went as usual, but for the reply to the recipient ("550 5.1.1 …")."""
+    name = "mail.firma.pl" if number == 1 else f"mx{number}.firma.pl"
+    host = replace(MAIL_HOST, host=name, preference=10 * number)
+    if recipient:
+        host = replace(host, recipient=mail_said(recipient), stranger=None)
+    return replace(host, **changes)
+
+
+def mail_said(line: str) -> MailSaid:
+    return MailSaid(int(line[:3]), line[4:])
+
+
+def mail_down(kind: Any = "silent", number: int = 1, **changes: Any) -> MailHost:
+    """A mail server that takes no connection."""
+    return mail_host(
+        number=number,
+        step="connect",
+        address=None,
+        failure=MailFailure(kind, "detail"),
+        **{"sender": None, "recipient": None, "stranger": None} | changes,
+    )
+
+
+def mail_server(*hosts: MailHost, named: bool = True, more: int = 0) -> MailServer:
+    recipient = "biuro@firma.pl" if named else "postmaster@firma.pl"
+    return MailServer(recipient, named, hosts or (MAIL_HOST,), more)
+
+
+SPF = Spf(("v=spf1 mx -all",), lookups=1, ending="-", longest=14)
+DMARC = Dmarc("firma.pl", ("v=DMARC1; p=none",), "none")
+SENDER = MailSender(
+    domain="firma.pl",
+    spf=SPF,
+    dmarc=DMARC,
+    service=None,
+    by_service=None,
+    servers=(Server("mail.firma.pl", PUBLIC, SpfVerdict("pass", "mx")),),
+    keys=(),
+    mta_sts=False,
+    tls_rpt=False,
+    blocklists=(Consulted("SpamCop", answers=True),),
+)
+
+
+def sender(**changes: Any) -> MailSender:
+    """A sender with `spf` and `dmarc` changes as dictionaries, or whole, and others as they are."""
+    for name, usual in (("spf", SPF), ("dmarc", DMARC)):
+        if isinstance(changes.get(name), dict):
+            changes[name] = replace(usual, **changes[name])
+    return replace(SENDER, **changes)
+
+
 HEALTHY: Mapping[str, object] = {
     "registration": registration(),
     "delegation": DELEGATION,
@@ -201,6 +323,10 @@ HEALTHY: Mapping[str, object] = {
     "website": website(),
     "ipv6": Skipped("no_ipv6_address"),
     "certificate": certificate(),
+    "mail_login": mail_login(),
+    "mail_route": ROUTE,
+    "mail_server": mail_server(),
+    "mail_sender": SENDER,
 }
 
 

@@ -13,7 +13,9 @@ from typing import Any, get_args
 
 import pytest
 
-from assistant.causes import server, site
+from assistant.bounce.reading import read_bounce
+from assistant.causes import bounced, server, site
+from assistant.causes.bounced import with_letter
 from assistant.causes.catalogue import catalogue
 from assistant.causes.own import NO_FAILURE, Variant
 from assistant.causes.registration import (
@@ -32,13 +34,21 @@ from assistant.panel import Panel, Quota
 from assistant.report import Report, Verdict
 from assistant.symptoms import DEFAULT
 from assistant.texts import LANGUAGES, words
+from checks.aliases import DeadEnd
 from checks.delegation import Flaw, NameServer, Parent
 from checks.ipv6 import Contact
+from checks.mail_login import State
+from checks.mail_route import MailRoute
+from checks.mail_sender import Server
+from checks.mail_server import FailureKind as FailureKindOfMail
 from checks.net.dnssec import FlawKind
 from checks.observation import Unseen, Why
 from checks.page import PageText
 from checks.propagation import Said
 from checks.registration import Registration
+from checks.sender import dmarc as dmarc_records
+from checks.sender import spf_check
+from checks.sender.blocklists import Consulted, Listing
 from checks.target import parse_target
 from checks.website import FailureKind, Hop, Website
 from tests.assistant.causes.observed import (
@@ -54,14 +64,24 @@ from tests.assistant.causes.observed import (
     certificate,
     delegation,
     ending,
+    exchanger,
     failing,
     host,
     hosts,
+    login_ports,
+    mail_down,
+    mail_host,
+    mail_login,
+    mail_route,
+    mail_said,
+    mail_server,
+    nowhere_to,
     over_ipv6,
     redirecting,
     registration,
     remembered,
     seen,
+    sender,
     website,
 )
 from tests.assistant.causes.observed import site as site_with
@@ -79,7 +99,8 @@ DAYS_AGO = (0, 1, 3, 22)
 NAMES_OF_MANY = ("xn--aczki-hib.pl", "*.xn--aczki-hib.pl", "sklep.pl", "poczta.pl")
 TOLD = Told()
 PARKING = "Domena jest utrzymywana na serwerach nazwa.pl."
-MAIL_SYMPTOMS = ("email_not_arriving", "email_not_sending", "email_login")
+MAIL_SYMPTOMS = ("email_not_sending", "email_login")
+ARRIVING = "email_not_arriving"
 
 
 @dataclass(frozen=True)
@@ -91,7 +112,7 @@ class Way:
     seen: Seen
 
     def found(self) -> Finding:
-        finding = rules()[self.cause](self.seen)
+        finding = with_letter(self.cause, rules()[self.cause](self.seen), self.seen)
         assert finding is not None, "the rule does not find it this way"
         assert finding.evidence
         return finding
@@ -139,7 +160,7 @@ def page(status: int = 200, **says: Any) -> Website:
 
 def ways_of_the_assistant() -> Iterator[Way]:
     yield way("assistant_offline", "no resolver", addresses=Unseen(Why.OFFLINE))
-    for why in sorted(set(Why) - NO_FAILURE):
+    for why in sorted(set(Why) - NO_FAILURE - {Why.UNKNOWN_SERVER}):
         yield way("check_inconclusive", why, website=Unseen(why))
         yield way("check_inconclusive", f"registration {why}", registration=Unseen(why))
     over_http = website(ending(PLAIN), failing("https://firma.pl/", Unseen(Why.OWN_NETWORK)))
@@ -149,8 +170,9 @@ def ways_of_the_assistant() -> Iterator[Way]:
     yield way("check_inconclusive", "robots", website=stopped)
     nowhere = {"registration": Unseen(Why.TIMEOUT), "addresses": OUT_OF_DNS}
     yield way("check_inconclusive", "nowhere", website=Unseen(Why.NEEDS), **nowhere)
+    unknown = Unseen(Why.UNKNOWN_SERVER)
+    yield way("check_inconclusive", "no mail server", symptom="email_login", mail_login=unknown)
     for symptom in MAIL_SYMPTOMS:
-        yield way("check_inconclusive", symptom, symptom=symptom)
         unseen = Unseen(Why.TIMEOUT)
         yield way("check_inconclusive", f"{symptom} failed", symptom=symptom, registration=unseen)
 
@@ -372,6 +394,33 @@ def ways_of_the_page() -> Iterator[Way]:
         yield way("application_error", status, website=page(status))
 
 
+def sending(cause: str, name: object, **changes: Any) -> Way:
+    """A way with what differs from a healthy sender."""
+    return way(cause, name, symptom="email_not_sending", mail_sender=sender(**changes))
+
+
+def ways_of_the_sender() -> Iterator[Way]:
+    refusing = {"policy": "reject"}
+    for name, dmarc in (("alone", {}), ("refused", refusing)):
+        yield sending("spf_missing", name, spf={"records": ()}, dmarc=dmarc)
+    for code in get_args(spf_check.ProblemCode):
+        problem = spf_check.Problem(code, "spf.xn--aczki-hib.pl", "ipv4:1", 8, 11, "poczta.pl")
+        yield sending("spf_invalid", code, spf={"problems": (problem,)})
+    yield sending("spf_invalid", "nobody", spf={"records": ("v=spf1 -all",), "lookups": 0})
+    fails = spf_check.Verdict("fail", "-all")
+    own = Server("mail.firma.pl", PUBLIC, fails)
+    yield sending("spf_invalid", "own server", servers=(own,))
+    google = {"service": "Google Workspace", "by_service": fails}
+    yield sending("spf_invalid", "service", dmarc=refusing, **google)
+    yield sending("dmarc_missing", "none", dmarc=dmarc_records.Dmarc("firma.pl", ()))
+    for code in get_args(dmarc_records.ProblemCode):
+        problem = dmarc_records.Problem(code, "p=block")
+        yield sending("dmarc_invalid", code, dmarc={"problems": (problem,)})
+    listing = Listing(PUBLIC, "listed", "127.0.0.2")
+    lists = (Consulted("Spamhaus ZEN", answers=True, listings=(listing,)),)
+    yield sending("sender_blocklisted", "one list", blocklists=lists)
+
+
 def ways_of_the_panel() -> Iterator[Way]:
     for cause, quota in site.QUOTAS.items():
         used_up = Told(Panel(quotas={quota: Quota(120e9, 100e9)}))
@@ -379,6 +428,127 @@ def ways_of_the_panel() -> Iterator[Way]:
     for cause, paid_until in site.PAID_PERIODS.items():
         over = Told(Panel(dates={paid_until: date(2026, 11, 19)}))
         yield way(cause, "by the panel", over)
+
+
+def ways_of_mail_programs() -> Iterator[Way]:
+    for state in sorted({*get_args(State)} - {"open"}):
+        closed = mail_login(*login_ports(993, 143, state=state))
+        yield way("mail_login_unreachable", state, symptom="email_login", mail_login=closed)
+    nowhere = mail_login(*login_ports(993), ports=(), source="customer")
+    yield way("mail_login_unreachable", "no host", symptom="email_login", mail_login=nowhere)
+    refused: dict[str, dict[str, Any]] = {
+        "expired": {"refused": "expired", "not_after": NOW - timedelta(days=5)},
+        "not yet valid": {"refused": "not_yet_valid", "not_before": NOW + timedelta(days=5)},
+        "other names": {"refused": "wrong_name", "named": False, "subject_names": NAMES_OF_MANY},
+        "no names": {"refused": "wrong_name", "named": False, "subject_names": ()},
+        "self-signed": {"refused": "untrusted", "self_signed": True},
+        "incomplete": {"refused": "untrusted", "left_out": "found"},
+    }
+    for name, changes in refused.items():
+        shown = mail_login(*login_ports(993, **changes), source="customer")
+        yield way("mail_certificate_invalid", name, symptom="email_login", mail_login=shown)
+    guessed = mail_login(*login_ports(993, shared=True, **refused["other names"]))
+    yield way("mail_certificate_invalid", "guessed", symptom="email_login", mail_login=guessed)
+
+
+def ways_of_the_mail() -> Iterator[Way]:
+    def mail(cause: str, name: str, told: Told = TOLD, **changed: object) -> Way:
+        return way(cause, name, told, ARRIVING, "biuro@firma.pl", **changed)
+
+    for by in ("nothing", "missing", "address"):
+        inner = (nowhere_to("not_public"),) if by == "address" else ()
+        lost = MailRoute("firma.pl", by, inner)  # type: ignore[arg-type]
+        yield mail("mx_missing", by, mail_route=lost)
+    yield mail("mail_disabled", "null MX", mail_route=MailRoute("firma.pl", "null", ()))
+    for fault in (*get_args(DeadEnd), "not_public"):
+        yield mail("mx_broken", fault, mail_route=mail_route(nowhere_to(fault)))
+    both = mail_route(exchanger(), nowhere_to("missing", 2))
+    yield mail("mx_broken", "one of two", mail_route=both)
+    elsewhere = mail_route(expected=replace(exchanger(), host="mail.dostawca.pl"))
+    yield mail("wrong_mail_server", "by the panel", mail_route=elsewhere)
+    no_relay = mail_server(mail_host("554 5.7.1 Relay access denied"))
+    provider = Told(provider=Provider("nazwa.pl", ("77.55.0.0/16",)))
+    yield mail("wrong_mail_server", "by the provider", provider, mail_server=no_relay)
+    for kind in get_args(FailureKindOfMail):
+        yield mail("mail_server_unreachable", kind, mail_server=mail_server(mail_down(kind)))
+    second_down = mail_server(mail_host(), mail_down(number=2))
+    yield mail("mail_server_unreachable", "one of two", mail_server=second_down)
+    by_address = replace(mail_route(), by="address")
+    down = mail_server(mail_down("refused"))
+    yield mail("mail_server_unreachable", "no MX", mail_route=by_address, mail_server=down)
+    for name, reply in REJECTIONS.items():
+        yield mail("mail_server_rejects", name, mail_server=mail_server(mail_host(reply)))
+    suspended = mail_host(recipient="", sender=mail_said("550 Domain suspended"))
+    yield mail("mail_server_rejects", "suspended", mail_server=mail_server(suspended))
+    full = mail_server(mail_host("552 5.2.2 Mailbox full"))
+    quota = Told(Panel(quotas={"mail_disk": Quota(1024, 1024)}))
+    yield mail("mailbox_full", "by its server", mail_server=full)
+    yield mail("mailbox_full", "by the panel", quota)
+    yield mail("mailbox_full", "by both", quota, mail_server=full)
+    unknown = mail_server(mail_host("550 5.1.1 User unknown"))
+    yield mail("mailbox_unknown", "by its server", mail_server=unknown)
+    refused = mail_server(mail_host("554 5.7.1 Client host blocked using zen.spamhaus.org"))
+    yield mail("check_inconclusive", "mail server refuses the assistant", mail_server=refused)
+    yield mail("check_inconclusive", "mail server late", mail_server=Unseen(Why.TIMEOUT))
+
+
+REJECTIONS = {
+    "not local": "554 5.7.1 <biuro@firma.pl>: Relay access denied",
+    "out of order": "452 4.3.1 Insufficient system storage",
+    "mailbox disabled": "550 5.2.1 Mailbox disabled",
+}
+
+LETTER = "<{}>: host mx.firma.pl[85.128.128.10] said: {} (in reply to RCPT TO command)"
+TO_OTHERS = {
+    "mailbox_full": ["552 5.2.2 Mailbox full"],
+    "mailbox_unknown": [
+        "550 5.1.1 User unknown",
+        "550 5.2.1 Mailbox disabled",
+        "550 5.1.2 Domain does not exist",
+    ],
+    "mail_server_unreachable": [
+        "451 4.4.1 Connection timed out",
+        "550 5.7.1 Must issue a STARTTLS command first, TLS is required",
+        "554 5.4.6 Too many hops",
+        "554 5.3.0 Internal server error",
+    ],
+    "mail_server_rejects": [
+        "554 5.7.1 Message rejected as spam",
+        "554 5.7.1 Access denied",
+        "552 5.3.4 Message size exceeds fixed limit",
+        "550 5.7.1 You have exceeded the hourly limit of messages",
+        "554 5.7.1 Relay access denied",
+        "550 5.1.8 Access denied, bad outbound sender",
+        "550 5.1.8 Sender address rejected: Domain not found",
+        "450 4.2.0 Greylisted, try again later",
+    ],
+    "sender_blocklisted": ["554 5.7.1 Client host blocked using zen.spamhaus.org"],
+    "spf_invalid": ["550 5.7.23 SPF check failed"],
+    "dmarc_invalid": ["550 5.7.26 DMARC policy", "550 5.7.20 DKIM signature invalid"],
+}
+TO_THE_CUSTOMER = {
+    "mailbox_full": ["552 5.2.2 Mailbox full"],
+    "mailbox_unknown": ["550 5.1.1 User unknown"],
+    "mx_broken": ["550 5.1.2 Domain does not exist"],
+    "mail_server_unreachable": ["451 4.4.1 Connection timed out"],
+    "mail_server_rejects": [
+        "550 5.2.1 Mailbox disabled",
+        "554 5.7.1 Relay access denied",
+        "554 5.7.1 Client host blocked using zen.spamhaus.org",
+    ],
+}
+
+
+def ways_of_letters() -> Iterator[Way]:
+    for replies, to, symptom in (
+        (TO_OTHERS, "jan@sklep.pl", "email_not_sending"),
+        (TO_THE_CUSTOMER, "biuro@firma.pl", ARRIVING),
+    ):
+        for cause, lines in replies.items():
+            if cause in catalogue():
+                for line in lines:
+                    told = Told(bounce=read_bounce(LETTER.format(to, line)))
+                    yield way(cause, f"{line} to {to}", told, symptom)
 
 
 WAYS = (
@@ -389,7 +559,11 @@ WAYS = (
     *ways_of_the_certificate(),
     *ways_of_redirects(),
     *ways_of_the_page(),
+    *ways_of_the_sender(),
     *ways_of_the_panel(),
+    *ways_of_mail_programs(),
+    *ways_of_letters(),
+    *ways_of_the_mail(),
 )
 
 every_language = pytest.mark.parametrize("lang", LANGUAGES)
@@ -475,10 +649,13 @@ def test_every_cause_evidence_and_state_is_reached() -> None:
     }
     texts = set(all_messages("pl"))
     assert {cause for cause, _ in found} == catalogue().keys()
-    assert {finding.variant for _, finding in found} == {None, *get_args(Variant)}
+    means = (*bounced.SENT.values(), *bounced.RECEIVED.values())
+    of_letters = {one.variant for one in means if one.code in catalogue()} | {"letter_waits"}
+    assert {finding.variant for _, finding in found} == {*get_args(Variant), *of_letters}
+    # A letter whose reason cannot be read shows no cause.
     assert {f"evidence.{code}" for code in evidence} == {
         key for key in texts if key.startswith("evidence.")
-    }
+    } - {"evidence.bounce_unknown"}
     assert {f"state.{state}" for state in states} == {
         key for key in texts if key.startswith("state.")
     }
@@ -636,12 +813,11 @@ def test_figures_are_written_out(
 
 
 @every_language
-@pytest.mark.parametrize("symptom", MAIL_SYMPTOMS)
-@pytest.mark.parametrize(("name", "repeated"), [("{}", 0), ("{} failed", 1)])
-def test_a_check_is_repeated_only_where_one_failed(
-    symptom: str, name: str, repeated: int, lang: str
-) -> None:
-    (way,) = (one for one in WAYS if one.name == name.format(symptom))
+@pytest.mark.parametrize(
+    ("name", "repeated"), [(f"{symptom} failed", 1) for symptom in MAIL_SYMPTOMS]
+)
+def test_a_check_is_repeated_only_where_one_failed(name: str, repeated: int, lang: str) -> None:
+    (way,) = (one for one in WAYS if one.name == name)
     steps = rendered(way, lang)["steps"].split("\n")
     again = [step for step in steps if re.search(r"ponownie|powtórz|again|repeat", step)]
     assert len(again) == repeated

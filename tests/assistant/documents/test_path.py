@@ -237,7 +237,9 @@ def bare(symptom: str, verdict: Verdict, *causes: Cause) -> Report:
 
 
 def symptom_of(service: str) -> str:
-    return next(one.id for one in symptoms().values() if one.service == service)
+    """The one of the service's symptoms that has to do with most of its path."""
+    own = (one for one in symptoms().values() if one.service == service)
+    return max(own, key=lambda one: len(one.checks)).id
 
 
 @pytest.mark.parametrize(("entry", "service"), FAULTS, ids=lambda one: getattr(one, "code", one))

@@ -52,7 +52,6 @@ STAND_INS = {
     "evidence.registry_state": "Stan domeny w rejestrze: {state}.",
     "evidence.certificate_expires": "Certyfikat {host} jest ważny do {not_after}.",
     "evidence.could_not_look": "Nie udało się spojrzeć.",
-    "evidence.not_looked_at": "Serwera poczty nie sprawdzono.",
 }
 
 
@@ -245,12 +244,6 @@ def test_what_could_not_be_seen_blames_nobody() -> None:
     assert "Przyczyna" not in text
     assert "Ponadto" not in text
     assert "Po czym to widać" not in text
-
-
-def test_what_no_check_looks_at_is_said() -> None:
-    beyond = replace(INCONCLUSIVE, evidence=(seen("mail_server", "not_looked_at"),))
-    text = said(report(beyond, symptom="email_not_arriving"))
-    assert "\nSerwera poczty nie sprawdzono.\n" in text
 
 
 @pytest.mark.parametrize(

@@ -119,6 +119,15 @@ def test_what_was_reached_meanwhile_outdoes_a_failed_proof() -> None:
     assert network.proven(443)
 
 
+def test_ports_of_mail_programs_go_the_way_of_the_one_with_references() -> None:
+    world = World(Way(993))
+    network = Reach(
+        {**REFERENCES, 993: ("b.pl",)}, world.knock, lambda *_: answer("x", "A"), Deadline(5)
+    )
+    assert all(network.proven(port) for port in (143, 995, 110, 587, 465))
+    assert not network.proven(25)
+
+
 def test_a_port_without_references_goes_the_way_of_the_web() -> None:
     world = World(Way(443))
     assert own(world.knock).proven(8443)

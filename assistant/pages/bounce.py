@@ -1,0 +1,68 @@
+"""The letter that came back, pasted into a result: read, shown as understood, and considered."""
+
+import streamlit as st
+
+from assistant.bounce.letter import BounceError
+from assistant.bounce.reading import Bounce, read_bounce
+from assistant.causes.bounced import SOURCE, understood
+from assistant.causes.seen import Told
+from assistant.diagnosis import reconsidered
+from assistant.documents.wording import params
+from assistant.pages import markup
+from assistant.report import Report
+from assistant.texts import Words
+
+# Symptoms for which people have such a letter, their own or one that somebody forwards to them.
+SYMPTOMS = frozenset({"email_not_sending", "email_not_arriving"})
+HEIGHT = 180  # pixels
+
+Matter = tuple[str, str]
+
+# By the matter of a Link: what was read of the pasted letter, or the code why it was not.
+LETTERS = "letters"
+
+
+def considered(matter: Matter, report: Report) -> Report:
+    """The report with what the visitor's returned letter tells, if there is one."""
+    letter = _letters().get(matter)
+    if not isinstance(letter, Bounce) or report.symptom not in SYMPTOMS:
+        return report
+    return reconsidered(report, Told(bounce=letter))
+
+
+def bounce_field(matter: Matter, report: Report, w: Words) -> None:
+    """The field for the letter, and what was understood of it; `report` has considered it.
+
+    Nothing for other symptoms.
+    """
+    if report.symptom not in SYMPTOMS:
+        return
+    key = f"letter-{'-'.join(matter)}"
+    st.html(markup.section(w.text("page.bounce"), w.text("page.bounce.hint")))
+    with st.form(f"form-{key}", border=False, enter_to_submit=False):
+        # What was pasted stays there, also when it could not be read and during another look.
+        st.text_area(w.text("page.bounce.label"), key=key, height=HEIGHT, persist_state="page")
+        st.form_submit_button(
+            w.text("page.bounce.read"), width="stretch", on_click=_read, args=(matter, key)
+        )
+    letter = _letters().get(matter)
+    if isinstance(letter, str):
+        st.html(markup.trouble(w.text(f"bounce.{letter}")))
+    elif letter is not None:
+        evidence = understood(letter)
+        lines = [w.text(f"evidence.{one.code}", **params(report, one)) for one in evidence]
+        st.html(markup.understood(w.text("page.bounce.understood"), lines))
+        if any(one.check == SOURCE for cause in report.causes for one in cause.evidence):
+            st.html(markup.tag("p", w.text("page.bounce.considered"), "quiet"))
+
+
+def _letters() -> dict[Matter, Bounce | str]:
+    letters: dict[Matter, Bounce | str] = st.session_state.setdefault(LETTERS, {})
+    return letters
+
+
+def _read(matter: Matter, key: str) -> None:
+    try:
+        _letters()[matter] = read_bounce(st.session_state[key] or "")
+    except BounceError as error:
+        _letters()[matter] = error.code

@@ -1,0 +1,1 @@
+"""What a domain publishes about who may send its mail: SPF, DMARC, DKIM, and blocklists."""
