@@ -43,6 +43,7 @@ bench: .venv/tests.stamp
 	tests/system_packages.sh
 	$(BIN)/python -m tests.bench.start
 	$(BIN)/python -m tests.bench.load
+	$(BIN)/python -m tests.bench.mail
 	$(BIN)/python -m tests.bench.page
 	$(BIN)/python -m tests.bench.scenarios
 	$(BIN)/python -m tests.bench.registration

@@ -8,14 +8,10 @@ from typing import Any
 from assistant.report import Cause, Certainty, Kind
 from checks.sequence import Check, Stage
 
-# What shows a cause at one stage, and up to where the rest has to be known before nothing else can
-# explain it: that name servers are silent is no fault as long as the resolver has an answer.
-_SETTLED_BY = {
-    Stage.EXPIRY: Stage.EXPIRY,
-    Stage.DELEGATION: Stage.DNS,
-    Stage.DNS: Stage.DNS,
-    Stage.SERVER: Stage.SERVER,
-}
+# Up to where the rest has to be known before nothing else can explain what shows a cause at one
+# stage, if not up to that stage: that name servers are silent is no fault as long as the resolver
+# has an answer.
+_SETTLED_BY = {Stage.DELEGATION: Stage.DNS}
 
 
 def settled(
@@ -28,7 +24,9 @@ def settled(
     if main is None or main.kind is not Kind.FAULT or main.certainty is not Certainty.CONFIRMED:
         return None
     sources = {one.check for one in main.evidence}
-    stages = [_SETTLED_BY[check.stage] for check in sequence if check.id in sources]
+    stages = [
+        _SETTLED_BY.get(check.stage, check.stage) for check in sequence if check.id in sources
+    ]
     if not stages:
         return None
     before = [check.id for check in sequence if check.stage <= max(stages)]

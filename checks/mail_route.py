@@ -108,7 +108,7 @@ def _seen(look: Future[Exchanger] | None) -> Exchanger | None:
 
 
 def _exchanger(preference: int, host: str, net: Net) -> Exchanger:
-    kinds = [lanes.names.submit(net.ask, host, kind) for kind in ("A", "AAAA")]
+    kinds = [net.begin_ask(host, kind) for kind in ("A", "AAAA")]
     answers: list[Answer] = []
     failure: Unseen | None = None
     for kind in kinds:

@@ -8,7 +8,7 @@ from enum import Enum, auto
 
 from assistant.causes.replies import Says, read_reply
 from assistant.causes.seen import Seen
-from checks.mail_server import Failure, MailHost, Said
+from checks.mail_server import Failure, MailHost, MailServer, Said
 from checks.observation import Unseen, Why
 
 
@@ -55,10 +55,12 @@ class Judged:
 
 def judged(seen: Seen) -> tuple[Judged, ...]:
     """The hosts that were visited, in the order in which senders try them."""
-    if seen.mail_server is None:
-        return ()
-    named = seen.mail_server.named
-    return tuple(_judge(host, named=named) for host in seen.mail_server.hosts)
+    return judge(seen.mail_server) if seen.mail_server else ()
+
+
+def judge(visited: MailServer) -> tuple[Judged, ...]:
+    """The same of one observation."""
+    return tuple(_judge(host, named=visited.named) for host in visited.hosts)
 
 
 def _judge(host: MailHost, *, named: bool) -> Judged:

@@ -139,7 +139,7 @@ def _seen(station: Station, report: Report, *, passed: bool) -> State:
 
 
 # Why there was nothing to look at, where the reason is that an earlier station leads nowhere.
-_NO_WAY = frozenset({"no_address", "no_public_address"})
+_NO_WAY = frozenset({"no_address", "no_public_address", "no_mail_exchanger"})
 
 
 def _seen_by(run: CheckRun, station: Station, report: Report, *, passed: bool) -> State:

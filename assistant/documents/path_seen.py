@@ -6,12 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
+from assistant.causes.mail_hosts import TAKES, State, judge, of_mailbox
 from assistant.causes.redirects import REFUSED_BY_BROWSERS
 from assistant.causes.signatures import Shows, recognise
 from assistant.report import Cause, Report, Status
 from checks.addresses import Addresses
 from checks.certificate import Certificate
 from checks.delegation import Delegation
+from checks.mail_route import MailRoute
+from checks.mail_server import MailServer
 from checks.observation import Unseen, Why
 from checks.registration import Registration
 from checks.website import Failure, Hop, Page, Website
@@ -126,6 +129,24 @@ def _is_read(page: Page) -> bool:
     return not isinstance(page.says, Unseen) and recognise(page) is None
 
 
+def _mx(report: Report) -> bool | None:
+    seen = _observed(report, "mail_route", MailRoute)
+    return True if seen and any(one.public for one in seen.exchangers) else None
+
+
+def _mail_server(report: Report) -> bool | None:
+    """Whether one of the servers takes letters; where none does, that is a cause."""
+    seen = _observed(report, "mail_server", MailServer)
+    return True if seen and any(one.state in TAKES for one in judge(seen)) else None
+
+
+def _mailbox(report: Report) -> bool | None:
+    """Whether the mailbox that was named takes letters, by a server that does not take all."""
+    seen = _observed(report, "mail_server", MailServer)
+    told = of_mailbox(judge(seen)) if seen and seen.named else None
+    return True if told and told.state is State.ACCEPTS else None
+
+
 # Station and check -> whether the station works. For the others the check's status tells.
 WORKS: dict[tuple[str, str], Callable[[Report], bool | None]] = {
     ("registration", "registration"): _registration,
@@ -134,6 +155,10 @@ WORKS: dict[tuple[str, str], Callable[[Report], bool | None]] = {
     ("server", "website"): _server,
     ("certificate", "certificate"): _certificate,
     ("website", "website"): _website,
+    ("mx", "mail_route"): _mx,
+    ("mail_server", "mail_server"): _mail_server,
+    ("mailbox", "mail_server"): _mailbox,
+    ("mailbox", "mail_login"): lambda _: None,  # to its door, and no further
 }
 
 

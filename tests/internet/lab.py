@@ -115,6 +115,11 @@ class Lab:
         self._world.stdout.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    @property
+    def network(self) -> Path:
+        """The world's network namespace, for programs that join it from outside."""
+        return Path(f"/proc/{self._world.pid}/ns/net")
+
     def _inhabitants(self) -> list[int]:
         """The processes in the vantages' networks, whoever started them, without the holders."""
         networks = {Path(f"/proc/{pid}/ns/net").readlink() for pid in self._holders.values()}

@@ -12,6 +12,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from assistant import diagnosis
+from assistant.bounce.reading import read_bounce
+from assistant.causes.seen import Told
 from assistant.pages.visit import KEPT
 from assistant.report import Event, Report, Status
 from checks.observation import Unseen, Why
@@ -165,10 +167,11 @@ def test_every_check_can_look_again_alone(visit: Callable[..., Any]) -> None:
 
 
 def test_what_the_customer_told_is_not_looked_at_again(visit: Callable[..., Any]) -> None:
-    at, _ = visit(report_of(seen("email_not_arriving")))
+    letter = read_bounce("<jan@sklep.pl>: host mx.sklep.pl said: 552 5.2.2 Mailbox full")
+    at, _ = visit(report_of(seen("email_not_sending", Told(bounce=letter))))
     labels = [one.label for one in at.expander]
-    assert any(label.startswith(PL.text("page.source.mail_server")) for label in labels)
-    assert "again-mail_server" not in [one.key for one in at.button]
+    assert any(label.startswith(PL.text("page.source.bounce")) for label in labels)
+    assert "again-bounce" not in [one.key for one in at.button]
 
 
 # ---- nothing is lost

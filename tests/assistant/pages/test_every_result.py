@@ -17,6 +17,7 @@ from typing import get_args
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from assistant.causes.bounced import Variant as OfLetters
 from assistant.causes.catalogue import catalogue
 from assistant.causes.own import Variant
 from assistant.causes.seen import Seen
@@ -29,8 +30,9 @@ from assistant.report import Cause, Certainty, Kind, Report, Verdict
 from assistant.symptoms import symptoms
 from assistant.texts import LANGUAGES, Words, words
 from checks.observation import Unseen, Why
-from tests.assistant.causes.observed import report_of, seen
+from tests.assistant.causes.observed import mail_host, mail_server, report_of, seen
 from tests.assistant.causes.test_cause_texts import WAYS, Way
+from tests.assistant.causes.test_mail_rules import GREYLISTED, catch_all
 from tests.assistant.causes.test_rules import TABLE
 from tests.assistant.pages.test_diagnose import heading, markup, page
 from tests.assistant.test_texts import all_messages
@@ -55,7 +57,12 @@ def headed_by(way: Way) -> Report:
     entry = catalogue()[way.cause]
     kind = finding.kind or entry.kind
     found = Cause(
-        way.cause, kind, finding.certainty, entry.acts, finding.evidence, variant=finding.variant
+        way.cause,
+        kind,
+        finding.certainty,
+        finding.acts or entry.acts,
+        finding.evidence,
+        variant=finding.variant,
     )
     verdict = {Kind.FAULT: Verdict.CAUSE_FOUND, Kind.UNKNOWN: Verdict.INCONCLUSIVE}.get(kind)
     return replace(report, verdict=verdict or Verdict.NO_FAULT_FOUND, causes=(found,))
@@ -75,6 +82,9 @@ def reports() -> Iterator[tuple[str, Report]]:
             yield f"{name}, as judged", judged
     for name, changed, *_ in TABLE:
         yield f"judged: {name}", report_of(seen(**changed))
+    for name, host in (("catch-all", catch_all()), ("greylisted", mail_host(GREYLISTED))):
+        asked = seen("email_not_arriving", typed="biuro@firma.pl", mail_server=mail_server(host))
+        yield name, report_of(asked)
     yield "no source", report_of(seen(registration=Unseen(Why.NO_SOURCE)))
     for symptom in symptoms():
         yield f"healthy: {symptom}", report_of(seen(symptom))
@@ -190,7 +200,7 @@ def title(report: Report, cause: Cause, w: Words) -> str:
 def test_every_cause_heads_a_page_in_every_wording() -> None:
     heads = [report.causes[0] for report in REPORTS.values() if report.causes]
     assert {one.code for one in heads} == set(catalogue())
-    assert {one.variant for one in heads} == {None, *get_args(Variant)}
+    assert {one.variant for one in heads} == {None, *get_args(Variant), *get_args(OfLetters)}
 
 
 def test_every_certainty_that_a_rule_gives_heads_a_page() -> None:
