@@ -17,7 +17,7 @@ TERMS = (
     "ipv6", "cname", "address_record", "dnssec", "parking", "certificate", "https", "port", "tls",
     "robots", "website_project", "data_transfer", "disk_space", "security_parameters",
     "http_requests", "cpu_time", "database", "backup", "cache", "plugin", "log", "firewall",
-    "htaccess", "whois",
+    "htaccess", "whois", "mx", "spf", "dkim", "dmarc",
 )  # fmt: skip
 
 
