@@ -36,6 +36,9 @@ class Says(StrEnum):
     POLICY_REJECTION = "policy_rejection"
 
 
+# What a mere hint beside a code of `_COME_AGAIN` comes to: try again.
+_ONLY_NOW = frozenset({Says.GREYLISTED, Says.UNKNOWN_USER})
+
 By = Literal["words", "status", "basic"]
 
 
@@ -119,8 +122,8 @@ class _Table:
                 return one.says, "words"
         subject = status.partition(".")[0]
         hinted = next((one.says for one in self._classes if one.likely & found), None)
-        if code in _COME_AGAIN and hinted is Says.GREYLISTED:
-            return hinted, "words"  # whatever status they give it
+        if code in _COME_AGAIN and hinted in _ONLY_NOW:
+            return Says.GREYLISTED, "words"  # whatever status they give it
         if says := self._status.get(status) or self._status.get(subject):
             return says, "status"
         if hinted is not None:
