@@ -29,7 +29,7 @@ def result(visit: Visit, address: str = EXPIRED, **options: object) -> Page:
 
 
 def copy_button(page: Page) -> object:
-    return page.locator("[data-copies]")
+    return page.locator(".copy")
 
 
 def test_a_phone_shows_verdict_certainty_and_first_step_without_scrolling(visit: Visit) -> None:
@@ -153,7 +153,7 @@ def test_paper_shows_what_was_folded_and_nothing_to_press(visit: Visit) -> None:
 def test_raw_records_scroll_by_themselves_and_by_keyboard(visit: Visit) -> None:
     page = result(visit)
     unfold(page)
-    for record in page.get_by_test_id("stCode").locator("pre").all():
+    for record in page.locator("pre.record").all():
         assert record.bounding_box()["height"] <= 330
     assert violations(page) == []
 
