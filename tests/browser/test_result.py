@@ -55,6 +55,7 @@ def test_a_term_is_explained_by_keyboard_and_said_aloud(visit: Visit) -> None:
     page.keyboard.press("Enter")
     card = page.locator(".term-card:popover-open")
     expect(card).to_be_visible()
+    page.wait_for_function("heard.length")  # that it is open is told a moment later
     assert page.evaluate("heard") == [card.text_content()]
     assert violations(page) == []
     page.keyboard.press("Escape")
