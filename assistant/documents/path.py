@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assistant.causes.bounced import AT_RECIPIENT
 from assistant.causes.catalogue import catalogue
 from assistant.documents.path_seen import WORKS, Note, ends_at_a_strangers, figure, figure_of
 from assistant.report import Cause, CheckRun, Kind, Report, Status, Verdict
@@ -89,9 +90,13 @@ def _breaks(report: Report, service: str) -> _Breaks:
     def place(cause: Cause) -> int:
         return places[catalogue()[cause.code].stations[service]]
 
+    # The path ends with the customer: what lies behind, with a recipient, breaks nothing of it.
+    causes = [cause for cause in report.causes if cause.variant not in AT_RECIPIENT]
     main = report.causes[0] if report.verdict is Verdict.CAUSE_FOUND else None
+    if main not in causes:
+        main = None
     noticed: dict[int, Cause] = {}
-    for cause in report.causes:
+    for cause in causes:
         if cause is not main and cause.kind is not Kind.UNKNOWN:
             noticed.setdefault(place(cause), cause)
     if main is None:
