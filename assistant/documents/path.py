@@ -123,7 +123,8 @@ def _stop(station: Station, before: list[Stop], breaks: _Breaks, report: Report)
         beside_the_way = state is State.SKIPPED and before[-1].state is State.OK
         return Stop(station.id, State.SKIPPED if beside_the_way else State.NOT_REACHED)
     note = figure(station.id, report) if state is State.OK else None
-    return Stop(station.id, state, None, note, _is_looked_at(station, report))
+    looked = state is not State.UNKNOWN or _is_looked_at(station, report)
+    return Stop(station.id, state, None, note, looked)
 
 
 def _runs(station: Station, report: Report) -> list[CheckRun]:
@@ -131,7 +132,12 @@ def _runs(station: Station, report: Report) -> list[CheckRun]:
 
 
 def _is_looked_at(station: Station, report: Report) -> bool:
-    return any(run.reason != Why.CANCELLED for run in _runs(station, report))
+    """Whether a check tried to see what is not known of it: one that ended well without a word of
+    the station did not go that far, and one that was stopped did not either."""
+    return any(
+        run.reason != Why.CANCELLED and run.status is not Status.OK
+        for run in _runs(station, report)
+    )
 
 
 def _seen(station: Station, report: Report, *, passed: bool) -> State:

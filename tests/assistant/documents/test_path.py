@@ -402,7 +402,7 @@ def test_a_status_is_enough_to_place_a_check_on_the_path(
         ({"told": DISK_FULL}, "website",
          "prawdopodobna usterka. Brak miejsca na dysku (zużyto 100%)"),
         (OFFLINE, "server", "nie udało się sprawdzić"),
-        ({"symptom": "email_login"}, "mailbox", "nie udało się sprawdzić"),
+        ({"symptom": "email_login"}, "mailbox", "tego nie sprawdzono"),
     ],
 )  # fmt: skip
 def test_what_is_told_of_a_station(changed: dict[str, Any], station: str, told: str) -> None:
