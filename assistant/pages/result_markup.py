@@ -39,8 +39,18 @@ def _first(step: str, words: Words, prose: Prose) -> str:
         return ""
     return (
         f'<div class="verdict-first"><p><strong>{escape(words.text("page.first"))}</strong> '
-        f'{prose.html(step)}</p><a href="#{STEPS}">{escape(words.text("page.first.all"))}</a></div>'
+        f"{prose.html(step)}</p>{_to_steps(words)}</div>"
     )
+
+
+def _to_steps(words: Words) -> str:
+    return f'<a href="#{STEPS}">{escape(words.text("page.first.all"))}</a>'
+
+
+def considered(words: Words) -> str:
+    """That the verdict, far above, has changed with what was handed in, and a way to the steps."""
+    told = escape(words.text("page.bounce.considered"))
+    return wrapped("p", f"{told} {_to_steps(words)}", "quiet")
 
 
 def _background(shown: Headline, words: Words, prose: Prose) -> str:
