@@ -201,6 +201,9 @@ def _way_in(seen: Seen) -> Unseen | None:
 
 def _way_of_letters(seen: Seen) -> Unseen | None:
     """Whether no mail exchanger could be looked up, so that there was none to visit."""
+    nowhere = seen.unseen("addresses")
+    if nowhere is not None and seen.mail_route and seen.mail_route.by in ("missing", "nothing"):
+        return nowhere  # a resolver that knows no name at all knows no exchanger either
     exchangers = seen.mail_route.exchangers if seen.mail_route else ()
     if any(one.public for one in exchangers):
         return None
