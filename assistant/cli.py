@@ -240,10 +240,13 @@ def _target(address: str, mailbox: str | None) -> Target:
     target = parse_target(address)
     if mailbox is None:
         return target
-    typed = parse_target(mailbox)
-    if typed.mailbox is None:
+    try:
+        typed = parse_target(mailbox).mailbox
+    except InputError:
+        typed = None
+    if typed is None:
         raise _UsageError("mailbox")
-    return replace(target, mailbox=typed.mailbox)
+    return replace(target, mailbox=typed)
 
 
 def _told(panel: Path | None, expected: Sequence[str], bounce: Path | None) -> Told:

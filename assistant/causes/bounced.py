@@ -39,6 +39,10 @@ Variant = Literal[
 WITHOUT_PANEL = frozenset(get_args(Variant)) - {"letter_not_proven"}
 
 
+# Of these, those that lie with the recipient of a letter: nothing of the customer's is broken.
+AT_RECIPIENT = frozenset({"recipient_full", "recipient_unknown", "recipient_server_fails"})
+
+
 @dataclass(frozen=True)
 class _Means:
     """The cause that a refusal shows, in whose words, and who can act when it is not as usual."""

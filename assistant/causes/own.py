@@ -34,6 +34,7 @@ Variant = Literal[
     "mail_host_missing",  # mail_login_unreachable
     "mail_certificate_other_name",  # mail_certificate_invalid
     "only_mail_server_unseen",  # check_inconclusive
+    "order_unseen",  # assistant_offline, check_inconclusive
     "mail_goes_to_website",  # mail_server_unreachable
     "one_mail_server_fails",  # mx_broken, mail_server_unreachable, mail_server_rejects
     "mail_server_out_of_order",  # mail_server_rejects
@@ -61,7 +62,8 @@ def assistant_offline(seen: Seen) -> Finding | None:
     unseen = seen.unseen(check)
     if unseen is None or unseen.why is not Why.OFFLINE:
         return None
-    return Finding((Evidence(check, "could_not_look", {"reason": str(unseen.why)}),))
+    evidence = Evidence(check, "could_not_look", {"reason": str(unseen.why)})
+    return Finding((evidence,), variant=_of_order(seen))
 
 
 @cause("check_inconclusive")
@@ -76,7 +78,14 @@ def check_inconclusive(seen: Seen) -> Finding | None:
     return Finding((*evidence, *nowhere(seen)), variant=_variant(seen, spots))
 
 
+def _of_order(seen: Seen) -> Variant | None:
+    """Nothing is broken where something is to be ordered or asked, and it can be without a look."""
+    return None if seen.symptom.is_incident else "order_unseen"
+
+
 def _variant(seen: Seen, spots: Mapping[str, Unseen]) -> Variant | None:
+    if not seen.symptom.is_incident:
+        return _of_order(seen)
     if _leaves_nowhere_unexplained(seen, "registration"):
         return "nowhere_unexplained"
     if spots.keys() == {"mail_server"} and seen.addresses is not None:
@@ -192,6 +201,9 @@ def _way_in(seen: Seen) -> Unseen | None:
 
 def _way_of_letters(seen: Seen) -> Unseen | None:
     """Whether no mail exchanger could be looked up, so that there was none to visit."""
+    nowhere = seen.unseen("addresses")
+    if nowhere is not None and seen.mail_route and seen.mail_route.by in ("missing", "nothing"):
+        return nowhere  # a resolver that knows no name at all knows no exchanger either
     exchangers = seen.mail_route.exchangers if seen.mail_route else ()
     if any(one.public for one in exchangers):
         return None

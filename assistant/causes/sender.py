@@ -238,6 +238,9 @@ def unseen_part(seen: Seen) -> Unseen | None:
     spf = _spf(sender)
     if spf is not None and spf.unseen is not None and not spf.problems:
         return spf.unseen
+    nowhere = seen.unseen("addresses")
+    if nowhere is not None and spf is not None and not spf.records:
+        return nowhere  # a resolver that knows no name at all knows no record either
     answers = [one.answers for one in sender.blocklists]
     silent = [one for one in answers if isinstance(one, Unseen)]
     return silent[0] if silent and len(silent) == len(answers) else None

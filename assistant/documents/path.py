@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assistant.causes.bounced import AT_RECIPIENT
 from assistant.causes.catalogue import catalogue
 from assistant.documents.path_seen import WORKS, Note, ends_at_a_strangers, figure, figure_of
 from assistant.report import Cause, CheckRun, Kind, Report, Status, Verdict
@@ -89,9 +90,13 @@ def _breaks(report: Report, service: str) -> _Breaks:
     def place(cause: Cause) -> int:
         return places[catalogue()[cause.code].stations[service]]
 
+    # The path ends with the customer: what lies behind, with a recipient, breaks nothing of it.
+    causes = [cause for cause in report.causes if cause.variant not in AT_RECIPIENT]
     main = report.causes[0] if report.verdict is Verdict.CAUSE_FOUND else None
+    if main not in causes:
+        main = None
     noticed: dict[int, Cause] = {}
-    for cause in report.causes:
+    for cause in causes:
         if cause is not main and cause.kind is not Kind.UNKNOWN:
             noticed.setdefault(place(cause), cause)
     if main is None:
@@ -118,7 +123,8 @@ def _stop(station: Station, before: list[Stop], breaks: _Breaks, report: Report)
         beside_the_way = state is State.SKIPPED and before[-1].state is State.OK
         return Stop(station.id, State.SKIPPED if beside_the_way else State.NOT_REACHED)
     note = figure(station.id, report) if state is State.OK else None
-    return Stop(station.id, state, None, note, _is_looked_at(station, report))
+    looked = state is not State.UNKNOWN or _is_looked_at(station, report)
+    return Stop(station.id, state, None, note, looked)
 
 
 def _runs(station: Station, report: Report) -> list[CheckRun]:
@@ -126,7 +132,12 @@ def _runs(station: Station, report: Report) -> list[CheckRun]:
 
 
 def _is_looked_at(station: Station, report: Report) -> bool:
-    return any(run.reason != Why.CANCELLED for run in _runs(station, report))
+    """Whether a check tried to see what is not known of it: one that ended well without a word of
+    the station did not go that far, and one that was stopped did not either."""
+    return any(
+        run.reason != Why.CANCELLED and run.status is not Status.OK
+        for run in _runs(station, report)
+    )
 
 
 def _seen(station: Station, report: Report, *, passed: bool) -> State:

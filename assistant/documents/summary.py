@@ -57,9 +57,9 @@ def summary(
             *_ready(preparation, words),
         ],
     ]
-    technical = _technical(report, main, words)
-    if sum(map(len, [*groups, technical])) <= MAX_LINES:
-        groups.append(technical)
+    room = MAX_LINES - sum(map(len, groups))
+    technicals = (_technical(report, main, words, lines) for lines in (4, 3))
+    groups.append(next((one for one in technicals if len(one) <= room), []))
     groups = [group for group in groups if group]
     lines = sum(map(len, groups))
     between = "\n\n" if lines + len(groups) - 1 <= MAX_LINES else "\n"
@@ -206,12 +206,12 @@ def _ready(preparation: Preparation, words: Words) -> Block:
     )
 
 
-def _technical(report: Report, main: Cause | None, words: Words) -> Block:
-    """What a consultant wants to know at once, in their own terms."""
+def _technical(report: Report, main: Cause | None, words: Words, lines: int) -> Block:
+    """What a consultant wants to know at once, in their own terms, each part in so many `lines`."""
     facts = [words.text(f"summary.{name}", **values) for name, values in technical_facts(report)]
     if not facts:
         return []
     named = params(report, *main.evidence) if main else {}
     meaning = [words.text(f"cause.{main.wording}.technical", **named)] if main else []
-    lines = [" ".join([words.text("summary.technical"), *meaning]), "; ".join(facts)]
-    return [line for text in lines for line in _wrapped(text, 3)]
+    parts = [" ".join([words.text("summary.technical"), *meaning]), "; ".join(facts)]
+    return [line for part in parts for line in _wrapped(part, lines)]

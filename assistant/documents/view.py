@@ -203,7 +203,8 @@ def _without_fault(report: Report, unseen: Cause | None, words: Words) -> Headli
 def _todo(report: Report, main: Cause | None, words: Words, zone: tzinfo) -> Todo:
     if main is None and not symptoms()[report.symptom].is_incident:
         noticed = words.lines("page.steps.order.noticed") if report.causes else ()
-        return Todo((*noticed, *words.lines("page.steps.order")))
+        own = f"page.steps.order.{report.symptom}"
+        return Todo((*noticed, *words.lines(own if words.has(own) else "page.steps.order")))
     if main is None:
         own = f"page.steps.no_fault_found.{report.symptom}"
         return Todo(tuple(words.lines(own if words.has(own) else "page.steps.no_fault_found")))

@@ -8,7 +8,7 @@ from assistant.causes.bounced import SOURCE, understood
 from assistant.causes.seen import Told
 from assistant.diagnosis import reconsidered
 from assistant.documents.wording import params
-from assistant.pages import markup
+from assistant.pages import markup, result_markup
 from assistant.report import Report
 from assistant.texts import Words
 
@@ -53,7 +53,7 @@ def bounce_field(matter: Matter, report: Report, w: Words) -> None:
         lines = [w.text(f"evidence.{one.code}", **params(report, one)) for one in evidence]
         st.html(markup.understood(w.text("page.bounce.understood"), lines))
         if any(one.check == SOURCE for cause in report.causes for one in cause.evidence):
-            st.html(markup.tag("p", w.text("page.bounce.considered"), "quiet"))
+            st.html(result_markup.considered(w))
 
 
 def _letters() -> dict[Matter, Bounce | str]:

@@ -14,11 +14,7 @@ def header() -> None:
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
-        st.html(
-            markup.brand(
-                w.text("page.brand"), lang, skip=w.text("page.skip"), copy=w.text("page.copy")
-            )
-        )
+        st.html(markup.brand(w.text("page.brand"), lang, skip=w.text("page.skip")))
         st.segmented_control(
             w.text("page.language"),
             LANGUAGES,

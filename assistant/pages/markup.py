@@ -24,13 +24,13 @@ SIGNS = {
 }
 
 
-def brand(name: str, lang: str, *, skip: str, copy: str) -> str:
+def brand(name: str, lang: str, *, skip: str) -> str:
     """The service's name. Carries to assets/page.js the page's language, and what the link to the
-    content and the buttons that copy are called in it.
+    content is called in it.
     """
     return (
-        f'<p class="brand" data-page-lang="{escape(lang)}" data-skip="{escape(skip)}"'
-        f' data-copy="{escape(copy)}">{escape(name)}</p>'
+        f'<p class="brand" data-page-lang="{escape(lang)}" data-skip="{escape(skip)}">'
+        f"{escape(name)}</p>"
     )
 
 

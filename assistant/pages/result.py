@@ -149,8 +149,7 @@ def show_seen(seen: view.Seen, w: Words, prose: Prose) -> None:
         if seen.evidence or notes or took:
             st.html(result_markup.seen(seen.evidence, notes, took, prose))
         if seen.raw:
-            with st.expander(w.text("page.evidence.raw")):
-                st.code(seen.raw, language=None, wrap_lines=True)
+            st.html(result_markup.record(seen.check, seen.raw, w))
             offer_again(seen.check, w)
 
 

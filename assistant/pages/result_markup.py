@@ -39,8 +39,18 @@ def _first(step: str, words: Words, prose: Prose) -> str:
         return ""
     return (
         f'<div class="verdict-first"><p><strong>{escape(words.text("page.first"))}</strong> '
-        f'{prose.html(step)}</p><a href="#{STEPS}">{escape(words.text("page.first.all"))}</a></div>'
+        f"{prose.html(step)}</p>{_to_steps(words)}</div>"
     )
+
+
+def _to_steps(words: Words) -> str:
+    return f'<a href="#{STEPS}">{escape(words.text("page.first.all"))}</a>'
+
+
+def considered(words: Words) -> str:
+    """That the verdict, far above, has changed with what was handed in, and a way to the steps."""
+    told = escape(words.text("page.bounce.considered"))
+    return wrapped("p", f"{told} {_to_steps(words)}", "quiet")
 
 
 def _background(shown: Headline, words: Words, prose: Prose) -> str:
@@ -186,14 +196,32 @@ def description(text: str, words: Words, *, complete: bool) -> str:
 
     Of a diagnosis that is not `complete` it cannot be copied: support would have to ask again.
     """
-    off = "" if complete else " disabled"
-    done, failed = words.text("page.copy.done"), words.text("page.copy.failed")
     hint = words.text("page.summary.hint" if complete else "page.summary.incomplete")
     return (
         f"{section(words.text('page.summary'), hint)}"
-        f'<button type="button" class="copy" data-copies="description" data-done="{escape(done)}"'
-        f' data-failed="{escape(failed)}"{off}>{escape(words.text("page.copy.summary"))}</button>'
+        f"{_copy('description', words.text('page.copy.summary'), words, 'copy', off=not complete)}"
         f'<pre id="description" class="description">{kept_whole(text)}</pre>'
+    )
+
+
+def record(check: str, text: str, words: Words) -> str:
+    """What a check saw in full, folded: for consultants, to read and to copy."""
+    id = f"record-{check}"
+    return folded(
+        words.text("page.evidence.raw"),
+        f"{_copy(id, words.text('page.copy'), words, 'plain')}"
+        f'<pre id="{escape(id)}" class="record" tabindex="0">{escape(text)}</pre>',
+        "fold record-fold",
+    )
+
+
+def _copy(id: str, label: str, words: Words, css: str, *, off: bool = False) -> str:
+    """A button that copies the text of the element `id`, which assets/page.js serves."""
+    done, failed = words.text("page.copy.done"), words.text("page.copy.failed")
+    return (
+        f'<button type="button" class="{css}" data-copies="{escape(id)}"'
+        f' data-done="{escape(done)}" data-failed="{escape(failed)}"'
+        f"{' disabled' if off else ''}>{escape(label)}</button>"
     )
 
 

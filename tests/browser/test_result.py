@@ -29,7 +29,7 @@ def result(visit: Visit, address: str = EXPIRED, **options: object) -> Page:
 
 
 def copy_button(page: Page) -> object:
-    return page.locator("[data-copies]")
+    return page.locator(".copy")
 
 
 def test_a_phone_shows_verdict_certainty_and_first_step_without_scrolling(visit: Visit) -> None:
@@ -55,6 +55,7 @@ def test_a_term_is_explained_by_keyboard_and_said_aloud(visit: Visit) -> None:
     page.keyboard.press("Enter")
     card = page.locator(".term-card:popover-open")
     expect(card).to_be_visible()
+    page.wait_for_function("heard.length")  # that it is open is told a moment later
     assert page.evaluate("heard") == [card.text_content()]
     assert violations(page) == []
     page.keyboard.press("Escape")
@@ -153,7 +154,7 @@ def test_paper_shows_what_was_folded_and_nothing_to_press(visit: Visit) -> None:
 def test_raw_records_scroll_by_themselves_and_by_keyboard(visit: Visit) -> None:
     page = result(visit)
     unfold(page)
-    for record in page.get_by_test_id("stCode").locator("pre").all():
+    for record in page.locator("pre.record").all():
         assert record.bounding_box()["height"] <= 330
     assert violations(page) == []
 

@@ -24,17 +24,11 @@ function set(element, name, value) {
   }
 }
 
-function translate({ pageLang, skip, copy }) {
+function translate({ pageLang, skip }) {
   set(document.documentElement, "lang", pageLang);
   const link = document.querySelector("[data-testid=stSkipToContent]")?.firstChild;
   if (link && link.nodeValue !== skip) {
     link.nodeValue = skip; // the node is Streamlit's, and stays
-  }
-  for (const button of document.querySelectorAll("[data-testid=stCode] button")) {
-    set(button, "aria-label", copy);
-  }
-  for (const record of document.querySelectorAll("[data-testid=stCode] pre")) {
-    set(record, "tabindex", "0"); // it scrolls, by keyboard too
   }
 }
 

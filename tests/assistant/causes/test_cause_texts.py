@@ -172,6 +172,9 @@ def ways_of_the_assistant() -> Iterator[Way]:
     yield way("check_inconclusive", "nowhere", website=Unseen(Why.NEEDS), **nowhere)
     unknown = Unseen(Why.UNKNOWN_SERVER)
     yield way("check_inconclusive", "no mail server", symptom="email_login", mail_login=unknown)
+    offline, late = Unseen(Why.OFFLINE), Unseen(Why.TIMEOUT)
+    yield way("assistant_offline", "an order", symptom=TRANSFER, registration=offline)
+    yield way("check_inconclusive", "an order", symptom=TRANSFER, registration=late)
     for symptom in MAIL_SYMPTOMS:
         unseen = Unseen(Why.TIMEOUT)
         yield way("check_inconclusive", f"{symptom} failed", symptom=symptom, registration=unseen)

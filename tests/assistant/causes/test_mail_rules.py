@@ -337,3 +337,10 @@ def test_filters_are_known_by_their_names() -> None:
 def test_why_the_mailbox_was_not_seen(changed: dict[str, Any], told: Told, why: Why | None) -> None:
     gap = dict(gaps(judged(changed, told))).get("mail_server")
     assert (gap.why if gap else None) == why
+
+
+@pytest.mark.parametrize("by", ["missing", "nothing"])
+def test_a_resolver_that_knows_no_name_shows_no_way_in_order(by: str) -> None:
+    offline = Unseen(Why.OFFLINE)
+    blind = judged({**nothing_to_visit(by), "addresses": offline}, Told())
+    assert dict(gaps(blind))["mail_route"] == offline

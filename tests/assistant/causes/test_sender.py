@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from assistant.causes.evaluation import evaluate
+from assistant.causes.sender import unseen_part
 from assistant.report import Certainty, Kind, Verdict
 from assistant.symptoms import symptoms
 from checks.mail_sender import Server
@@ -160,6 +161,16 @@ def test_a_domain_that_is_not_in_the_dns_is_not_told_that_its_records_are_missin
         mail_sender=sender(**NO_SPF, dmarc=Dmarc("firma.pl", ())),
     )
     assert not {one.code for one in evaluate(known)[1]} & {"spf_missing", "dmarc_missing"}
+
+
+def test_a_resolver_that_answers_nothing_else_shows_no_sender_in_order() -> None:
+    offline = Unseen(Why.OFFLINE)
+    known = seen("email_not_sending", addresses=offline, mail_sender=sender(**NO_SPF))
+    assert unseen_part(known) == offline
+    assert (
+        unseen_part(replace(known, observations={**known.observations, "addresses": addresses()}))
+        is None
+    )
 
 
 def test_another_symptom_is_not_explained_by_spf() -> None:

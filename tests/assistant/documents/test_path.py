@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from assistant.causes.bounced import AT_RECIPIENT
 from assistant.causes.catalogue import catalogue
 from assistant.causes.seen import Seen, Told
 from assistant.documents.path import Path, State, Stop, path
@@ -278,7 +279,7 @@ def test_a_path_is_broken_exactly_when_a_cause_is_found(known: Seen) -> None:
     if (found := path(report)) is None:
         return
     broken = [stop for stop in found.stops if stop.state is State.PROBLEM]
-    if report.verdict is not Verdict.CAUSE_FOUND:
+    if report.verdict is not Verdict.CAUSE_FOUND or report.causes[0].variant in AT_RECIPIENT:
         assert broken == []
         return
     (stop,) = broken
@@ -286,6 +287,13 @@ def test_a_path_is_broken_exactly_when_a_cause_is_found(known: Seen) -> None:
     stations = catalogue()[report.causes[0].code].stations
     consequences = {catalogue()[code].stations[found.service] for code in report.causes[0].explains}
     assert stop.id in {stations[found.service], *consequences}
+
+
+@pytest.mark.parametrize("variant", sorted(AT_RECIPIENT))
+def test_what_lies_with_a_recipient_breaks_nothing_of_the_customers(variant: str) -> None:
+    cause = Cause("mailbox_unknown", Kind.FAULT, Certainty.CONFIRMED, None, (), variant=variant)
+    report = bare("email_not_sending", Verdict.CAUSE_FOUND, cause)
+    assert {stop.state for stop in path_of(report).stops} == {State.UNKNOWN}
 
 
 @every_known
@@ -394,7 +402,7 @@ def test_a_status_is_enough_to_place_a_check_on_the_path(
         ({"told": DISK_FULL}, "website",
          "prawdopodobna usterka. Brak miejsca na dysku (zużyto 100%)"),
         (OFFLINE, "server", "nie udało się sprawdzić"),
-        ({"symptom": "email_login"}, "mailbox", "nie udało się sprawdzić"),
+        ({"symptom": "email_login"}, "mailbox", "tego nie sprawdzono"),
     ],
 )  # fmt: skip
 def test_what_is_told_of_a_station(changed: dict[str, Any], station: str, told: str) -> None:

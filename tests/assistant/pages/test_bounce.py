@@ -35,6 +35,7 @@ def test_a_pasted_letter_is_said_back_and_changes_the_verdict(lang: str) -> None
     for key in ("page.bounce.understood", "evidence.bounce_mailbox_full", "page.bounce.considered"):
         assert w.text(key) in shown
     assert "jan@sklep.pl" in shown
+    assert shown.count(w.text("page.first.all")) == 2  # beside the verdict, and where the letter is
     assert "<b>Mailbox full</b>" in shown  # as text, not as markup
     assert w.text("cause.recipient_full.support") in shown
 

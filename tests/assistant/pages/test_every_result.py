@@ -7,7 +7,6 @@ One page is drawn over and over: a new one each time would take twenty times as 
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -141,20 +140,13 @@ def show(at: AppTest, report: Report, lang: str) -> None:
 
 def lines(at: AppTest) -> list[str]:
     """Every text of the page but the raw records, a line each."""
-    raw = [one for one in at.code if is_record(one.value)]
-    told = [one.value for one in (*at.text, *at.code) if one not in raw]
+    told = [one.value for one in at.text]
     told += [one.label for one in (*at.expander, *at.button, *at.selectbox)]
     told += [option for one in at.selectbox for option in one.options]
-    shown = re.sub(r"</(?:p|li|h\d|summary|td|th|div)>", "\n", markup(at))
+    without = re.sub('<pre id="record-.*?</pre>', "", markup(at), flags=re.DOTALL)
+    shown = re.sub(r"</(?:p|li|h\d|summary|td|th|div)>", "\n", without)
     told += html.unescape(re.sub("<[^>]*>", "", shown)).splitlines()
     return [line.strip() for one in told for line in one.splitlines() if line.strip()]
-
-
-def is_record(text: str) -> bool:
-    try:
-        return isinstance(json.loads(text), dict)
-    except ValueError:
-        return False
 
 
 def squeezed(text: str) -> str:

@@ -37,7 +37,7 @@ class Reader(HTMLParser):
 
 
 PIECES: dict[str, Callable[[str], str]] = {
-    "brand": lambda value: markup.brand(value, "pl", skip="x", copy="x"),
+    "brand": lambda value: markup.brand(value, "pl", skip="x"),
     "opening": lambda value: markup.opening(value, value),
     "refusal": lambda value: markup.refusal(Refusal(value, "firma.pl", value), "?run=1", 1),
     "early": lambda value: markup.early(value, value, value),
@@ -66,13 +66,12 @@ def test_no_text_opens_a_tag(value: str) -> None:
 
 @pytest.mark.parametrize("value", ['"><img src=x>', "'"])
 def test_what_page_js_is_told_stays_in_its_attributes(value: str) -> None:
-    ((tag, attrs),) = Reader(markup.brand("Asystent", "pl", skip=value, copy=value)).tags
+    ((tag, attrs),) = Reader(markup.brand("Asystent", "pl", skip=value)).tags
     assert tag == "p"
     assert dict(attrs) == {
         "class": "brand",
         "data-page-lang": "pl",
         "data-skip": value,
-        "data-copy": value,
     }
 
 

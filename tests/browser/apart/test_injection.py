@@ -86,7 +86,7 @@ def visited(browser: Browser, url: str, scenario: Scenario, lang: str) -> Visit:
     page.goto(f"{url}/?{urlencode({'address': scenario.typed, 'lang': lang, 'run': '1'})}")
     expect(page.locator(".verdict")).to_be_visible()
     chromium.settled(page)
-    records = page.get_by_test_id("stCode").filter(visible=True)
+    records = page.locator("pre.record").filter(visible=True)
     for _ in range(PATIENCE):
         if not page.evaluate(UNFOLD) and records.count() >= RECORDS:
             break
