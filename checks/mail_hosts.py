@@ -73,7 +73,7 @@ def find(target: Target, mx: Sequence[str], net: Net) -> tuple[MailHost, ...]:
         return tuple(_resolved(told, "autoconfig", net))
     if records:
         return tuple(_resolved(records, "srv", net))
-    known = tuple(_resolved(_of_provider(mx), "provider", net))
+    known = tuple(_resolved(of_provider(mx), "provider", net))
     return known if any(one.addresses for one in known) else guesses.result()
 
 
@@ -123,7 +123,9 @@ def _targets(asked: Future[Answer]) -> Iterator[str]:
                 yield host
 
 
-def _of_provider(mx: Sequence[str]) -> Named:
+def of_provider(mx: Sequence[str]) -> Named:
+    """The servers for mail programs of the provider whom the mail exchangers belong to, if it is
+    one of those whose names tell."""
     for row in _providers():
         if any(host == one or host.endswith(f".{one}") for host in mx for one in row["mx"]):
             return _by_host(iter([(row["receive"], "receive"), (row["send"], "send")]))

@@ -9,6 +9,7 @@ from assistant.causes.replies import Says
 from assistant.causes.rule import Finding, cause
 from assistant.causes.seen import Seen
 from assistant.report import Certainty, Evidence, Kind
+from checks.mail_hosts import of_provider
 from checks.mail_route import Exchanger, MailRoute
 from checks.mail_server import Failure
 from checks.observation import Unseen
@@ -90,8 +91,10 @@ def _elsewhere_than_told(way: MailRoute, seen: Seen) -> Finding | None:
     if expected is None:
         return None
     own = registrable(expected.host)
-    if not expected.public and own == seen.target.domain:
+    if not expected.public and (isinstance(expected.fault, Unseen) or own == seen.target.domain):
         return None  # nothing to compare with
+    if expected.host in dict(of_provider([one.host for one in way.exchangers])):
+        return None  # what mail programs of the same company's customers log in to
     for one in way.exchangers:
         at_the_same_company = own != seen.target.domain and registrable(one.host) == own
         if one.host == expected.host or at_the_same_company:

@@ -30,6 +30,7 @@ TAKES = frozenset(
     {State.ACCEPTS, State.ACCEPTS_ALL, State.FULL, State.UNKNOWN, State.DISABLED, State.LATER}
 )
 TELLS = TAKES - {State.ACCEPTS_ALL, State.LATER}  # something of the mailbox
+MAILBOX_DISABLED = "2.1"  # that mailbox alone, not the domain (RFC 3463)
 # What a reply says of the server or of the domain as a whole, at any step.
 _OF_ALL = frozenset({Says.RELAY_DENIED, Says.SERVICE_UNAVAILABLE})
 _OF_MAILBOX = {
@@ -73,7 +74,10 @@ def _judge(host: MailHost, *, named: bool) -> Judged:
         everybody = host.stranger is not None and host.stranger.accepts
         return Judged(host, State.ACCEPTS_ALL if everybody else State.ACCEPTS, host.recipient)
     reading = read_reply(deciding.line)
-    state = _meant(reading.says, of_recipient=deciding is host.recipient, named=named)
+    of_recipient = deciding is host.recipient
+    if of_recipient and not named and reading.status == MAILBOX_DISABLED:
+        return Judged(host, State.ACCEPTS, deciding)
+    state = _meant(reading.says, of_recipient=of_recipient, named=named)
     sure = reading.by != "basic"
     if state is State.REJECTS and not sure:
         state = State.UNSEEN  # no more than a number, and it may be about the assistant
@@ -113,5 +117,10 @@ def first_tried(hosts: tuple[Judged, ...]) -> tuple[Judged, ...]:
 
 
 def of_mailbox(hosts: tuple[Judged, ...]) -> Judged | None:
-    """The first host that tells something of the mailbox; None when none does."""
-    return next((one for one in hosts if one.state in TELLS), None)
+    """The first host that tells something of the mailbox; None when none does, or when senders try
+    one before it that takes all letters."""
+    takes_all = [one.host.preference for one in hosts if one.state is State.ACCEPTS_ALL]
+    tells = next((one for one in hosts if one.state in TELLS), None)
+    if tells is None or (takes_all and min(takes_all) < tells.host.preference):
+        return None
+    return tells

@@ -36,22 +36,32 @@ class Says(StrEnum):
     POLICY_REJECTION = "policy_rejection"
 
 
+# What a mere hint beside a code of `_COME_AGAIN` comes to: try again.
+_ONLY_NOW = frozenset({Says.GREYLISTED, Says.UNKNOWN_USER})
+
 By = Literal["words", "status", "basic"]
 
 
 @dataclass(frozen=True)
 class Reading:
     """`by` is what it was read from, the words, the enhanced status code or the three digits;
-    `says` is None when none of them is known. `permanent` is None without any code."""
+    `says` is None when none of them is known. `permanent` is None without any code. `status` is
+    subject and detail of the enhanced status code, "" without one."""
 
     says: Says | None
     permanent: bool | None
     by: By | None
+    status: str = ""
 
 
 _CODE = re.compile(r"\s*([245][0-9]{2})(?![0-9.])")
 # Not a part of an address or a version.
 _STATUS = re.compile(r"(?<![0-9.])([245])\.([0-9]{1,3})\.([0-9]{1,3})(?![0-9]|\.[0-9])")
+_IP = re.compile(
+    r"(?<![0-9.])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![0-9])"
+    r"|(?<![0-9a-f:])(?:[0-9a-f]{1,4}:){3,7}[0-9a-f:]{1,4}",
+    re.IGNORECASE,
+)
 _ADDRESS = re.compile(r"[^\s<>()\[\]:,;\"']{1,64}@[^\s<>()\[\]:,;\"']{1,253}")
 
 
@@ -65,12 +75,13 @@ def read_reply(reply: str) -> Reading:
     reply = reply[:READ_CHARS]
     code, status = _CODE.match(reply), _STATUS.search(reply)
     digit = code[1][0] if code else status[1] if status else ""
+    detail = f"{status[2]}.{status[3]}" if status else ""
     says, by = _table().read(
-        _words(reply, code[1] if code else ""),
-        f"{status[2]}.{status[3]}" if status else "",
-        code[1] if code else "",
+        _words(reply, code[1] if code else ""), detail, code[1] if code else ""
     )
-    return Reading(says, {"4": False, "5": True}.get(digit), by)
+    if (says, by) == (Says.UNKNOWN_USER, "basic") and _IP.search(_ADDRESS.sub("", reply)):
+        says = Says.POLICY_REJECTION  # rather of the machine that it names than of a mailbox
+    return Reading(says, {"4": False, "5": True}.get(digit), by, detail)
 
 
 def _words(reply: str, code: str) -> str:
@@ -111,8 +122,8 @@ class _Table:
                 return one.says, "words"
         subject = status.partition(".")[0]
         hinted = next((one.says for one in self._classes if one.likely & found), None)
-        if code in _COME_AGAIN and hinted is Says.GREYLISTED:
-            return hinted, "words"  # whatever status they give it
+        if code in _COME_AGAIN and hinted in _ONLY_NOW:
+            return Says.GREYLISTED, "words"  # whatever status they give it
         if says := self._status.get(status) or self._status.get(subject):
             return says, "status"
         if hinted is not None:

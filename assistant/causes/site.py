@@ -58,6 +58,7 @@ SWITCHED_OFF = {
         "web_server_silent",
         "mail_server_unreachable",
         "mail_server_rejects",
+        "mail_login_unreachable",
         "mailbox_unknown",
     ),
 }

@@ -77,6 +77,9 @@ TABLE: list[tuple[str, dict[str, Any], Verdict, list[str]]] = [
     ("greylisting", servers(mail_host(GREYLISTED)), FINE, []),
     ("greylisting of the sender", servers(at(GREYLISTED, step="sender")), FINE, []),
     ("nobody is postmaster", servers(mail_host(UNKNOWN), named=False), FINE, []),
+    ("postmaster's mailbox is switched off", servers(mail_host(DISABLED), named=False), FINE, []),
+    ("the whole account is, as said of postmaster",
+     servers(mail_host("550 Account suspended"), named=False), FAULT, ["mail_server_rejects"]),
     # ---- the way
     ("no MX and no address", nothing_to_visit("nothing"), FAULT, ["mx_missing"]),
     ("the mailbox's domain is not there", nothing_to_visit("missing"), FAULT, ["mx_missing"]),
@@ -152,6 +155,13 @@ TABLE: list[tuple[str, dict[str, Any], Verdict, list[str]]] = [
      FAULT, ["mailbox_full", "mail_server_unreachable"]),
     ("the first knows it, what the second says is no matter",
      servers(mail_host(), mail_host(UNKNOWN, 2)), FINE, []),
+    ("the first takes whatever comes, what the second says is no matter",
+     servers(catch_all(), mail_host(UNKNOWN, 2)), FINE, []),
+    ("the first wants strangers to come again, the second is asked at once",
+     servers(mail_host(GREYLISTED), mail_host(UNKNOWN, 2)), FAULT, ["mailbox_unknown"]),
+    ("one of two alike does not know it",
+     servers(catch_all(), replace(mail_host(UNKNOWN, 2), preference=10)),
+     FAULT, ["mailbox_unknown"]),
     # ---- what explains it all
     ("the domain has expired", {"registration": registration(expires=NOW.replace(year=2025)),
      **nothing_to_visit("nothing")}, FAULT, ["domain_expired"]),
@@ -260,6 +270,14 @@ OWN_NAME = replace(ELSEWHERE, host="poczta.firma.pl")
             [],
         ),
         (mail_route(expected=replace(OWN_NAME, public=(), fault="missing")), []),
+        (mail_route(expected=replace(ELSEWHERE, public=(), fault=Unseen(Why.TIMEOUT))), []),
+        (
+            mail_route(
+                exchanger(host="firma-pl.mail.protection.outlook.com"),
+                expected=replace(ELSEWHERE, host="outlook.office365.com"),
+            ),
+            [],
+        ),
         (mail_route(exchanger(), nowhere_to(Unseen(Why.TIMEOUT), 2), expected=OWN_NAME), []),
     ],
 )
