@@ -75,9 +75,10 @@ def _judge(host: MailHost, *, named: bool) -> Judged:
         return Judged(host, State.ACCEPTS_ALL if everybody else State.ACCEPTS, host.recipient)
     reading = read_reply(deciding.line)
     of_recipient = deciding is host.recipient
-    if of_recipient and not named and reading.status == MAILBOX_DISABLED:
-        return Judged(host, State.ACCEPTS, deciding)
     state = _meant(reading.says, of_recipient=of_recipient, named=named)
+    disabled = reading.says is Says.ACCOUNT_DISABLED and reading.status == MAILBOX_DISABLED
+    if of_recipient and not named and disabled:
+        state = State.ACCEPTS
     sure = reading.by != "basic"
     if state is State.REJECTS and not sure:
         state = State.UNSEEN  # no more than a number, and it may be about the assistant

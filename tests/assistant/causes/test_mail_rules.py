@@ -78,6 +78,9 @@ TABLE: list[tuple[str, dict[str, Any], Verdict, list[str]]] = [
     ("greylisting of the sender", servers(at(GREYLISTED, step="sender")), FINE, []),
     ("nobody is postmaster", servers(mail_host(UNKNOWN), named=False), FINE, []),
     ("postmaster's mailbox is switched off", servers(mail_host(DISABLED), named=False), FINE, []),
+    ("the assistant is on a blocklist, with a status code of mailboxes",
+     servers(mail_host("550 5.2.1 Client host [85.1.2.3] is on our blacklist"), named=False),
+     OPEN, ["check_inconclusive"]),
     ("the whole account is, as said of postmaster",
      servers(mail_host("550 Account suspended"), named=False), FAULT, ["mail_server_rejects"]),
     # ---- the way
