@@ -163,7 +163,7 @@ class _Race:
         assert isinstance(sock, BoundedSocket)  # noqa: S101  # only such are registered
         self._selector.unregister(sock)
         code = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
-        if code:
+        if code and code != errno.ECONNRESET:  # that one stood, and its first use will tell
             sock.close()
             self._fail(key.data, code)
             return None

@@ -71,7 +71,8 @@ def test_one_check_looks_again_while_its_result_stays(
     website = check(page, w.text("check.website.name"))
     website.get_by_role("button", name=w.text("page.again.check")).click()
     expect(page.locator(".looking")).to_be_visible()
-    assert heard(page) == w.text("page.again.running", checks=w.text("check.website.name"))
+    # Until the first of them has begun, all that go with it are named.
+    assert heard(page).startswith(w.text("page.again.running", checks=w.text("check.website.name")))
     assert verdict.inner_text() == before
     expect(website.get_by_role("button", name=w.text("page.again.check"))).to_be_disabled()
     assert violations(page) == []

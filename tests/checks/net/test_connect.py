@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from checks.net.connect import BoundedSocket, connect
+from checks.net.connect import BoundedSocket, _Race, connect
 from checks.net.deadline import Deadline
 from checks.net.errors import Attempt, Cancelled, Garbled, Late, NotConnected, PastDeadline
 from tests.checks.net.peers import closed_port, peer
@@ -39,6 +39,19 @@ def test_the_next_address_is_tried_when_one_refuses() -> None:
             assert sock.recv(5) == b"hello"
             assert sock.getpeername()[0] == "127.0.0.1"
     assert suspicions == [True]
+
+
+def test_a_connection_that_is_reset_at_once_stood_and_is_no_refusal() -> None:
+    listener = socket.create_server(("127.0.0.1", 0))
+    race = _Race(LOOPBACK, listener.getsockname()[1])
+    race._start(LOOPBACK[0])  # the connection stands without being accepted,
+    listener.close()  # and is reset by this
+    race._waiting.clear()
+    with race.run("firma.pl", Deadline(5), lambda: None) as sock:
+        sock.bound(Deadline(5), 100)
+        with pytest.raises(BrokenPipeError):
+            sock.sendall(b"hello")
+    race.close()
 
 
 def _drip(connection: socket.socket) -> None:
