@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from statistics import median
 from typing import Any
 
 from tests.internet.scenario import Scenario
@@ -20,6 +21,7 @@ class Judgement:
     main: str | None = None  # the first cause, unless it is a mere warning
     further: frozenset[str] = frozenset()
     faults: frozenset[str] = frozenset()
+    duration_ms: int | None = None  # None: no report came
 
     @property
     def main_right(self) -> bool:
@@ -53,6 +55,7 @@ def judge(scenario: Scenario, report: dict[str, Any] | None) -> Judgement:
         first[0] if first else None,
         frozenset(codes[len(first) :]),
         frozenset(cause["code"] for cause in causes if cause["kind"] == "fault"),
+        report["duration_ms"],
     )
 
 
@@ -62,6 +65,9 @@ class Figures:
     main_right: int
     false_alarms: int
     blamed_blind: int
+    median_ms: int
+    slowest_ms: int
+    slowest: str
 
     @property
     def top_1(self) -> float:
@@ -70,16 +76,23 @@ class Figures:
     def __str__(self) -> str:
         return (
             f"{self.scenarios} scenarios: main cause right {self.top_1:.1%} ({self.main_right}),"
-            f" false alarms {self.false_alarms}, blame while blind {self.blamed_blind}"
+            f" false alarms {self.false_alarms}, blame while blind {self.blamed_blind};"
+            f" median {self.median_ms / 1000:.2f} s, slowest {self.slowest_ms / 1000:.1f} s"
+            f" ({self.slowest})"
         )
 
 
 def figures(judgements: Iterable[Judgement]) -> Figures:
-    """Count over all scenarios."""
+    """Count over all scenarios. Times are those that the reports tell, of several at once."""
     judged = list(judgements)
+    times = sorted((one.duration_ms or 0, one.scenario.id) for one in judged)
+    slowest_ms, slowest = times[-1]
     return Figures(
         len(judged),
         sum(one.main_right for one in judged),
         sum(one.false_alarm for one in judged),
         sum(one.blamed_blind for one in judged),
+        round(median(took for took, _ in times)),
+        slowest_ms,
+        slowest,
     )

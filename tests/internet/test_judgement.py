@@ -25,8 +25,8 @@ BLIND = _scenario(verdict="inconclusive", cause="check_inconclusive")
 DOWN = _scenario(verdict="cause_found", cause="web_server_unreachable")
 
 
-def _report(verdict: str, *causes: dict[str, str]) -> dict[str, Any]:
-    return {"verdict": verdict, "causes": list(causes)}
+def _report(verdict: str, *causes: dict[str, str], took: int = 100) -> dict[str, Any]:
+    return {"verdict": verdict, "causes": list(causes), "duration_ms": took}
 
 
 @pytest.mark.parametrize(
@@ -69,9 +69,11 @@ def test_figures_count_over_all() -> None:
     found = figures(
         [
             judge(HEALTHY, _report("cause_found", FAULT)),
-            judge(BLIND, _report("cause_found", FAULT)),
-            judge(DOWN, _report("cause_found", FAULT)),
+            judge(BLIND, _report("cause_found", FAULT, took=3000)),
+            judge(DOWN, _report("cause_found", FAULT, took=300)),
             Judgement(DOWN),
         ]
     )
     assert (found.top_1, found.false_alarms, found.blamed_blind) == (0.25, 1, 1)
+    assert (found.median_ms, found.slowest_ms, found.slowest) == (200, 3000, "x")
+    assert str(found).endswith("median 0.20 s, slowest 3.0 s (x)")
