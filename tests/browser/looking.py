@@ -5,10 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import parse_qsl, urlsplit
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page
 
+from assistant.texts import words
+from tests.browser.chromium import DESKTOP, PHONE
+
 Visit = Callable[..., Page]
+
+EXPIRED = "kwiaciarnia-przy-farze.pl"
+SILENT = "rybaczowka-hel.pl"
+HEALTHY = "pracownia-pod-lipa.pl"
+PL, EN = words("pl"), words("en")
+
+LOOKS = [
+    pytest.param(PL, PHONE, "light", id="phone-pl-light"),
+    pytest.param(EN, PHONE, "dark", id="phone-en-dark"),
+    pytest.param(PL, DESKTOP, "dark", id="desktop-pl-dark"),
+    pytest.param(EN, DESKTOP, "light", id="desktop-en-light"),
+]
 
 
 def query(page: Page) -> dict[str, str]:

@@ -9,23 +9,24 @@ import pytest
 from playwright.sync_api import expect
 
 from assistant.pages.link import CARDS
-from assistant.texts import words
 from tests.browser.chromium import DESKTOP, PHONE, settled
-from tests.browser.looking import LISTEN, Visit, button, fits, query, unfold, violations
+from tests.browser.looking import (
+    EN,
+    EXPIRED,
+    HEALTHY,
+    LISTEN,
+    LOOKS,
+    PL,
+    SILENT,
+    Visit,
+    button,
+    fits,
+    query,
+    unfold,
+    violations,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.internet]
-
-EXPIRED = "kwiaciarnia-przy-farze.pl"
-SILENT = "rybaczowka-hel.pl"
-HEALTHY = "pracownia-pod-lipa.pl"
-PL, EN = words("pl"), words("en")
-
-LOOKS = [
-    pytest.param(PL, PHONE, "light", id="phone-pl-light"),
-    pytest.param(EN, PHONE, "dark", id="phone-en-dark"),
-    pytest.param(PL, DESKTOP, "dark", id="desktop-pl-dark"),
-    pytest.param(EN, DESKTOP, "light", id="desktop-en-light"),
-]
 
 
 @pytest.mark.parametrize(("w", "viewport", "scheme"), LOOKS)

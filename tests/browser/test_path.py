@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from assistant.texts import Words
 from tests.browser.chromium import DESKTOP, PHONE, settled
-from tests.browser.test_diagnosis import EN, EXPIRED, HEALTHY, LOOKS, PL, fits, violations
+from tests.browser.looking import EN, EXPIRED, HEALTHY, LOOKS, PL, fits, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.internet]
 

@@ -8,13 +8,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from assistant.texts import words
 from tests.browser.chromium import PHONE, settled
-from tests.browser.test_diagnosis import EXPIRED, LISTEN, SILENT, unfold, violations
+from tests.browser.looking import EXPIRED, LISTEN, PL, SILENT, unfold, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.internet]
 
-PL = words("pl")
 MAINTENANCE = "blog-o-grzybach.pl"
 A4_PAGES = re.compile(rb"/Type\s*/Page\b")
 

@@ -9,27 +9,27 @@ import pytest
 from playwright.sync_api import Page, Playwright, WebSocketRoute, expect
 
 from assistant.pages.link import ANYTHING, CARDS, INSTRUCTIONS, ORDER
-from assistant.texts import words
 from checks.target import InputError, parse_target
 from tests.browser import chromium
 from tests.browser.chromium import DESKTOP, PHONE, settled
-from tests.browser.looking import LISTEN, Visit, button, fits, query, violations
+from tests.browser.looking import (
+    EXPIRED,
+    HEALTHY,
+    LISTEN,
+    LOOKS,
+    PL,
+    SILENT,
+    Visit,
+    button,
+    fits,
+    query,
+    violations,
+)
 from tests.internet.lab import Lab
 
 pytestmark = [pytest.mark.browser, pytest.mark.internet]
 
-HEALTHY = "pracownia-pod-lipa.pl"
-EXPIRED = "kwiaciarnia-przy-farze.pl"
 EXPIRED_AND_SILENT = "old-lighthouse-inn.net"  # its name servers keep everybody waiting
-SILENT = "rybaczowka-hel.pl"
-PL, EN = words("pl"), words("en")
-
-LOOKS = [
-    pytest.param(PL, PHONE, "light", id="phone-pl-light"),
-    pytest.param(EN, PHONE, "dark", id="phone-en-dark"),
-    pytest.param(PL, DESKTOP, "dark", id="desktop-pl-dark"),
-    pytest.param(EN, DESKTOP, "light", id="desktop-en-light"),
-]
 
 
 def card(page: Page, name: str, w: object = PL) -> None:

@@ -10,16 +10,14 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from assistant.pages.markup import SIGNS
-from assistant.texts import words
 from tests.browser.chromium import DESKTOP, PHONE, settled
-from tests.browser.test_diagnosis import LISTEN, button, fits, violations
+from tests.browser.looking import EN, LISTEN, PL, button, fits, violations
 from tests.internet.lab import Lab
 
 pytestmark = [pytest.mark.browser, pytest.mark.internet]
 
 WATCHMAKER = "zegarmistrz-naprawa.pl"
 ASK = "import sys, urllib.request; urllib.request.urlopen(sys.argv[1]).read()"
-PL, EN = words("pl"), words("en")
 
 
 @pytest.fixture

@@ -15,11 +15,6 @@ from tests.internet.addresses import AUTHORITY_HOST
 from tests.internet.certificates import Authority
 
 
-@pytest.fixture(scope="module")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    return Authority(tmp_path_factory.mktemp("pki") / "certificates")
-
-
 def sent(authority: Authority, kind: str) -> tuple[bytes, ...]:
     """The certificates of a server of that kind in DER, its own first."""
     pem = authority.file(["firma.pl"], kind).read_bytes()

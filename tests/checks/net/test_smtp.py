@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import socket
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
 import pytest
 
-from checks.net import reach, smtp, tls
+from checks.net import smtp
 from checks.net.connect import BoundedSocket, connect
 from checks.net.conversations import Conversations
 from checks.net.deadline import Deadline
@@ -25,18 +25,7 @@ KNOWN_AS = "pomoc.dostawca.pl"
 MAILBOX = "biuro@firma.pl"
 
 
-@pytest.fixture(scope="module")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    return Authority(tmp_path_factory.mktemp("pki") / "certificates")
-
-
-@pytest.fixture(autouse=True)
-def trusted(authority: Authority, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(tls.certifi, "where", lambda: str(authority.trust_file))
-    monkeypatch.setattr(reach, "_ledger", reach._Ledger())
-    tls.verifying.cache_clear()
-    yield
-    tls.verifying.cache_clear()
+pytestmark = pytest.mark.usefixtures("trusted")
 
 
 @dataclass

@@ -22,20 +22,7 @@ from tests.internet.certificates import Authority
 HOST = "firma.pl"
 
 
-@pytest.fixture(scope="module")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    return Authority(tmp_path_factory.mktemp("pki") / "certificates")
-
-
-@pytest.fixture(autouse=True)
-def trusted(authority: Authority, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The authority's root is the one that is trusted, as in the staged Internet."""
-    monkeypatch.setattr(tls.certifi, "where", lambda: str(authority.trust_file))
-    for cached in (tls.verifying, tls.authorities):
-        cached.cache_clear()
-    yield
-    for cached in (tls.verifying, tls.authorities):
-        cached.cache_clear()
+pytestmark = pytest.mark.usefixtures("trusted")
 
 
 def speaking(context: ssl.SSLContext) -> Serve:
