@@ -521,6 +521,7 @@ TO_OTHERS = {
         "552 5.3.4 Message size exceeds fixed limit",
         "550 5.7.1 You have exceeded the hourly limit of messages",
         "554 5.7.1 Relay access denied",
+        "530 5.7.0 Authentication required",
         "550 5.1.8 Access denied, bad outbound sender",
         "550 5.1.8 Sender address rejected: Domain not found",
         "450 4.2.0 Greylisted, try again later",
