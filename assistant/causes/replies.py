@@ -99,6 +99,7 @@ def read_reply(reply: str) -> Reading:
     return Reading(says, closer or says, {"4": False, "5": True}.get(digit), by, detail)
 
 
+@lru_cache(maxsize=8)  # a report may refer to one text for a hundred recipients
 def read_notice(text: str) -> Meaning | None:
     """What a notice for people, or a failure on the way, means by its words alone. One pass."""
     words = _table().standing_in(_words(text, ""))
