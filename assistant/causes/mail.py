@@ -21,6 +21,7 @@ from assistant.report import Certainty, Evidence, Kind
 from checks.mail_hosts import of_provider
 from checks.mail_route import Exchanger, MailRoute
 from checks.mail_server import Failure
+from checks.mta_sts import StsPolicy
 from checks.observation import Unseen
 from checks.target import registrable
 
@@ -89,9 +90,10 @@ def wrong_mail_server(seen: Seen) -> Finding | None:
     way = route(seen)
     if way is None or way.by != "mx" or not any(one.public for one in way.exchangers):
         return None
-    if any(is_filter(one.host) for one in way.exchangers):
-        return None  # the mailboxes are behind it
-    return _elsewhere_than_told(way, seen) or _elsewhere_than_the_provider(way, seen)
+    elsewhere = None
+    if not any(is_filter(one.host) for one in way.exchangers):  # the mailboxes are behind it
+        elsewhere = _elsewhere_than_told(way, seen) or _elsewhere_than_the_provider(way, seen)
+    return elsewhere or _outside_of_the_policy(way, seen)
 
 
 def _elsewhere_than_told(way: MailRoute, seen: Seen) -> Finding | None:
@@ -133,6 +135,20 @@ def _elsewhere_than_the_provider(way: MailRoute, seen: Seen) -> Finding | None:
         return None
     data = {"names": _names(way), "provider": provider.name}
     return Finding((Evidence("mail_route", "mx_outside_provider", data),), Certainty.LIKELY)
+
+
+def _outside_of_the_policy(way: MailRoute, seen: Seen) -> Finding | None:
+    """None of the servers is among those to which the domain's MTA-STS lets letters be brought:
+    senders who go by that, as some do, bring none."""
+    policy = seen.mail_server.policy if seen.mail_server else None
+    if not isinstance(policy, StsPolicy) or policy.mode != "enforce" or way.more:
+        return None
+    if any(policy.allows(one.host) for one in way.exchangers):
+        return None
+    allowed = ", ".join(policy.mx[:HOSTS_SHOWN]) or "–"
+    data = {"domain": way.domain, "names": _names(way), "allowed": allowed}
+    evidence = Evidence("mail_server", "mx_outside_policy", data)
+    return Finding((evidence,), kind=Kind.WARNING, variant="mail_policy_outdated")
 
 
 def _names(way: MailRoute) -> list[str]:

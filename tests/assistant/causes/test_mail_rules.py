@@ -16,6 +16,7 @@ from assistant.panel import Panel, Quota
 from assistant.report import Certainty, Kind, Verdict
 from checks.mail_route import Exchanger, MailRoute
 from checks.mail_server import MailHost
+from checks.mta_sts import StsPolicy
 from checks.observation import Skipped, Unseen, Why
 from tests.assistant.causes.observed import (
     NOW,
@@ -335,6 +336,24 @@ def test_a_server_outside_the_named_providers_networks(
 ) -> None:
     _, causes = evaluate(judged(changed, PROVIDER))
     assert [one.code for one in causes] == codes
+
+
+@pytest.mark.parametrize(
+    ("policy", "codes"),
+    [
+        (StsPolicy("enforce", ("mail.stary.pl",)), ["wrong_mail_server"]),
+        (StsPolicy("enforce", ("*.firma.pl",)), []),
+        (StsPolicy("testing", ("mail.stary.pl",)), []),
+        (StsPolicy("none", ()), []),
+        (Unseen(Why.TIMEOUT), []),
+    ],
+)
+def test_a_policy_that_names_other_servers_is_worth_a_warning(
+    policy: StsPolicy | Unseen, codes: list[str]
+) -> None:
+    said, causes = evaluate(judged(servers(policy=policy)))
+    assert (said, [one.code for one in causes]) == (FINE, codes)
+    assert [one.variant for one in causes] == ["mail_policy_outdated"] * len(codes)
 
 
 def test_filters_are_known_by_their_names() -> None:
