@@ -37,7 +37,24 @@ def upgrade() -> None:
         sa.Column("mx_hash", sa.String(length=32), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_runs")),
     )
-    op.create_index(op.f("ix_runs_day"), "runs", ["day"])
+    op.create_index(
+        "ix_runs_statistics",
+        "runs",
+        [
+            "day",
+            "symptom",
+            "tld",
+            "profile",
+            "verdict",
+            "main_cause",
+            "main_acts",
+            "outcome",
+            "weekday",
+            "hour",
+            "reason",
+            "duration_ms",
+        ],
+    )
     op.create_table(
         "cases",
         sa.Column("id", ID, nullable=False),
