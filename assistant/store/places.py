@@ -9,44 +9,34 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from assistant.store.schema import keys
-from checks.addresses import Addresses
+from checks.addresses import Addresses, HostRecords
 from checks.observation import Unseen
 
 KEY_NAME = "places"
 HASH_BYTES = 16
-_BLOCKS = {4: 24, 6: 48}  # the addresses that a provider's one machine room has in common
+_BLOCKS = {4: 24, 6: 48}  # bits
 
 
-@dataclass(frozen=True)
-class Places:
-    """Name servers, address blocks and mail exchangers, each in order; empty when not seen."""
-
-    nameservers: tuple[str, ...] = ()
-    networks: tuple[str, ...] = ()
-    exchangers: tuple[str, ...] = ()
+NAMESERVER, ADDRESS, MX = KINDS = ("nameserver", "address", "mx")
 
 
-def places(observations: Mapping[str, object]) -> Places:
+def places(observations: Mapping[str, object]) -> dict[str, str]:
+    """Where a domain is served, by kind: the first of its name servers, the block of its first
+    address, its first mail exchanger. What was not seen is not there.
+    """
     seen = observations.get("addresses")
     if not isinstance(seen, Addresses):
-        return Places()
-    addresses = [
-        one for one in (seen.examined.a, seen.examined.aaaa) if not isinstance(one, Unseen)
-    ]
-    return Places(
-        nameservers=() if isinstance(seen.nameservers, Unseen) else tuple(sorted(seen.nameservers)),
-        networks=tuple(sorted({_block(one) for some in addresses for one in some})),
-        exchangers=()
-        if isinstance(seen.mx, Unseen)
-        else tuple(host for _, host in sorted(seen.mx)),
-    )
+        return {}
+    named = () if isinstance(seen.nameservers, Unseen) else sorted(seen.nameservers)
+    mail = () if isinstance(seen.mx, Unseen) else [host for _, host in sorted(seen.mx)]
+    found = {NAMESERVER: named, ADDRESS: _blocks(seen.examined), MX: mail}
+    return {kind: some[0] for kind, some in found.items() if some}
 
 
 def hashed(key: bytes, kind: str, place: str) -> str:
@@ -69,6 +59,14 @@ def places_key(connection: Connection) -> bytes:
         return bytes(connection.execute(find).scalar_one())
 
 
-def _block(address: str) -> str:
+def block(address: str) -> str:
+    """The network of an address that one of a provider's machine rooms has in common."""
     number = ip_address(address)
     return str(ip_network((number, _BLOCKS[number.version]), strict=False))
+
+
+def _blocks(host: HostRecords) -> list[str]:
+    addresses = [
+        one for some in (host.a, host.aaaa) if not isinstance(some, Unseen) for one in some
+    ]
+    return sorted(map(block, addresses))

@@ -80,13 +80,6 @@ def _reason(report: Report) -> str | None:
 
 
 def _hashes(connection: Connection, report: Report) -> dict[str, Any]:
-    """The first place of each kind."""
-    key, seen = places_key(connection), places(report.observations)
-    found = {
-        "nameserver": seen.nameservers,
-        "address": seen.networks,
-        "mx": seen.exchangers,
-    }
-    return {
-        f"{kind}_hash": hashed(key, kind, some[0]) if some else None for kind, some in found.items()
-    }
+    key = places_key(connection)
+    found = places(report.observations)
+    return {f"{kind}_hash": hashed(key, kind, place) for kind, place in found.items()}

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    text,
 )
 
 metadata = MetaData(
@@ -133,4 +134,46 @@ case_notes = Table(
     Column("written_at", Moment, nullable=False),
     Column("author", String(80), nullable=False),
     Column("text", Text, nullable=False),
+)
+
+# What several customers' diagnoses have in common within the last hours, erased soon after.
+signals = Table(
+    "signals",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("at", Moment, nullable=False, index=True),
+    Column("cause", Code, nullable=False),
+    Column("place_kind", Code, nullable=False),
+    Column("place_hash", String(32), nullable=False),
+    Column("domain_hash", String(32), nullable=False),
+    Index(None, "place_hash", "cause", "at"),
+)
+
+# An outage that forms or is known, or a planned maintenance.
+incidents = Table(
+    "incidents",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("state", Code, nullable=False, index=True),
+    Column("cause", Code),  # none: a maintenance
+    Column("place_kind", Code, nullable=False),
+    Column("place_hash", String(32), nullable=False),
+    Column("place", String(253), nullable=False),  # in clear: it is no single customer's
+    Column("domains", Integer, nullable=False),
+    Column("starts_at", Moment, nullable=False),
+    Column("noticed_at", Moment, nullable=False),
+    Column("latest_at", Moment, nullable=False),  # the last signal
+    Column("ends_at", Moment),
+    Column("changed_by", String(80)),
+    Column("notice_pl", Text, nullable=False),
+    Column("notice_en", Text, nullable=False),
+    # One at a time for each failure of a place, also when two replicas notice it together.
+    Index(
+        "ix_incidents_open",
+        "place_hash",
+        "cause",
+        unique=True,
+        sqlite_where=text("state IN ('forming', 'confirmed', 'dismissed')"),
+        postgresql_where=text("state IN ('forming', 'confirmed', 'dismissed')"),
+    ),
 )

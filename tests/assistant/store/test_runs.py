@@ -7,7 +7,7 @@ from sqlalchemy import select
 from assistant.report import Cause, Certainty, Evidence, Kind, Report, Verdict
 from assistant.store import runs
 from assistant.store.database import Database
-from assistant.store.places import Places, hashed, places
+from assistant.store.places import ADDRESS, KINDS, hashed, places
 from assistant.store.schema import metadata, run_causes
 from assistant.store.schema import runs as rows
 from tests.assistant.causes.observed import report_of, seen
@@ -46,14 +46,13 @@ def test_the_row_holds_no_name_and_no_address(store: Database) -> None:
     healthy = report_of(seen())
     written = row(store, healthy)
     kept = places(healthy.observations)
-    assert kept.nameservers
-    assert kept.networks == ("85.128.128.0/24",)
-    assert kept.exchangers
+    assert set(kept) == set(KINDS)
+    assert kept[ADDRESS] == "85.128.128.0/24"
     with store.read() as connection:
         everything = str(
             [connection.execute(select(table)).all() for table in metadata.sorted_tables]
         )
-    named = (healthy.target.domain, "85.128", *kept.nameservers, *kept.exchangers)
+    named = (healthy.target.domain, "85.128", *kept.values())
     assert not any(name in everything for name in named)
     assert all(written[f"{kind}_hash"] for kind in ("nameserver", "address", "mx"))
 
@@ -69,7 +68,7 @@ def test_another_key_gives_other_hashes() -> None:
 
 
 def test_what_was_not_seen_has_no_place() -> None:
-    assert places({}) == Places()
+    assert places({}) == {}
 
 
 def test_an_outcome_is_told_later(store: Database) -> None:
