@@ -1,9 +1,9 @@
 """When the same failure of several customers is one outage that forms. Pure.
 
-Within `minutes`, at least `domains` different domains at one place show the same cause, and they are
-more than the busiest time of an ordinary day brings there: by `factor` times the square root of it,
-which is what such numbers vary by. docs/incidents.md tells how often that is a false alarm and how
-long it takes.
+Within `minutes`, at least `domains` different domains at one place show the same cause, and they
+are more than the busiest time of an ordinary day brings there: by `factor` times the square root of
+it, which is what such numbers vary by. docs/incidents.md tells how often that is a false alarm and
+how long it takes.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-
 
 BUSIEST = 3.0  # times the mean of a day; at night there is next to nothing
 
