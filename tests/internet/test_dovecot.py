@@ -25,6 +25,7 @@ DOMAINS = {one.id: domain_of(one, number) for number, one in enumerate(SCENARIOS
 WITHOUT_IMAP = ("dovecot_pop3_alone", "dovecot_off")
 WITHOUT_POP3 = ("dovecot_off",)
 WITHOUT_SUBMISSION = ("dovecot_not_sending",)
+DOWN = "dovecot_verified_down"
 FULL = ("dovecot_full", "dovecot_verified_full")
 VERIFIED = [one for one in DOMAINS if one.startswith("dovecot_verified")]
 
@@ -81,6 +82,7 @@ def _postfix(lab: Lab, behind: Path) -> postfix.Setup:
             "smtpd_restriction_classes": "ask_dovecot",
             "ask_dovecot": f"check_policy_service unix:{dovecot.policy(behind)}",
             "virtual_transport": f"lmtp:unix:{dovecot.lmtp(behind)}",
+            "transport_maps": f"inline:{{ {DOMAINS[DOWN].name}=lmtp:unix:{behind}/nobody }}",
             "address_verify_map": "",
             "address_verify_poll_delay": "1s",
         },
