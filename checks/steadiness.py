@@ -21,8 +21,8 @@ from checks.website import (
     FailureKind,
     Page,
     Website,
-    fair_failure,
     failure_of,
+    fair_failure,
     page_of,
     website,
 )
@@ -35,8 +35,9 @@ SPACING_SECONDS = 0.6  # from the beginning of one to that of the next
 SLOW_SECONDS = 1.8
 ALIKE = 3  # refusals in a row, after which another one is nothing new
 
-# Statuses of servers that may be short of something at this moment. Any other error stays.
-STRAINED = frozenset({429, 500, 502, 503, 504, 507, 508, 509, *range(520, 528), 530})
+# Statuses of servers that may be short of something at this moment. Any other error stays, and who
+# answers 429 does not want to be asked again.
+STRAINED = frozenset({500, 502, 503, 504, 507, 508, 509, *range(520, 528), 530})
 # What firewalls answer to somebody who comes too often, or is no browser.
 WARDED_OFF = frozenset({401, 403, 406, 418, 451})
 
@@ -71,7 +72,9 @@ def steadiness(target: Target, net: Net, website: Website) -> Steadiness | Unsee
     It asks no more as soon as more would tell nothing new, or is not wanted.
     """
     page = website.https.page or website.http.page
-    if page is None or not _is_worth_it(page, target):
+    if page is None:
+        return _unseen(website) or Skipped("no_page")
+    if not _is_worth_it(page, target):
         return Skipped("no_page")
     if page.refusal:
         return Unseen(Why.ROBOT_CHECK, page.refusal)
@@ -79,6 +82,12 @@ def steadiness(target: Target, net: Net, website: Website) -> Steadiness | Unsee
     if not tries:
         return Unseen(Why.OWN_NETWORK)
     return Steadiness(page.url, tries)
+
+
+def _unseen(website: Website) -> Unseen | None:
+    """What kept the assistant itself from a page."""
+    failures = (visit.failure for visit in website.visits)
+    return next((one for one in failures if isinstance(one, Unseen)), None)
 
 
 def _is_worth_it(page: Page, target: Target) -> bool:

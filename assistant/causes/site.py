@@ -120,7 +120,7 @@ def _told(seen: Seen, code: str) -> Finding | None:
     if quota is not None and quota.limit is not None and quota.is_used_up:
         percent = round(100 * quota.used / quota.limit)
         evidence = Evidence("panel", f"panel_{QUOTAS[code]}", {"percent": percent})
-        slow = steadiness.slowness(seen) if code in SLOWS_DOWN else ()
+        slow = steadiness.slowness(seen.steadiness) if code in SLOWS_DOWN else ()
         return Finding((evidence, *slow), Certainty.LIKELY, told=True, last=True)
     paid_until = seen.told.panel.dates.get(PAID_PERIODS.get(code, ""))
     if paid_until is not None and paid_until < seen.now.date():

@@ -7,12 +7,13 @@ cause by itself: it only stands beside one that explains it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from math import ceil
 from statistics import median
 
 from assistant.causes.rule import Finding
 from assistant.causes.seen import Seen
 from assistant.causes.signatures import Shows, Signature, recognise
-from assistant.report import Certainty, Evidence, Kind
+from assistant.report import Cause, Certainty, Evidence, Kind
 from checks.observation import Unseen, Why
 from checks.steadiness import SLOW_SECONDS, WARDED_OFF, Steadiness, Try
 
@@ -30,9 +31,7 @@ def is_warded_off(one: Try) -> bool:
     if one.page is None:
         return False
     signature = shown_by(one)
-    return one.page.status in WARDED_OFF or (
-        signature is not None and signature.kind in WARDING
-    )
+    return one.page.status in WARDED_OFF or (signature is not None and signature.kind in WARDING)
 
 
 def opened(one: Try) -> bool:
@@ -61,9 +60,8 @@ def is_strained(seen: Seen) -> bool:
     return steady is not None and (is_slow(steady) or not all(map(opened, counted(steady))))
 
 
-def slowness(seen: Seen) -> tuple[Evidence, ...]:
+def slowness(steady: Steadiness | None) -> tuple[Evidence, ...]:
     """That answers begin late, to stand beside a cause that explains it."""
-    steady = seen.steadiness
     if steady is None or not is_slow(steady):
         return ()
     data = {"url": steady.url, "first_byte": round(first_byte_ms(steady) / 1000, 1)}
@@ -111,7 +109,7 @@ def failing(seen: Seen, fails: Callable[[Try], bool]) -> Finding | None:
     if not failed:
         return None
     kind = Kind.WARNING if len(failed) == 1 and len(tries) > 1 else None
-    evidence = (_counts(steady, failed), *slowness(seen))
+    evidence = (_counts(steady, failed), *slowness(steady))
     return Finding(evidence, Certainty.POSSIBLE, kind=kind, variant="fails_at_times")
 
 
@@ -123,18 +121,32 @@ def always_opens(seen: Seen) -> Evidence | None:
     return _counts(steady, [])
 
 
+def comes_and_goes(cause: Cause) -> bool:
+    """Whether the page opened at some times, and at others showed `cause`."""
+    return any(evidence.data.get("opened") for _, evidence in cause.seen_by(CHECK))
+
+
 def _surest(certainties: Iterable[Certainty]) -> Certainty:
     order = list(Certainty)
     return min(certainties, key=order.index)
 
 
+def counts(steady: Steadiness) -> Evidence:
+    """How often the page came, and how often anything else."""
+    return _counts(steady, [one for one in steady.tries if one.failure or _is_other(one)])
+
+
+def _is_other(one: Try) -> bool:
+    return one.page is not None and not opened(one)
+
+
 def _counts(steady: Steadiness, refused: list[Try]) -> Evidence:
-    """How many tries, in how many seconds, how often the page and how often not."""
+    """How many tries, in how many seconds, how often the page, and how often it was `refused`."""
     last = steady.tries[-1]
     data = {
         "url": steady.url,
         "tries": len(steady.tries),
-        "within": max(1, round((last.at_ms + last.took_ms) / 1000)),
+        "within": max(1, ceil((last.at_ms + last.took_ms) / 1000)),
         "opened": sum(map(opened, steady.tries)),
         "refused": len(refused),
     }

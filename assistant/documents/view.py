@@ -9,7 +9,9 @@ from datetime import timedelta, tzinfo
 
 from assistant.causes.bounced import WITHOUT_PANEL
 from assistant.causes.catalogue import catalogue
+from assistant.causes.steadiness import CHECK as STEADINESS
 from assistant.documents.progress import Row, Step, row
+from assistant.documents.tries import ShownTries, shown_tries
 from assistant.documents.wording import clean, params, verdict
 from assistant.preparation.contact import Preparation, prepare
 from assistant.preparation.loading import load_profiles
@@ -95,7 +97,7 @@ class Seen:
     """What one check saw, or the customer told.
 
     `evidence` and `raw` hold text from outside: show them inertly. `age` says since when it is
-    known, where that was before this diagnosis.
+    known, where that was before this diagnosis. `tries` is the chart of what it opened.
     """
 
     check: str
@@ -103,6 +105,7 @@ class Seen:
     evidence: tuple[str, ...]
     raw: str
     age: str = ""
+    tries: ShownTries | None = None
 
 
 @dataclass(frozen=True)
@@ -263,12 +266,15 @@ def _finding(report: Report, cause: Cause, words: Words, zone: tzinfo) -> Findin
 def _seen(report: Report, words: Words, zone: tzinfo) -> Iterator[Seen]:
     for run in report.checks:
         observed = report.observations.get(run.id)
+        tries = shown_tries(report, words) if run.id == STEADINESS else None
+        evidence = _evidence(report, run.id, words)
         yield Seen(
             check=run.id,
             row=row(run.id, Step(run.status, run.duration_ms, run.reason), words),
-            evidence=_evidence(report, run.id, words),
+            evidence=evidence if evidence or tries is None else tries.sentences,
             raw="" if observed is None else _raw(observed),
             age=_age(report, run, words, zone),
+            tries=tries,
         )
     checks = {run.id for run in report.checks}
     for cause in report.causes:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from assistant.causes.steadiness import CHECK as STEADINESS
+from assistant.causes.steadiness import slowness
 from assistant.documents.plain import plain
+from assistant.report import Verdict
+from checks.steadiness import Steadiness
 
 if TYPE_CHECKING:
     from assistant.report import Evidence, Report
@@ -32,7 +36,12 @@ def params_about(target: Target, *evidence: Evidence, limit: int = MAX_VALUE) ->
 
 
 def verdict(report: Report, words: Words) -> str:
-    """What a diagnosis without a cause came to, in the symptom's own words where it has some."""
+    """What a diagnosis without a cause came to, in the symptom's own words where it has some; that
+    the website is slow, where that is all that was found."""
+    steady = report.observations.get(STEADINESS)
+    slow = slowness(steady if isinstance(steady, Steadiness) else None)
+    if slow and report.verdict is Verdict.NO_FAULT_FOUND:
+        return words.text("verdict.no_fault_found.slow", **params(report, *slow))
     own = f"verdict.{report.verdict}.{report.symptom}"
     key = own if words.has(own) else f"verdict.{report.verdict}"
     return words.text(key, **params(report))

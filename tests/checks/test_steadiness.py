@@ -16,7 +16,7 @@ from checks.observation import Skipped, Unseen, Why, from_json, to_json
 from checks.page import PageText
 from checks.steadiness import TRIES, Steadiness, steadiness
 from checks.target import parse_target
-from checks.website import Hop, Page, Visit, Website
+from checks.website import Failure, Hop, Page, Visit, Website
 from tests.checks.staged import Network, Reach, reply
 
 TARGET = parse_target("firma.pl")
@@ -27,6 +27,9 @@ OVERLOADED = reply(URL, 508, b"<h1>Resource Limit Is Reached</h1>")
 BUSY = reply(URL, 503, b"<h1>Service Unavailable</h1>")
 TOO_MANY = reply(URL, 429, b"<h1>Too Many Requests</h1>")
 REFUSED = NotConnected("firma.pl", (Attempt("85.128.128.10", 443, "refused"),))
+
+
+NOTHING = Visit((Hop(URL, None, None, Failure("refused", "")),), loop=False, page=None)
 
 
 @pytest.fixture(autouse=True)
@@ -104,12 +107,19 @@ def test_it_stops_as_soon_as_more_would_tell_nothing_new(
     [
         website(403),
         website(404),
+        website(429),
         website(url="https://allegro.pl/uzytkownik/firma"),
-        website(https=Visit((), False, None), http=Visit((), False, None)),
+        website(https=NOTHING, http=NOTHING),
     ],
 )
 def test_nothing_is_asked_where_it_would_say_nothing_of_this_website(met: Website) -> None:
     assert look(SHOP, met=met) == (Skipped("no_page"), 0)
+
+
+def test_a_page_that_could_not_be_seen_is_not_called_missing() -> None:
+    unseen = Unseen(Why.OWN_NETWORK)
+    visit = Visit((Hop(URL, None, None, unseen),), False, None)
+    assert look(SHOP, met=Website(visit, visit)) == (unseen, 0)
 
 
 def test_a_website_that_only_lets_browsers_in_is_left_alone() -> None:
@@ -139,8 +149,6 @@ def test_the_end_of_the_diagnosis_is_its_end(stop: NetError) -> None:
 def test_an_answer_that_leads_elsewhere_says_where() -> None:
     seen, _ = look(reply(URL, 302, b"", location="/cgi-sys/suspendedpage.cgi"))
     assert seen.tries[0].page.way == ("/cgi-sys/suspendedpage.cgi",)
-
-
 
 
 def test_the_time_until_the_answer_began_is_kept() -> None:
