@@ -18,9 +18,9 @@ def svg(shown: ShownTries, lang: str) -> str:
 
     `lang` is the language of the words, for whoever reads them aloud.
     """
-    rows = "".join(_row(one, ROW * place) for place, one in enumerate(shown.tries))
-    end = ROW * len(shown.tries)
     mark = LEFT + FULL * shown.slow_share // 100
+    rows = "".join(_row(one, ROW * place, mark) for place, one in enumerate(shown.tries))
+    end = ROW * len(shown.tries)
     told = " ".join(
         [*shown.sentences, *(f"{one.number}: {one.took}, {one.word}." for one in shown.tries)]
     )
@@ -29,13 +29,12 @@ def svg(shown: ShownTries, lang: str) -> str:
         f' width="{WIDTH}" height="{end + 20}" viewBox="0 0 {WIDTH} {end + 20}"'
         ' font-family="Source Sans 3, Noto Sans, DejaVu Sans, sans-serif" font-size="13">'
         f"<title>{escape(shown.heading)}</title><desc>{escape(told)}</desc>{rows}"
-        f'<path d="M{mark} 2V{end + 2}" fill="none" stroke="{QUIET}" stroke-dasharray="3 3"/>'
         f'<text x="{mark}" y="{end + 16}" text-anchor="middle" fill="{QUIET}">'
         f"{escape(shown.slow)}</text></svg>"
     )
 
 
-def _row(one: ShownTry, top: int) -> str:
+def _row(one: ShownTry, top: int, mark: int) -> str:
     colour = COLOURS[one.state]
     return (
         f'<circle cx="11" cy="{top + 12}" r="8" fill="{colour}"/>'
@@ -46,4 +45,5 @@ def _row(one: ShownTry, top: int) -> str:
         f"{escape(one.took)}</text>"
         f'<path d="M{LEFT} {top + 22}h{max(2, FULL * one.share // 100)}v{BAR}H{LEFT}z"'
         f' fill="{colour}"/>'
+        f'<path d="M{mark} {top + 19}v{BAR + 6}" fill="none" stroke="{QUIET}" stroke-width="2"/>'
     )

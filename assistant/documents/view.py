@@ -12,7 +12,7 @@ from assistant.causes.catalogue import catalogue
 from assistant.causes.steadiness import CHECK as STEADINESS
 from assistant.documents.progress import Row, Step, row
 from assistant.documents.tries import ShownTries, shown_tries
-from assistant.documents.wording import clean, params, verdict
+from assistant.documents.wording import SLOW, clean, outcome, params, verdict
 from assistant.preparation.contact import Preparation, prepare
 from assistant.preparation.loading import load_profiles
 from assistant.report import (
@@ -192,6 +192,13 @@ def _headline(report: Report, main: Cause | None, words: Words) -> Headline:
 def _without_fault(report: Report, unseen: Cause | None, words: Words) -> Headline:
     """The verdict that nothing is wrong, or that what is `unseen` kept us from one."""
     named = params(report, *unseen.evidence) if unseen else {}
+    if unseen is None and outcome(report) == SLOW:
+        return Headline(
+            state="warning",
+            word=words.text("page.verdict.slow"),
+            sentence=verdict(report, words),
+            certainty=words.text("certainty.slow"),
+        )
     return Headline(
         state=_STATES[report.verdict],
         word=words.text(f"page.verdict.{report.verdict}"),
@@ -209,7 +216,7 @@ def _todo(report: Report, main: Cause | None, words: Words, zone: tzinfo) -> Tod
         own = f"page.steps.order.{report.symptom}"
         return Todo((*noticed, *words.lines(own if words.has(own) else "page.steps.order")))
     if main is None:
-        own = f"page.steps.no_fault_found.{report.symptom}"
+        own = f"page.steps.no_fault_found.{outcome(report)}"
         return Todo(tuple(words.lines(own if words.has(own) else "page.steps.no_fault_found")))
     return Todo(
         _steps(report, main, words),

@@ -27,6 +27,7 @@ from assistant.comparison import Figure
 from assistant.documents.facts import Fact
 from assistant.documents.path_seen import NoteCode
 from assistant.documents.tries import Result
+from assistant.documents.wording import SLOW
 from assistant.letter.judgement import WEIGHTS, Outcome, Weight
 from assistant.pages.link import CARDS
 from assistant.preparation import profile
@@ -215,6 +216,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "page.steps.no_fault_found.{}": lambda: {
         "website_insecure",
         "website_slow",
+        SLOW,
         "email_login",
         "email_not_arriving",
         "email_not_sending",
@@ -264,7 +266,8 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "unit.{}": lambda: {key.removeprefix("unit.") for key in texts._COUNTED.values()},
     "verdict.{}": lambda: Verdict,
     "verdict.{}.{}": lambda: {
-        (Verdict.NO_FAULT_FOUND, symptom) for symptom in ("email_not_arriving", "website_slow")
+        (Verdict.NO_FAULT_FOUND, symptom)
+        for symptom in ("email_not_arriving", "website_slow", SLOW)
     },
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from assistant.pages.tries_markup import tries as markup
 from assistant.texts import LANGUAGES, words
 from checks.observation import Skipped
 from checks.page import PageText
-from tests.assistant.causes.observed import NOW, PAGE, opened, report_of, seen
+from tests.assistant.causes.observed import PAGE, opened, report_of, seen
 from tests.assistant.causes.test_steadiness import BLOCKED, ROWS, TRANSFER, bare
 from tests.assistant.documents.test_path_svg import is_inert, parsed
 from tests.inert import obeyed
@@ -78,6 +79,9 @@ def test_a_slow_website_is_called_slow_in_the_verdict() -> None:
     ):
         report = report_of(seen(SLOW, steadiness=opened(*[PAGE] * 3, took_ms=took_ms)))
         assert said in verdict(report, PL)
+        shown = result(report, PL, UTC)
+        assert shown.headline.state == ("warning" if took_ms > 1800 else "ok")
+        assert ("w panelu serwera" in shown.todo.steps[0]) is (took_ms > 1800)
 
 
 def test_there_is_no_chart_without_openings() -> None:
@@ -97,7 +101,7 @@ def test_every_chart_is_drawn_and_inert(row: Any, lang: str) -> None:
     framed = shown_tries(report, words(lang).framed())
     assert framed is not None
     assert markup(framed) == markup(shown)
-    (own,) = (one for one in result(report, words(lang), NOW.tzinfo).seen if one.tries)  # type: ignore[arg-type]
+    (own,) = (one for one in result(report, words(lang), UTC).seen if one.tries)
     assert own.check == "steadiness"
     assert own.evidence or own.row.state == "unknown"
 
