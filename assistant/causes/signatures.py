@@ -40,8 +40,8 @@ PLACES = {
 # What would be so in a case that is only thought of ("Gdy konto zostało zablokowane, …") is not
 # said to be so. Stop pages do speak to their reader that way: "Jeśli widzisz tę stronę, …".
 _CONDITION = re.compile(
-    r"\b(?:gdy|gdyby|kiedy|jeśli|jeżeli|when|whenever|if)\b"
-    r"(?! (?:jesteś|widzisz|to|ta|you|we|the problem|problem)\b)[^.,;:!?|]*",
+    r"\b(?:gdy|gdyby|kiedy|jeśli|jesli|jeżeli|jezeli|when|whenever|if)\b"
+    r"(?! (?:jesteś|jestes|widzisz|to|ta|you|we|the problem|problem)\b)[^.,;:!?|]*",
     re.IGNORECASE,
 )
 FACTS = {"id", "kind", "product", "language", "source", "certainty"}
