@@ -280,7 +280,7 @@ SHOP = Answer(page="sklep.html")
 class Host(Table):
     http: Answer = TO_HTTPS
     https: Answer = SHOP
-    in_turn: list[Answer] = []  # what https answers instead, one request after the other
+    in_turn: list[Answer] = []  # what https answers instead, request by request, over again
     paths: dict[str, Answer] = {}  # answers of other paths, the same over http and https
     without_cookie: Answer | None = None  # whatever is asked, to whoever brings no cookie
 
