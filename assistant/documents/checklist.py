@@ -57,7 +57,7 @@ def _alternatives(identifiers: Iterable[Mapping[str, Any]]) -> Iterator[list[Map
 
 def _item(group: list[Mapping[str, Any]], words: Words) -> Item:
     first, *others = group
-    names = [first["name"], *(_uncapitalised(one["name"]) for one in others)]
+    names = [first["name"], *(uncapitalised(one["name"]) for one in others)]
     return Item(
         ids=tuple(one["id"] for one in group),
         name=f" {words.text('preparation.or')} ".join(names),
@@ -67,5 +67,6 @@ def _item(group: list[Mapping[str, Any]], words: Words) -> Item:
     )
 
 
-def _uncapitalised(text: str) -> str:
+def uncapitalised(text: str) -> str:
+    """As inside a sentence; what is written in capitals ("NIP") stays so."""
     return text if text[:2].isupper() else text[:1].lower() + text[1:]

@@ -29,7 +29,7 @@ def pdf(papers: Papers) -> bytes:
         ignore_system_fonts=True,
         sys_inputs={"sheet": json.dumps(_drawable(sheet(papers)))},
         pdf_standards=["ua-1"],
-        timestamp=papers.report.started_at,
+        timestamp=papers.report.started_at.replace(microsecond=0),  # it takes whole seconds
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from assistant.documents.checklist import Item, by_need, checklist
+from assistant.documents.checklist import Item, by_need, checklist, uncapitalised
 from assistant.documents.papers import Papers, named_numbers
 from assistant.documents.plain import plain
 from assistant.documents.summary import ask, conclusion
@@ -81,4 +81,4 @@ def _say(papers: Papers) -> Iterator[str]:
 
 def _asked(items: Iterable[Item]) -> Iterator[str]:
     for asked, group in by_need(items):
-        yield f"{asked}: {', '.join(item.label for item in group)}."
+        yield f"{asked}: {', '.join(uncapitalised(item.label) for item in group)}."

@@ -161,7 +161,7 @@ def told(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
 def test_the_same_papers_make_the_same_bytes(expired: tuple[Papers, bytes]) -> None:
     papers, made = expired
     assert pdf(papers) == made
-    later = replace(papers.report, started_at=datetime(2026, 12, 1, tzinfo=UTC))
+    later = replace(papers.report, started_at=datetime(2026, 12, 1, 9, 5, 7, 123456, UTC))
     assert pdf(replace(papers, report=later)) != made
 
 

@@ -48,7 +48,7 @@ def test_it_says_what_to_have_what_is_asked_and_what_is_refused() -> None:
     assert "NIP: 123-456-32-18" in script.ready
     needed, may, never = script.asked
     assert needed == (
-        "Będzie potrzebne: Dane konta z Panelu Klienta, Login do Panelu Klienta lub nazwa usługi."
+        "Będzie potrzebne: dane konta z Panelu Klienta, login do Panelu Klienta lub nazwa usługi."
     )
     assert may.startswith("Konsultant może o to poprosić: NIP (jeśli usługa jest na firmę), ")
     assert "Nikomu nie podawaj hasła" in never
