@@ -20,8 +20,6 @@ from assistant.documents.summary import summary
 from assistant.preparation.wording import to_json
 from assistant.report import Status
 
-MOST_EVIDENCE = 6  # sentences of one check
-MOST_FURTHER = 6  # causes beside the main one
 PATH_COLUMNS = 32  # letters in a line of the path's picture, which stands beside the steps
 
 
@@ -35,7 +33,6 @@ def sheet(papers: Papers) -> dict[str, Any]:
         "brand": words.text("page.brand"),
         "about": shown.about,
         "page": words.text("sheet.page", page="{page}", pages="{pages}"),
-        "secrets": words.text("sheet.secrets"),
         "cut": words.text("sheet.cut"),
         "verdict": {
             "state": shown.headline.state,
@@ -65,7 +62,7 @@ def sheet(papers: Papers) -> dict[str, Any]:
                     "lines": list(one.lines),
                     "steps": list(one.steps),
                 }
-                for one in shown.further[:MOST_FURTHER]
+                for one in shown.further
             ],
         },
         "evidence": {
@@ -114,6 +111,7 @@ def _ready(papers: Papers) -> dict[str, Any] | None:
         ],
         "limits": [limit["text"] for limit in channel["limits"]],
         "never": words.text("page.ready.never"),
+        "secrets": words.text("sheet.secrets"),
     }
 
 
@@ -135,7 +133,7 @@ def _rows(shown: view.Result) -> Iterator[dict[str, Any]]:
     """What was looked at and seen."""
     for one in shown.seen:
         if one.row.state not in (Status.UNKNOWN, Status.SKIPPED):
-            notes = (*one.evidence[:MOST_EVIDENCE], one.row.note, one.age)
+            notes = (*one.evidence, one.row.note, one.age)
             yield {
                 "state": one.row.state,
                 "name": one.row.name,

@@ -239,4 +239,5 @@ def test_long_content_is_cut_with_a_word_that_it_was() -> None:
     assert len(read(made).pages) == 2
     assert sheet(papers)["cut"] in said(made)
     assert sheet(papers)["cut"] not in said(pdf(papers))
+    assert "x" * 60 in said(made)  # whoever copies a long name gets nothing else along
     assert max(map(len, texts(sheet(replace(papers, report=report))))) < 20_000
