@@ -24,7 +24,9 @@ from assistant.causes import bounced, own, registration, server, site
 from assistant.causes.replies import Meaning
 from assistant.causes.signatures import Shows
 from assistant.comparison import Figure
+from assistant.documents.dates import Service
 from assistant.documents.facts import Fact
+from assistant.documents.papers import NumberId
 from assistant.documents.path_seen import NoteCode
 from assistant.documents.tries import Result
 from assistant.documents.wording import SLOW
@@ -186,6 +188,11 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "command.{}": lambda: raised("_UsageError"),
     "command.option.{}": lambda: {option.id for option in cli.OPTIONS},
     "command.value.{}": lambda: {option.value for option in cli.OPTIONS if option.value},
+    "calendar.{}.event": lambda: get_args(Service),
+    "calendar.{}.todo": lambda: get_args(Service),
+    "date.{}": lambda: get_args(Service),
+    "document.{}": lambda: {"pdf", "eml", "ics", "txt"},
+    "document.number.{}": lambda: get_args(NumberId),
     "disclosure.{}": lambda: get_args(profile.DisclosureId),
     "evidence.{}": lambda: {code for code in evidence() if "{" not in code} | chosen_evidence(),
     "evidence.ipv6_{}": lambda: set(get_args(Contact)) - {"answers"},
@@ -247,6 +254,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "reason.{}": lambda: {*Why, *get_args(get_type_hints(Skipped)["why"])},
     "section.{}.name": lambda: get_args(profile.SectionId),
     "setting.{}": lambda: {"unknown", *(setting.field for setting in SETTINGS)},
+    "sheet.{}": lambda: {"check", "state", "saw"},
     "state.{}": lambda: {
         *registration.AFTER_EXPIRY,
         registration.RENEWED_BY_REGISTRY,
