@@ -45,12 +45,13 @@ _PACKAGE, _FOLDER, _SCRIPT = "assistant", "upload", "upload.js"
 _COMPONENT = f"{_PACKAGE}.{_FOLDER}"
 _ASSETS = Path(__file__).parents[1] / "web" / "assets"
 SCRIPT_PATH = f"/_stcore/bidi-components/{_COMPONENT}/{_SCRIPT}"  # where browsers fetch it
-_HTML = """<div class="upload">
+# Until the script has named its parts it keeps its room and is not there for anybody.
+_HTML = """<div class="upload" style="visibility: hidden">
 <p class="upload-name"></p>
 <p class="upload-hint"></p>
 <div class="upload-line"><input type="file" class="unseen"><label></label>
 <button type="button" hidden></button></div>
-<p class="upload-told" role="status"></p>
+<p class="upload-told" aria-live="polite"></p>
 </div>"""
 
 
@@ -110,7 +111,6 @@ def upload(
     _mounting(get_bidi_component_manager())(
         key=component_key,
         data={
-            "id": component_key,
             "changes": field.changes,  # so that the same file is answered each time
             "kinds": list(kinds),
             "most": most_bytes,

@@ -81,8 +81,8 @@ def test_a_signature_is_verified_with_the_key_in_the_dns(visit: Visit) -> None:
     page = opened(visit, contact=SIGNING)
     hand_in(page, signed())
     expect(word(page)).to_contain_text(PL.text("page.letter.word.accepted"))
-    hand_in(page, signed().replace(b"kopie", b"haslo"))  # and nothing shows its way
-    expect(word(page)).to_contain_text(PL.text("page.letter.word.unknown"))
+    hand_in(page, signed().replace(b"kopie", b"haslo"))
+    expect(word(page)).to_contain_text(PL.text("page.letter.word.refused"))
 
 
 def test_what_cannot_be_used_is_said_at_its_place(visit: Visit) -> None:

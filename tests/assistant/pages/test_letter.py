@@ -13,6 +13,8 @@ from assistant.letter import Judgement, Letter, judge, judge_address
 from assistant.pages import letter as page
 from assistant.pages.letter import CONTACT_CHARS, contact_in
 from assistant.texts import LANGUAGES, Words, words
+from tests.assistant.causes.observed import report_of, seen
+from tests.assistant.pages.test_diagnose import result
 from tests.checks.letter.letters import FIELDS, PUBLISHED, WAY, letter
 from tests.checks.sender.zones import network
 from tests.inert import obeyed
@@ -177,6 +179,13 @@ def test_a_run_that_was_stopped_has_no_result(at: AppTest, monkeypatch: pytest.M
     text = shown(check(at.run(), "biuro@firma.pl"))
     assert PL.text("page.letter.stopped") in text
     assert at.text_input[0].value == "biuro@firma.pl"
+
+
+def test_a_result_leads_here_where_support_takes_letters() -> None:
+    at = result(report_of(seen("website_down")))
+    raw = "\n".join(one.proto.body for one in at.get("html"))
+    assert 'href="./letter?lang=pl"' in raw
+    assert PL.text("page.letter.link") in raw
 
 
 NASTY = "<img src=x onerror=alert(1)>[x](http://evil.example)\u202e\x1b[31m**b**"
