@@ -121,8 +121,8 @@ def findings(items: Iterable[Finding], prose: Prose) -> str:
 def channels(shown: Mapping[str, Any], words: Words, prose: Prose) -> str:
     """The ways to reach support: the best one open, the others folded."""
     html = ""
-    for channel in shown["channels"].values():
-        inside = _channel(channel, words, prose)
+    for id, channel in shown["channels"].items():
+        inside = _channel(channel, words, prose) + (_to_letter(words) if id == "email" else "")
         if channel["recommended"]:
             html += (
                 f'<section class="best"><h3>{escape(channel["name"])}'
@@ -132,6 +132,12 @@ def channels(shown: Mapping[str, Any], words: Words, prose: Prose) -> str:
         else:
             html += folded(channel["name"], inside)
     return html
+
+
+def _to_letter(words: Words) -> str:
+    """The way to the page that tells whether a letter will count."""
+    told = escape(words.text("page.letter.link"))
+    return f'<p><a href="./letter?lang={words.lang}" target="_blank">{told}</a></p>'
 
 
 def _channel(shown: Mapping[str, Any], words: Words, prose: Prose) -> str:

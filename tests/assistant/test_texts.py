@@ -33,6 +33,7 @@ from assistant.documents.wording import SLOW
 from assistant.letter.judgement import WEIGHTS, Outcome, Weight
 from assistant.pages import upload
 from assistant.pages.link import CARDS
+from assistant.pages.table import PAGES
 from assistant.preparation import profile
 from assistant.preparation.contact import CONTACT_MAILBOX_MAY_FAIL
 from assistant.report import Acts, Certainty, Kind, Status, Verdict
@@ -212,6 +213,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "identifier.{}.why": lambda: get_args(profile.IdentifierId),
     "input.{}": lambda: {*Wrong, "suggestion"},
     "kind.{}": lambda: Kind,
+    "letter.address.{}": lambda: Outcome,
     "letter.change.{}": lambda: {
         code for code, weight in WEIGHTS.items() if weight in (Weight.AGAINST, Weight.UNKNOWN)
     },
@@ -220,6 +222,8 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "page.change.figure.{}": lambda: {*get_args(Figure), "missing"},
     "page.card.{}": lambda: CARDS,
     "page.language.{}": lambda: LANGUAGES,
+    "page.letter.contact.{}": lambda: {"missing", "wrong"},
+    "page.letter.word.{}": lambda: Outcome,
     "page.source.{}": lambda: {"panel", "bounce"},
     "page.steps.no_fault_found.{}": lambda: {
         "website_insecure",
@@ -427,6 +431,7 @@ def test_every_code_of_a_family_has_a_text(key_pattern: str) -> None:
 
 def test_no_text_is_unused() -> None:
     used = asked("text", "lines", "count", "has") | in_families()
+    used |= {key for page in PAGES for key in (page.title, page.link)}
     assert set(all_messages("pl")) - used == set()
 
 
