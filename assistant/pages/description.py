@@ -23,13 +23,18 @@ def show_description(
         st.download_button(
             w.text("page.summary.download"),
             lambda: text.replace("\n", END_OF_LINE).encode("utf-8-sig"),
-            file_name=w.text("page.summary.file", host=report.target.host),
+            file_name=_file_name(report, w),
             mime="text/plain",
             on_click="ignore",
             disabled=not complete,
             width="stretch",
         )
         st.html(result_markup.printing(w))
+
+
+def _file_name(report: Report, w: Words) -> str:
+    host = report.target.host
+    return w.text("page.summary.file", host=host) if host else w.text("page.summary.file.order")
 
 
 def show_description_to_come(w: Words) -> None:
