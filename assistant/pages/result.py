@@ -10,6 +10,7 @@ from assistant.documents.path_words import shown_path
 from assistant.documents.progress import Row
 from assistant.pages import markup, path_markup, result_markup
 from assistant.pages.again import offer_again, show_changes
+from assistant.pages.bounce import SYMPTOMS as LETTER_SYMPTOMS
 from assistant.pages.bounce import bounce_field, considered
 from assistant.pages.description import show_description
 from assistant.pages.prose import Prose, bare
@@ -67,8 +68,15 @@ def show_verdict(matter: tuple[str, str], report: Report, shown: view.Result, w:
         changed = show_changes(matter, w)
     aloud = f"{changed.aloud} {headline.word}. {bare(headline.sentence)}" if changed else ""
     first = "" if is_cancelled(report) else shown.todo.steps[0]
-    prose = Prose(glossary(w), "verdict")
-    st.html(result_markup.headline(headline, first, w, prose, notice) + markup.announcement(aloud))
+    told = result_markup.headline(
+        headline,
+        first,
+        w,
+        Prose(glossary(w), "verdict"),
+        notice,
+        takes_letter=report.symptom in LETTER_SYMPTOMS,
+    )
+    st.html(told + markup.announcement(aloud))
 
 
 def show_steps(shown: view.Result, ready: dict[str, Any], w: Words) -> None:

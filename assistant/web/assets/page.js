@@ -70,7 +70,8 @@ async function isCopied(source) {
     await navigator.clipboard.writeText(source.textContent);
     return true;
   } catch {
-    // Without https there is no clipboard, but what is selected can be copied.
+    // Without https there is no clipboard, but what is selected, and seen, can be copied.
+    source.closest("details")?.setAttribute("open", "");
     getSelection().selectAllChildren(source);
     return document.execCommand("copy");
   }
