@@ -20,13 +20,14 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 from assistant import cli, texts
-from assistant.bounce.meaning import Meaning
 from assistant.causes import bounced, own, registration, server, site
+from assistant.causes.replies import Meaning
 from assistant.causes.signatures import Shows
 from assistant.comparison import Figure
 from assistant.documents.facts import Fact
 from assistant.documents.path_seen import NoteCode
 from assistant.letter.judgement import WEIGHTS, Outcome, Weight
+from assistant.pages import upload
 from assistant.pages.link import CARDS
 from assistant.preparation import profile
 from assistant.preparation.contact import CONTACT_MAILBOX_MAY_FAIL
@@ -218,6 +219,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
         "email_not_sending",
     },
     "page.steps.order.{}": lambda: {"noticed", "domain_transfer"},
+    "page.upload.{}": lambda: get_args(upload.Reason),
     "page.verdict.{}": lambda: {*Verdict} - {Verdict.CAUSE_FOUND},
     "page.verdict.cause_found.{}": lambda: Certainty,
     "panel.{}": lambda: raised("PanelError"),
