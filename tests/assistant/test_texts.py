@@ -24,8 +24,12 @@ from assistant.causes import bounced, own, registration, server, site
 from assistant.causes.replies import Meaning
 from assistant.causes.signatures import Shows
 from assistant.comparison import Figure
+from assistant.documents.dates import Service
 from assistant.documents.facts import Fact
+from assistant.documents.papers import NumberId
 from assistant.documents.path_seen import NoteCode
+from assistant.documents.tries import Result
+from assistant.documents.wording import SLOW
 from assistant.letter.judgement import WEIGHTS, Outcome, Weight
 from assistant.pages import upload
 from assistant.pages.link import CARDS
@@ -184,6 +188,11 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "command.{}": lambda: raised("_UsageError"),
     "command.option.{}": lambda: {option.id for option in cli.OPTIONS},
     "command.value.{}": lambda: {option.value for option in cli.OPTIONS if option.value},
+    "calendar.{}.event": lambda: get_args(Service),
+    "calendar.{}.todo": lambda: get_args(Service),
+    "date.{}": lambda: get_args(Service),
+    "document.{}": lambda: {"pdf", "eml", "ics", "txt"},
+    "document.number.{}": lambda: get_args(NumberId),
     "disclosure.{}": lambda: get_args(profile.DisclosureId),
     "evidence.{}": lambda: {code for code in evidence() if "{" not in code} | chosen_evidence(),
     "evidence.ipv6_{}": lambda: set(get_args(Contact)) - {"answers"},
@@ -214,11 +223,14 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "page.source.{}": lambda: {"panel", "bounce"},
     "page.steps.no_fault_found.{}": lambda: {
         "website_insecure",
+        "website_slow",
+        SLOW,
         "email_login",
         "email_not_arriving",
         "email_not_sending",
     },
     "page.steps.order.{}": lambda: {"noticed", "domain_transfer"},
+    "page.tries.{}": lambda: {*get_args(Result)} | {"number", "took", "result", "seconds", "mark"},
     "page.upload.{}": lambda: get_args(upload.Reason),
     "page.verdict.{}": lambda: {*Verdict} - {Verdict.CAUSE_FOUND},
     "page.verdict.cause_found.{}": lambda: Certainty,
@@ -242,6 +254,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "reason.{}": lambda: {*Why, *get_args(get_type_hints(Skipped)["why"])},
     "section.{}.name": lambda: get_args(profile.SectionId),
     "setting.{}": lambda: {"unknown", *(setting.field for setting in SETTINGS)},
+    "sheet.{}": lambda: {"check", "state", "saw"},
     "state.{}": lambda: {
         *registration.AFTER_EXPIRY,
         registration.RENEWED_BY_REGISTRY,
@@ -262,7 +275,10 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "term.{}.name": lambda: TERMS,
     "unit.{}": lambda: {key.removeprefix("unit.") for key in texts._COUNTED.values()},
     "verdict.{}": lambda: Verdict,
-    "verdict.{}.{}": lambda: {(Verdict.NO_FAULT_FOUND, "email_not_arriving")},
+    "verdict.{}.{}": lambda: {
+        (Verdict.NO_FAULT_FOUND, symptom)
+        for symptom in ("email_not_arriving", "website_slow", SLOW)
+    },
 }
 
 

@@ -5,9 +5,14 @@ The diagnoses are real ones: they ask the network nothing.
 
 from __future__ import annotations
 
+from datetime import UTC
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from assistant.documents import view
+from assistant.documents.mail import draft
+from assistant.documents.papers import Papers, file_name, made
 from assistant.pages.link import INCIDENTS, INSTRUCTIONS
 from assistant.symptoms import symptoms
 from assistant.texts import Words, words
@@ -60,6 +65,16 @@ def test_where_there_is_something_to_look_at_an_address_is_needed(symptom: str) 
 def test_a_link_with_run_shows_the_preparation_and_one_without_it_the_start() -> None:
     assert heading(page(symptom=ORDER, run="1").run()) == PL.text(f"symptom.{ORDER}")
     assert heading(page(symptom=ORDER).run()) == PL.text("page.heading")
+
+
+@pytest.mark.parametrize("ending", [".pdf", ".eml", ".txt"])
+def test_documents_are_made_without_an_address(ending: str) -> None:
+    at = pressed(ORDER)
+    (report,) = at.session_state["reports"].values()
+    papers = Papers(report, view.preparation(report), PL, UTC)
+    assert made(ending, papers)
+    assert file_name(ending, papers) == PL.text("document.file.order") + ending
+    assert draft(papers).subject == PL.text(f"symptom.{ORDER}")
 
 
 def test_another_matter_begins_at_the_start_and_the_same_one_can_be_prepared_again() -> None:
