@@ -28,6 +28,7 @@ from assistant.preparation.loading import ProfileError, UnknownProfileError
 from assistant.settings import SettingError, settings
 from assistant.symptoms import DEFAULT, symptoms
 from assistant.texts import LANGUAGES, Words, words
+from checks.names import to_unicode
 from checks.target import InputError, Target, parse_target
 
 DEADLINE_RANGE = (1.0, 60.0)  # seconds
@@ -241,12 +242,15 @@ def _target(address: str, mailbox: str | None) -> Target:
     if mailbox is None:
         return target
     try:
-        typed = parse_target(mailbox).mailbox
+        typed = parse_target(mailbox)
     except InputError:
         typed = None
-    if typed is None:
+    if typed is None or typed.mailbox is None:
         raise _UsageError("mailbox")
-    return replace(target, mailbox=typed)
+    if typed.domain != target.domain:
+        # It would be asked for nowhere: another domain's letters go to other servers.
+        raise _UsageError("mailbox_domain", mailbox=typed.mailbox, domain=to_unicode(target.domain))
+    return replace(target, mailbox=typed.mailbox)
 
 
 def _told(panel: Path | None, expected: Sequence[str], bounce: Path | None) -> Told:

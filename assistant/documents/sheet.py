@@ -29,7 +29,9 @@ def sheet(papers: Papers) -> dict[str, Any]:
     shown = view.result(report, words, papers.zone)
     return {
         "lang": words.lang,
-        "title": words.text("sheet.title", host=report.target.host),
+        "title": words.text("sheet.title", host=report.target.host)
+        if report.target.host
+        else words.text(f"symptom.{report.symptom}"),
         "brand": words.text("page.brand"),
         "about": shown.about,
         "page": words.text("sheet.page", page="{page}", pages="{pages}"),

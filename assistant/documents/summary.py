@@ -85,8 +85,9 @@ def _wrapped(text: str, lines: int, first: str = "") -> Block:
 
 def _about(report: Report, preparation: Preparation, words: Words) -> Block:
     symptom = words.text(f"symptom.{report.symptom}")
+    address = _address(report.target) if report.target.host else ""
     return [
-        words.text("summary.title", address=_address(report.target)),
+        *([words.text("summary.title", address=address)] if address else []),
         *_wrapped(words.text(f"summary.matter.{preparation.purpose}", symptom=symptom), 1),
     ]
 

@@ -40,6 +40,7 @@ REFUSED = {
     "no IP address": ["diagnose", "firma.pl", "--expect-ip", "85.128"],
     "one of two is no IP address": ["diagnose", "firma.pl", "--expect-ip", "::1", "85.128"],
     "no mailbox": ["diagnose", "firma.pl", "--mailbox", "firma.pl"],
+    "mailbox of another domain": ["diagnose", "firma.pl", "--mailbox", "jan@gmail.com"],
     "no mailbox, nor any address": ["diagnose", "firma.pl", "--mailbox", "abc"],
     "no panel file": ["diagnose", "firma.pl", "--panel", "/nowhere/panel.json"],
 }
