@@ -21,11 +21,12 @@ from babel.messages.pofile import read_po
 
 from assistant import cli, texts
 from assistant.bounce.meaning import Meaning
-from assistant.causes import bounced, own, registration, server, site
+from assistant.causes import bounced, own, panel, registration, server, site
 from assistant.causes.signatures import Shows
 from assistant.comparison import Figure
 from assistant.documents.facts import Fact
 from assistant.documents.path_seen import NoteCode
+from assistant.figures.reading import DATES, QUOTAS
 from assistant.letter.judgement import WEIGHTS, Outcome, Weight
 from assistant.pages.link import CARDS
 from assistant.preparation import profile
@@ -194,7 +195,13 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "evidence.mail_connection_{}": lambda: get_args(mail_server.FailureKind),
     "evidence.mx_{}": lambda: {*get_args(DeadEnd), "not_public"},
     "evidence.page_{}": lambda: {*Shows} - {Shows.ROBOT_CHECK},  # it is no evidence of anything
-    "evidence.panel_{}": lambda: {*site.QUOTAS.values(), *site.PAID_PERIODS},
+    "evidence.panel_{}": lambda: {
+        *QUOTAS,
+        *site.PAID_PERIODS,
+        *panel.PERIODS,
+        "transfer_forecast",
+    },
+    "figure.{}": lambda: {*DATES, *QUOTAS},
     "evidence.redirect_{}": lambda: {*get_args(FailureKind)} - {"untrusted", "tls_too_old"},
     "identifier.{}.name": lambda: get_args(profile.IdentifierId),
     "identifier.{}.never": lambda: get_args(profile.IdentifierId),
