@@ -6,12 +6,10 @@ write it.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from ipaddress import ip_address
-from pathlib import Path
 from typing import Any
 
 from assistant.figures.amounts import one_amount
@@ -22,7 +20,6 @@ from assistant.figures.reading import QUOTAS
 from assistant.figures.unread import UnreadError
 from checks.target import InputError, parse_target
 
-FILE_BYTES = 64 * 1024
 TEXT_CHARS = 100
 _MOST = 10**15
 
@@ -64,22 +61,6 @@ class Panel:
         )
 
 
-def read_panel_file(file: Path) -> Panel:
-    """The panel file of the command. Raises PanelError."""
-    try:
-        with file.open("rb") as opened:
-            body = opened.read(FILE_BYTES + 1)
-    except OSError:
-        raise PanelError("file", file=str(file)) from None
-    if len(body) > FILE_BYTES:
-        raise PanelError("size", file=str(file))
-    try:
-        data = json.loads(body)
-    except (ValueError, RecursionError):
-        raise PanelError("json", file=str(file)) from None
-    return read_panel(data)
-
-
 def read_panel(data: Any) -> Panel:
     """A panel file's JSON value. Unknown keys and values that cannot be read raise PanelError."""
     if not isinstance(data, dict):
@@ -118,18 +99,20 @@ def _quota(key: str, value: Any) -> Quota | None:
     amounts = {name: _amount(key, known[name], unit) for name in ("used", "limit") if name in known}
     if not amounts and known:
         raise PanelError("quota", key=key)
-    used = amounts.get("used", 0.0)
+    (used, unit), (limit, other) = amounts.get("used", _NOTHING), amounts.get("limit", _NOTHING)
     if used is None:
         raise PanelError("amount", key=key)
     # Panels write 0 where nothing is limited.
-    return Quota(used, amounts["limit"] or None) if len(amounts) == 2 else None
+    whole = Quota(used, limit or None, unit=unit if unit == other or not limit else "")
+    return whole if len(amounts) == 2 else None
 
 
+_NOTHING = (0.0, "")
 _QUOTA_KEYS = {"used", "limit", "unit"}
 
 
-def _amount(key: str, value: Any, unit: Any) -> float | None:
-    """The amount in base units; None for "unlimited"."""
+def _amount(key: str, value: Any, unit: Any) -> tuple[float | None, str]:
+    """The amount in base units, None for "unlimited", and its unit."""
     number = isinstance(value, int | float) and not isinstance(value, bool)
     if number and isinstance(unit, str):
         text = f"{value:.9f}".rstrip("0").rstrip(".") + f" {unit}" if 0 <= value < _MOST else ""

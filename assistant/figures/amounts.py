@@ -174,8 +174,9 @@ class _Amount:
         return (self.value or 0.0) * (self.factor or 1.0)
 
 
-def one_amount(text: str, kind: Kind) -> float | None:
-    """The amount of a text that holds one and nothing else, in base units; None for "unlimited".
+def one_amount(text: str, kind: Kind) -> tuple[float | None, str]:
+    """The amount of a text that holds one and nothing else, in base units, and the symbol of its
+    unit; None for "unlimited".
 
     A single separator is a decimal one: 1,024 is little more than one. Raises UnreadError.
     """
@@ -187,8 +188,8 @@ def one_amount(text: str, kind: Kind) -> float | None:
     if text[: amount.start].strip() or text[amount.end :].strip():
         raise UnreadError("amount")
     if amount.value is None:
-        return None
-    return _checked(amount.base)
+        return None, ""
+    return _checked(amount.base), _symbol(amounts, kind)
 
 
 def quota_in(text: str, kind: Kind) -> Quota:
@@ -309,6 +310,15 @@ def _role(one: _Amount, all_: list[_Amount], text: str) -> Role | None:
     return last or nearest
 
 
+def _untitled(roles: list[Role | None], amounts: list[_Amount], text: str) -> list[Role | None]:
+    """Without the word before the first of two amounts that only names the figure: "Limit of
+    connections: 20 of 40", "Limit: 20 / 40"."""
+    if len(roles) != 2 or roles[0] != "limit" or roles[1] in ("used", "free"):
+        return roles
+    stroke = text[amounts[0].end : amounts[1].start].strip() == "/"
+    return [None, roles[1]] if roles[1] == "limit" or stroke else roles
+
+
 _OF = frozenset({"z", "ze", "of", "out of", "spośród"})
 
 
@@ -324,7 +334,7 @@ _LEADS = re.compile(r"[:=]\s*$")
 def _quota(amounts: list[_Amount], share: float | None, text: str, kind: Kind) -> Quota:
     if not amounts:
         return _of_hundred(share)
-    roles = [_role(one, amounts, text) for one in amounts]
+    roles = _untitled([_role(one, amounts, text) for one in amounts], amounts, text)
     unlimited = [one for one in amounts if one.value is None]
     known = [one for one in amounts if one.value is not None]
     if unlimited:
@@ -378,7 +388,9 @@ def _pair(
     if any(len(group) > 1 for group in named.values()):
         raise UnreadError("several")
     used, limit, free = (next(iter(named[role]), None) for role in ("used", "limit", "free"))
-    if len(plain) == 1 and (used is None) != (limit is None) and free is None:
+    # "Limit 10 GB 9,8 GB" may be a title over use and limit, or a limit and a use.
+    title = limit is not None and known[0] is limit
+    if len(plain) == 1 and (used is None) != (limit is None) and free is None and not title:
         (rest,) = plain
         used, limit = used or rest, limit or rest
     if used and limit:

@@ -180,12 +180,13 @@ class Words:
 
     def usage(self, quota: Quota, kind: Kind) -> str:
         """What is used of how much: "98% (9,8 GB z 10 GB)"."""
-        used = self.amount(quota.used, kind, quota.unit) if quota.measured else ""
+        unit = quota.unit or in_unit(quota.limit or quota.used, kind)[1]
+        used = self.amount(quota.used, kind, unit) if quota.measured else ""
         if quota.limit is None:
             return self.text("unit.used_unlimited", used=used) if used else self.text("unit.none")
         if not used or quota.percent is None:
             return self.text("unit.percent", percent=quota.percent or 0)
-        limit = self.amount(quota.limit, kind, quota.unit)
+        limit = self.amount(quota.limit, kind, unit)
         return self.text("unit.usage", percent=quota.percent, used=used, limit=limit)
 
     def _is_code(self, name: str, value: object) -> bool:

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.panel import PanelError, Quota, read_panel, read_panel_file
+from assistant.panel import PanelError, Quota, read_panel
+from assistant.panel_file import read_panel_file
 from assistant.texts import LANGUAGES, words
 
 EXAMPLE = {

@@ -20,12 +20,16 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 from assistant import cli, texts
+from assistant.asking import AT
 from assistant.bounce.meaning import Meaning
 from assistant.causes import bounced, own, panel, registration, server, site
 from assistant.causes.signatures import Shows
 from assistant.comparison import Figure
+from assistant.documents.bars import State
 from assistant.documents.facts import Fact
 from assistant.documents.path_seen import NoteCode
+from assistant.documents.timeline import PeriodId
+from assistant.figures.amounts import Kind as AmountKind
 from assistant.figures.reading import DATES, QUOTAS
 from assistant.letter.judgement import WEIGHTS, Outcome, Weight
 from assistant.pages.link import CARDS
@@ -143,10 +147,11 @@ def chosen_evidence() -> set[str]:
     return {node.value for node in nodes if f"evidence.{node.value}" in all_messages("pl")}
 
 
-def raised(error: str) -> set[str]:
-    """The codes in `raise error("code")`."""
-    raising = (call for call in calls("assistant") if called_name(call) == error and call.args)
-    return {code for call in raising if (code := pattern(call.args[0]))}
+def raised(error: str, place: int = 0) -> set[str]:
+    """The codes in `error("code")`, or of another of its arguments."""
+    raising = (call for call in calls("assistant") if called_name(call) == error)
+    given = (call.args[place] for call in raising if len(call.args) > place)
+    return {code for node in given if (code := pattern(node))}
 
 
 def stations() -> set[str]:
@@ -202,6 +207,15 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
         "transfer_forecast",
     },
     "figure.{}": lambda: {*DATES, *QUOTAS},
+    "page.figures.about.{}": lambda: {*DATES, *QUOTAS},
+    "page.figures.example.{}": lambda: {"date", *get_args(AmountKind)},
+    "page.figures.where.{}": lambda: AT,
+    "picture.column.{}": lambda: {"figure", "used", "until"},
+    "picture.figure.{}": lambda: {*DATES, *QUOTAS},
+    "picture.name.{}": lambda: get_args(PeriodId),
+    "picture.paid.{}": lambda: get_args(State),
+    "picture.quota.{}": lambda: get_args(State),
+    "unread.{}": lambda: raised("UnreadError") | raised("Unread", 1),
     "evidence.redirect_{}": lambda: {*get_args(FailureKind)} - {"untrusted", "tls_too_old"},
     "identifier.{}.name": lambda: get_args(profile.IdentifierId),
     "identifier.{}.never": lambda: get_args(profile.IdentifierId),
