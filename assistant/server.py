@@ -19,6 +19,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from streamlit import config
 
+from assistant.pages import upload
 from assistant.pages.failure import apologise
 from assistant.pages.table import PAGES
 from assistant.settings import SettingError, Settings, settings
@@ -32,7 +33,12 @@ from checks.directory import keep_fresh
 SCRIPT = Path(__file__).resolve().with_name("app.py")
 
 # Of what Streamlit serves beside its files, that which these pages need.
-STREAMLIT_PATHS = ("/_stcore/health", "/_stcore/host-config", "/_stcore/stream")
+STREAMLIT_PATHS = (
+    "/_stcore/health",
+    "/_stcore/host-config",
+    "/_stcore/stream",
+    upload.SCRIPT_PATH,
+)
 STREAMLIT_FOLDERS = ("/media/",)
 
 BACKLOG = 2048  # connections that wait to be taken

@@ -32,6 +32,7 @@ from assistant.documents.timeline import PeriodId
 from assistant.figures.amounts import Kind as AmountKind
 from assistant.figures.reading import DATES, QUOTAS
 from assistant.letter.judgement import WEIGHTS, Outcome, Weight
+from assistant.pages import upload
 from assistant.pages.link import CARDS
 from assistant.preparation import profile
 from assistant.preparation.contact import CONTACT_MAILBOX_MAY_FAIL
@@ -239,6 +240,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
         "email_not_sending",
     },
     "page.steps.order.{}": lambda: {"noticed", "domain_transfer"},
+    "page.upload.{}": lambda: get_args(upload.Reason),
     "page.verdict.{}": lambda: {*Verdict} - {Verdict.CAUSE_FOUND},
     "page.verdict.cause_found.{}": lambda: Certainty,
     "panel.{}": lambda: raised("PanelError"),
