@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from itertools import groupby
 
 import streamlit as st
@@ -13,13 +14,16 @@ from assistant.asking import asked, place_of
 from assistant.causes.figures import SOURCE
 from assistant.documents.bars import bar
 from assistant.documents.plain import plain
+from assistant.documents.wording import clean
 from assistant.figures.quota import Quota
 from assistant.figures.reading import DATES, QUOTAS, Unread, read_figure, read_lines
 from assistant.figures.unread import UnreadError
 from assistant.pages import markup, picture_markup, result_markup
 from assistant.pages.told import Matter, keep_panel
+from assistant.pages.upload import Refused, Uploaded, upload
 from assistant.pages.zone import zone
-from assistant.panel import SINCE, Panel
+from assistant.panel import SINCE, Panel, PanelError
+from assistant.panel_file import FILE_BYTES, read_panel_body, template_csv, template_json
 from assistant.preparation.contact import Preparation
 from assistant.preparation.wording import figure
 from assistant.report import Report
@@ -28,7 +32,9 @@ from assistant.texts import Words
 SHOWN_UNREAD = 5  # pasted lines that are named as not understood
 SHOWN_CHARS = 60  # of each
 LINES_HEIGHT = 150  # pixels
-FIGURES = "figures"  # in the session, by matter
+FIGURES = "figures"  # in the session, by matter: what was typed
+FILES = "figure_files"  # in the session, by matter: why the file cannot be used, None if it was
+KINDS = (".csv", ".json")
 
 
 @dataclass(frozen=True)
@@ -79,6 +85,7 @@ def figures_field(matter: Matter, report: Report, prepared: Preparation, w: Word
         )
     if matter in _readings():
         _show_outcome(known, report, w)
+    _file_field(matter, report, w)
 
 
 def _fields(
@@ -171,13 +178,67 @@ def _line(unread: Unread, w: Words) -> str:
 
 
 def _show_outcome(known: Reading, report: Report, w: Words) -> None:
-    if any(one.check == SOURCE for cause in report.causes for one in cause.evidence):
+    if _is_evidence(report):
         st.html(result_markup.considered(w))
     elif known.values:
         told = w.text("page.figures.no_change")
         st.html(markup.tag("p", told, "quiet") + markup.announcement(told))
     elif not known.unread and not known.lines:
         st.html(markup.trouble(w.text("page.figures.nothing")))
+
+
+def _file_field(matter: Matter, report: Report, w: Words) -> None:
+    """The same figures as a file, with templates to fill in."""
+    with st.expander(w.text("page.figures.file"), expanded=matter in _files()):
+        upload(
+            w.text("page.figures.file.label"),
+            f"figures-{'-'.join(matter)}",
+            KINDS,
+            FILE_BYTES,
+            w,
+            hint=w.text("page.figures.file.hint"),
+            on_change=partial(_read_file, matter),
+        )
+        refused = _files().get(matter)
+        if refused is not None:
+            st.html(markup.trouble(w.text(f"panel.{refused.code}", **clean(refused.params))))
+        elif matter in _files():
+            _show_file(report, w)
+        with st.container(horizontal=True):
+            for name, template in (("panel.csv", template_csv), ("panel.json", template_json)):
+                st.download_button(
+                    w.text("page.figures.file.template", file=name), template(), name,
+                    width="stretch", on_click="ignore",
+                )  # fmt: skip
+
+
+def _show_file(report: Report, w: Words) -> None:
+    """What was understood of the file is shown with the rest, below; here that it was."""
+    told = w.text("page.figures.file.read")
+    st.html(markup.tag("p", told, "told") + markup.announcement(told))
+    if _is_evidence(report):
+        st.html(result_markup.considered(w))
+
+
+def _is_evidence(report: Report) -> bool:
+    return any(one.check == SOURCE for cause in report.causes for one in cause.evidence)
+
+
+def _files() -> dict[Matter, PanelError | None]:
+    files: dict[Matter, PanelError | None] = st.session_state.setdefault(FILES, {})
+    return files
+
+
+def _read_file(matter: Matter, chosen: Uploaded | Refused | None) -> None:
+    _files().pop(matter, None)
+    keep_panel(matter, "file", Panel())
+    if isinstance(chosen, Uploaded):
+        try:
+            keep_panel(matter, "file", read_panel_body(chosen.data, chosen.name))
+        except PanelError as error:
+            _files()[matter] = error
+        else:
+            _files()[matter] = None
 
 
 def _readings() -> dict[Matter, Reading]:

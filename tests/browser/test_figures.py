@@ -1,4 +1,4 @@
-"""Figures of the panel in a real browser: pasted, corrected, skipped; said aloud, fit for a phone."""
+"""Figures of the panel in a real browser: pasted, corrected, skipped, from a file."""
 
 from __future__ import annotations
 
@@ -62,6 +62,27 @@ def test_pasted_lines_are_corrected_and_skipped_and_nothing_typed_is_lost(visit:
     read(page)
     expect(page.get_by_role("table", name=PL.text("picture.bars"))).to_have_count(0)
     expect(verdict).to_have_text(before)
+
+
+def test_a_file_is_read_and_one_that_cannot_be_is_refused_in_a_sentence(visit: Visit) -> None:
+    page = result(visit)
+    page.get_by_text(PL.text("page.figures.file"), exact=True).click()
+    with page.expect_download() as download:
+        button(page, PL.text("page.figures.file.template", file="panel.csv")).click()
+    template = download.value.path().read_text(encoding="utf-8-sig")
+    assert "disk;;;GB" in template
+    choose(page, template.replace("disk;;;GB", "disk;dużo;10;GB"))
+    expect(page.locator(".trouble")).to_have_text(PL.text("panel.amount", key="disk"))
+    choose(page, template.replace("disk;;;GB", "disk;10,5;10;GB"))
+    expect(page.locator(".verdict h1")).to_contain_text("skończyło się miejsce na dysku")
+    expect(page.get_by_text(PL.text("page.figures.file.read")).first).to_be_visible()
+    button(page, PL.text("page.upload.remove")).click()
+    expect(page.get_by_role("table", name=PL.text("picture.bars"))).to_have_count(0)
+
+
+def choose(page: Page, table: str) -> None:
+    content = {"name": "panel.csv", "mimeType": "text/csv", "buffer": table.encode()}
+    page.get_by_label(PL.text("page.figures.file.label")).set_input_files(content)
 
 
 @pytest.mark.parametrize(("w", "viewport", "scheme"), LOOKS[::2])
