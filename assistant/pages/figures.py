@@ -101,6 +101,8 @@ def _fields(
             key=_widget("skip", key, matter),
             persist_state="page",
         )
+        if key == "transfer" and isinstance(known.values.get(key), Quota):
+            _since_field(matter, known, w)
 
 
 def _field(matter: Matter, key: str, known: Reading, w: Words) -> None:
@@ -117,8 +119,6 @@ def _field(matter: Matter, key: str, known: Reading, w: Words) -> None:
     elif key in known.values:
         html += _understood(key, known.values[key], w)
     st.html(html)
-    if key == "transfer" and isinstance(known.values.get(key), Quota):
-        _since_field(matter, known, w)
 
 
 def _since_field(matter: Matter, known: Reading, w: Words) -> None:

@@ -52,7 +52,8 @@ def show_report(matter: tuple[str, str], w: Words) -> None:
     if not cancelled:
         show_ways_on(w)
     bounce_field(matter, report, w)
-    figures_field(matter, report, prepared, w)
+    if not cancelled:
+        figures_field(matter, report, prepared, w)
     show_pictures(report, w)
     show_preparation(report, ready, w)
     complete = not cancelled and "run" not in session
