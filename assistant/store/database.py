@@ -12,13 +12,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from assistant.settings import settings
 from assistant.store.errors import StoreError, StoreFullError
 from assistant.store.migrating import migrate
+from assistant.store.schema import keys
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +59,11 @@ class Database:
             connection = connection.execution_options(**{_WRITES: True})
             with connection.begin():
                 yield connection
+
+    def check(self) -> None:
+        """Raises StoreError when it cannot be used."""
+        with self.read() as connection:
+            connection.execute(select(keys.c.name).limit(1))
 
     def close(self) -> None:
         self.engine.dispose()

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -176,4 +177,14 @@ incidents = Table(
         sqlite_where=text("state IN ('forming', 'confirmed', 'dismissed')"),
         postgresql_where=text("state IN ('forming', 'confirmed', 'dismissed')"),
     ),
+)
+
+# How much of what is limited has been used: token buckets.
+buckets = Table(
+    "buckets",
+    metadata,
+    Column("name", String(80), primary_key=True),
+    Column("tokens", Float, nullable=False),
+    Column("filled_at", Moment, nullable=False),
+    Column("full_at", Moment, nullable=False, index=True),  # then it says nothing any longer
 )

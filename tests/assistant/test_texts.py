@@ -21,8 +21,8 @@ from babel.messages.pofile import read_po
 
 from assistant import cli, texts
 from assistant.asking import AT
-from assistant.bounce.meaning import Meaning
 from assistant.causes import bounced, own, panel, registration, server, site
+from assistant.causes.replies import Meaning
 from assistant.causes.signatures import Shows
 from assistant.comparison import Figure
 from assistant.documents.bars import State
