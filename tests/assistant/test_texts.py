@@ -29,8 +29,8 @@ from assistant.documents.bars import State
 from assistant.documents.facts import Fact
 from assistant.documents.path_seen import NoteCode
 from assistant.documents.timeline import PeriodId
-from assistant.figures.amounts import Kind as AmountKind
 from assistant.figures.reading import DATES, QUOTAS
+from assistant.figures.units import Kind as AmountKind
 from assistant.letter.judgement import WEIGHTS, Outcome, Weight
 from assistant.pages import upload
 from assistant.pages.link import CARDS
