@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from assistant.causes import steadiness
 from assistant.causes.figures import SOURCE, quota_evidence
 from assistant.causes.rule import Finding, cause
 from assistant.causes.seen import Seen
@@ -38,7 +39,11 @@ def quota_nearly_full(seen: Seen) -> Finding | None:
     """One that is used up is a fault, or no matter of this symptom; so is one of which the page
     says that it is, as panels lag behind."""
     quotas = seen.told.panel.quotas
-    used_up = {key for code, key in QUOTAS.items() if shown(seen, SHOWN[code])}
+    used_up = {
+        key
+        for code, key in QUOTAS.items()
+        if shown(seen, SHOWN[code]) or steadiness.at_times(seen, SHOWN[code])
+    }
     nearly = [key for key, one in quotas.items() if one.is_nearly_used_up and key not in used_up]
     if not nearly:
         return None

@@ -225,6 +225,25 @@ def _copy(id: str, label: str, words: Words, css: str, *, off: bool = False) -> 
     )
 
 
+def sending(link: str, words: Words) -> str:
+    """A link that opens the letter to support in the reader's mail program."""
+    return f'<a class="plain" href="{escape(link)}">{escape(words.text("document.mailto"))}</a>'
+
+
+def script(title: str, parts: Iterable[tuple[str, Iterable[str]]], aloud: str) -> str:
+    """What to say on the telephone, folded; the part under the heading `aloud` in large type."""
+    html = "".join(
+        tag("h3", heading)
+        + (
+            wrapped("div", "".join(tag("p", line) for line in lines), "aloud")
+            if heading == aloud
+            else wrapped("ul", "".join(tag("li", line) for line in lines))
+        )
+        for heading, lines in parts
+    )
+    return folded(title, html, "fold script")
+
+
 def printing(words: Words) -> str:
     return (
         '<button type="button" class="plain" data-prints>'

@@ -44,7 +44,7 @@ _PACKAGE, _FOLDER, _SCRIPT = "assistant", "upload", "upload.js"
 _COMPONENT = f"{_PACKAGE}.{_FOLDER}"
 _ASSETS = Path(__file__).parents[1] / "web" / "assets"
 SCRIPT_PATH = f"/_stcore/bidi-components/{_COMPONENT}/{_SCRIPT}"  # where browsers fetch it
-_HTML = """<div class="upload">
+_HTML = """<div class="upload" hidden>
 <p class="upload-name"></p>
 <p class="upload-hint"></p>
 <div class="upload-line"><input type="file" class="unseen"><label></label>

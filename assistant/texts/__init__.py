@@ -19,7 +19,7 @@ from assistant.figures.units import Kind, in_unit
 from checks.names import to_unicode, url_to_unicode
 
 LANGUAGES = ("pl", "en")
-DOMAINS = ("causes", "page", "preparation", "glossary", "command")
+DOMAINS = ("causes", "page", "preparation", "documents", "glossary", "command")
 
 # Private characters around a value in a framed text. documents/plain.py takes such characters out
 # of everything from outside, so no value can end its own frame.
@@ -37,7 +37,14 @@ _DATES = frozenset(
         "not_before", "not_after", "created", "today", "since", "forecast",
     }
 )  # fmt: skip
-_COUNTED = {"days": "unit.days"}  # a number with its unit, in the right plural form
+# A number with its unit, in the right plural form.
+_COUNTED = {
+    "days": "unit.days",
+    "opened": "unit.times",
+    "refused": "unit.times",
+    "tries": "unit.tries",
+    "within": "unit.seconds",
+}
 _NOT_COUNTED = frozenset({"port", "status"})  # a number that is a name: no thousands separator
 _CODES = {
     "reason": "reason",

@@ -54,6 +54,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   say(remove, data.remove);
   told.classList.toggle("trouble", data.isRefused);
   remove.hidden = !data.isChosen;
+  field.hidden = false;
 
   input.onchange = async () => {
     const [file] = input.files;
