@@ -23,7 +23,8 @@ from assistant.causes.seen import Told
 from assistant.documents.papers import FORMATS, NoDatesError, Papers, made
 from assistant.documents.plain import plain
 from assistant.files import can_be_written, write_whole
-from assistant.panel import Panel, PanelError, read_panel_file
+from assistant.panel import Panel, PanelError
+from assistant.panel_file import read_panel_file
 from assistant.preparation.loading import ProfileError, UnknownProfileError
 from assistant.settings import SettingError, settings
 from assistant.symptoms import DEFAULT, symptoms

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from assistant import panel_file
 from assistant.bounce import letter
 from assistant.diagnosis import DEADLINE_SECONDS
 from assistant.documents import report_json, wording
+from assistant.figures import reading as figures
+from assistant.figures import usage
 from assistant.letter import run
 from assistant.pages import upload
 from assistant.server import _parser
@@ -120,6 +123,10 @@ def test_the_guide_to_safety_gives_the_bounds_of_the_code() -> None:
             reading.SIGNATURES, run.SECONDS,
         ),
         "any file of a visitor": (upload.MOST_BYTES >> 20,),
+        "figures of the panel that are handed in": (
+            panel_file.FILE_BYTES >> 10, panel_file.ROWS,
+            figures.MOST_CHARS, figures.MOST_LINES, usage.LONGEST,
+        ),
         "one text in a report": (report_json.LONGEST, wording.MAX_VALUE),
     }  # fmt: skip
     rows = dict(re.findall(r"^\| ([a-zA-Z ]+?) \| (.+?) \| `", SAFETY, re.MULTILINE))
