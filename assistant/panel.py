@@ -97,6 +97,8 @@ class Panel:
     server_ip: str | None = None
     mail_server: str | None = None
     document_folder: str | None = None
+    suspended: bool = False  # the panel itself says so, and of the mailbox that it is full
+    mailbox_full: bool = False
 
 
 def read_panel_file(file: Path) -> Panel:

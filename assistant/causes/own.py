@@ -31,6 +31,7 @@ Variant = Literal[
     "page_not_there",  # wrong_folder
     "part_handed_over",  # nameservers_unreachable, nameservers_lame
     "blank_page",  # application_error
+    "account_suspended",  # service_suspended
     "mail_host_missing",  # mail_login_unreachable
     "mail_certificate_other_name",  # mail_certificate_invalid
     "only_mail_server_unseen",  # check_inconclusive
