@@ -270,13 +270,20 @@ def _seen(report: Report, words: Words, zone: tzinfo) -> Iterator[Seen]:
             raw="" if observed is None else _raw(observed),
             age=_age(report, run, words, zone),
         )
+    for source, state in _told(report).items():
+        name, word = words.text(f"page.source.{source}"), words.text(f"status.{state}")
+        yield Seen(source, Row(name, state, word), _evidence(report, source, words), "")
+
+
+def _told(report: Report) -> dict[str, str]:
+    """What the customer told, by its source, with the state of the gravest that it shows."""
     checks = {run.id for run in report.checks}
-    for cause in report.causes:
-        for source in dict.fromkeys(seen.check for seen in cause.evidence):
-            if source not in checks:
-                state = _STATES[cause.kind]
-                name, word = words.text(f"page.source.{source}"), words.text(f"status.{state}")
-                yield Seen(source, Row(name, state, word), _evidence(report, source, words), "")
+    states: dict[str, str] = {}
+    for cause in report.causes:  # faults stand before warnings
+        for seen in cause.evidence:
+            if seen.check not in checks:
+                states.setdefault(seen.check, _STATES[cause.kind])
+    return states
 
 
 def _age(report: Report, run: CheckRun, words: Words, zone: tzinfo) -> str:

@@ -9,6 +9,7 @@ from assistant.causes.seen import Told
 from assistant.diagnosis import reconsidered
 from assistant.documents.wording import params
 from assistant.pages import markup, result_markup
+from assistant.panel import Panel
 from assistant.report import Report
 from assistant.texts import Words
 
@@ -22,12 +23,13 @@ Matter = tuple[str, str]
 LETTERS = "letters"
 
 
-def considered(matter: Matter, report: Report) -> Report:
-    """The report with what the visitor's returned letter tells, if there is one."""
+def considered(matter: Matter, report: Report, panel: Panel | None = None) -> Report:
+    """The report with what the visitor's returned letter and `panel` tell, if there are any."""
     letter = _letters().get(matter)
-    if not isinstance(letter, Bounce) or report.symptom not in SYMPTOMS:
+    bounce = letter if isinstance(letter, Bounce) and report.symptom in SYMPTOMS else None
+    if bounce is None and panel is None:
         return report
-    return reconsidered(report, Told(bounce=letter))
+    return reconsidered(report, Told(panel=panel or Panel(), bounce=bounce))
 
 
 def bounce_field(matter: Matter, report: Report, w: Words) -> None:

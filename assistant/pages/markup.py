@@ -122,6 +122,11 @@ def understood(heading: str, lines: Iterable[str]) -> str:
     return tag("p", heading, "verdict-evidence") + wrapped("ul", items, "seen") + announcement(said)
 
 
+def password_words(show: str, hide: str) -> str:
+    """What assets/page.js calls the button that shows what is typed, and hides it again."""
+    return f'<span hidden data-show="{escape(show)}" data-hide="{escape(hide)}"></span>'
+
+
 def wrapped(name: str, html: str, css: str = "") -> str:
     start = f'<{name} class="{css}">' if css else f"<{name}>"
     return f"{start}{html}</{name}>"

@@ -13,6 +13,7 @@ from assistant.pages.again import offer_again, show_changes
 from assistant.pages.bounce import bounce_field, considered
 from assistant.pages.description import show_description
 from assistant.pages.prose import Prose, bare
+from assistant.pages.token import figures_read, token_form
 from assistant.pages.visit import again, another, is_cancelled, session
 from assistant.pages.zone import zone
 from assistant.preparation.loading import GENERIC, load_profiles
@@ -33,7 +34,7 @@ COLOURS = {
 
 
 def show_report(matter: tuple[str, str], w: Words) -> None:
-    report = considered(matter, session["reports"][matter])
+    report = considered(matter, session["reports"][matter], figures_read(matter))
     shown = view.result(report, w.framed(), zone())
     cancelled = is_cancelled(report)
     prepared = view.preparation(report, chosen_provider(report))
@@ -48,6 +49,7 @@ def show_report(matter: tuple[str, str], w: Words) -> None:
     if not cancelled:
         show_ways_on(w)
     bounce_field(matter, report, w)
+    token_form(matter, report, w)
     show_preparation(report, ready, w)
     complete = not cancelled and "run" not in session
     show_description(report, prepared, w, zone(), complete=complete)

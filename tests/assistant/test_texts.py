@@ -27,6 +27,7 @@ from assistant.comparison import Figure
 from assistant.documents.facts import Fact
 from assistant.documents.path_seen import NoteCode
 from assistant.letter.judgement import WEIGHTS, Outcome, Weight
+from assistant.pages import token
 from assistant.pages.link import CARDS
 from assistant.preparation import profile
 from assistant.preparation.contact import CONTACT_MAILBOX_MAY_FAIL
@@ -49,6 +50,8 @@ from checks.delegation import Outcome as NameServerOutcome
 from checks.ipv6 import Contact
 from checks.net.dnssec import FlawKind
 from checks.observation import Skipped, Why
+from checks.panels import Kind as PanelKind
+from checks.panels import Trouble
 from checks.target import Wrong
 from checks.website import FailureKind
 
@@ -258,6 +261,18 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "term.{}.forms": lambda: TERMS,
     "term.{}.meaning": lambda: TERMS,
     "term.{}.name": lambda: TERMS,
+    "token.delete.{}": lambda: PanelKind,
+    "token.deleting.{}": lambda: PanelKind,
+    "token.figure.{}": lambda: token.FIGURES,
+    "token.host.{}": lambda: {"mail", "panel"},
+    "token.input.{}": lambda: raised("AccessError") | {"host", "host_ip"},
+    "token.kind.{}": lambda: PanelKind,
+    "token.login.{}": lambda: PanelKind,
+    "token.make.{}": lambda: PanelKind,
+    "token.making.{}": lambda: PanelKind,
+    "token.rights.{}": lambda: PanelKind,
+    "token.secret.{}": lambda: PanelKind,
+    "token.trouble.{}": lambda: Trouble,
     "unit.{}": lambda: {key.removeprefix("unit.") for key in texts._COUNTED.values()},
     "verdict.{}": lambda: Verdict,
     "verdict.{}.{}": lambda: {(Verdict.NO_FAULT_FOUND, "email_not_arriving")},

@@ -45,6 +45,14 @@ function guide(field) {
   }
 }
 
+// Streamlit's button in a field of a password speaks English alone.
+function nameButton({ show, hide }) {
+  const button = document.querySelector(".st-key-token-secret button[aria-pressed]");
+  if (button) {
+    set(button, "aria-label", button.getAttribute("aria-pressed") === "true" ? hide : show);
+  }
+}
+
 function say(text) {
   voice.textContent = text;
   clearTimeout(silence);
@@ -89,6 +97,9 @@ async function copy(button) {
 }
 
 document.addEventListener("click", ({ target }) => {
+  if (target.closest(".st-key-token-secret button")) {
+    requestAnimationFrame(follow); // by then it is called otherwise
+  }
   const button = target.closest("[data-copies], [data-prints]");
   if (button?.dataset.copies) {
     copy(button);
@@ -123,6 +134,10 @@ function follow() {
   const field = document.querySelector(".st-key-address input");
   if (field) {
     guide(field);
+  }
+  const words = last("[data-show]");
+  if (words) {
+    nameButton(words.dataset);
   }
   announce(last("[data-announce]"));
   lead(last("[data-change]"));
