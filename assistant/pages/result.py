@@ -92,7 +92,9 @@ def show_ways_on(w: Words) -> None:
 
 def chosen_provider(report: Report) -> str:
     """The id of the provider's profile: the recognised one until another is chosen."""
-    return str(session.get(_provider_key(report), report.profile))
+    chosen = session.get(_provider_key(report))
+    # In the run in which the language changes, Streamlit hands the name in the former language.
+    return chosen if chosen in load_profiles(settings().profiles) else report.profile
 
 
 def _provider_key(report: Report) -> str:

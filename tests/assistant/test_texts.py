@@ -27,7 +27,7 @@ from assistant.comparison import Figure
 from assistant.documents.facts import Fact
 from assistant.documents.path_seen import NoteCode
 from assistant.letter.judgement import WEIGHTS, Outcome, Weight
-from assistant.pages import token
+from assistant.pages import token, upload
 from assistant.pages.link import CARDS
 from assistant.preparation import profile
 from assistant.preparation.contact import CONTACT_MAILBOX_MAY_FAIL
@@ -221,6 +221,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
         "email_not_sending",
     },
     "page.steps.order.{}": lambda: {"noticed", "domain_transfer"},
+    "page.upload.{}": lambda: get_args(upload.Reason),
     "page.verdict.{}": lambda: {*Verdict} - {Verdict.CAUSE_FOUND},
     "page.verdict.cause_found.{}": lambda: Certainty,
     "panel.{}": lambda: raised("PanelError"),
