@@ -99,7 +99,10 @@ def _is_page(reply: Reply, says: str) -> bool:
 
 
 def _redirected(reply: Reply) -> NoReturn:
-    target = urlsplit(urljoin(reply.url, reply.headers.get("location", "")))
+    try:
+        target = urlsplit(urljoin(reply.url, reply.headers.get("location", "")))
+    except ValueError:
+        raise Refused(Trouble.UNREADABLE) from None
     if "suspended" in target.path.lower():
         raise Suspended
     same = target.hostname in (None, urlsplit(reply.url).hostname)
@@ -155,9 +158,9 @@ def trouble_of(failure: NetError) -> Trouble:
             return Trouble.UNTRUSTED
         case Forbidden():
             return Trouble.NOT_ALLOWED
-        case Unresolved():
+        case Unresolved() | ResolverFailed():
             return Trouble.NO_ADDRESS
-        case Offline() | ResolverFailed():
+        case Offline():
             return Trouble.OFFLINE
         case NotConnected() if most_telling(failure.attempts) == "refused":
             return Trouble.NOT_THERE

@@ -114,7 +114,7 @@ def _usage(usages: Mapping[str, dict[str, Any]] | Unseen, id_: str, unit: Unit) 
 
 def _bandwidth(data: Any) -> Figure | Unseen:
     """The row of the statistics bar: `_count` and `_max` in `units`; without a limit `_max` is
-    a word, or 0 with `zeroisunlimited`."""
+    "unlimited" or 0."""
     if isinstance(data, Unseen):
         return data
     rows = data if isinstance(data, list) else []
@@ -123,6 +123,7 @@ def _bandwidth(data: Any) -> Figure | Unseen:
         return NOT_TOLD
     factor = _UNITS.get(str(row.get("units") or "").lower())
     used = number(row.get("_count"))
-    if used is None or factor is None:
+    limit = 0.0 if row.get("_max") == "unlimited" else number(row.get("_max"))
+    if used is None or factor is None or limit is None:
         return Unseen(Why.UNREADABLE)
-    return Figure(used * factor, (number(row.get("_max")) or 0.0) * factor or None)
+    return Figure(used * factor, limit * factor or None)

@@ -84,7 +84,7 @@ class Trouble(StrEnum):
     SLOW = "slow"
     UNTRUSTED = "untrusted"  # its certificate
     UNREACHABLE = "unreachable"
-    NO_ADDRESS = "no_address"  # its name has none in the DNS
+    NO_ADDRESS = "no_address"  # none could be found for its name
     NOT_ALLOWED = "not_allowed"  # an address that is not public
     NOT_THERE = "not_there"  # no such panel at that port
     UNREADABLE = "unreadable"

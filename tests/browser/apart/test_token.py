@@ -185,8 +185,10 @@ def test_the_token_is_nowhere_but_on_its_way_to_the_panel(
             expect(page.locator(f".st-key-{LOGIN}-{kind}")).to_be_visible()
             chosen = kind
         read(page, PL, f"{does}.{DOMAIN}", GOOD, login, kind)
+        expect(button(page, PL.text("token.forget"))).to_be_visible()  # the token has arrived
+        expect(page.locator(f".st-key-{TOKEN} input")).to_have_value("")
+        expect(button(page, PL.text("token.read"))).to_be_enabled()  # and the reading is over
         expect(form.locator(".trouble, .seen").first).to_be_visible()
-        expect(button(page, PL.text("token.read"))).to_be_enabled()
         settled(page)
         pages += [page.content(), page.inner_text("body"), page.url, *values(page)]
         button(page, PL.text("token.forget")).click()
