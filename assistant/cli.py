@@ -22,7 +22,8 @@ from assistant.bounce.letter import MAX_BYTES, BounceError
 from assistant.bounce.reading import Bounce, read_bounce
 from assistant.causes.seen import Told
 from assistant.documents.plain import plain
-from assistant.panel import Panel, PanelError, read_panel_file
+from assistant.panel import Panel, PanelError
+from assistant.panel_file import read_panel_file
 from assistant.preparation.loading import ProfileError, UnknownProfileError
 from assistant.settings import SettingError, settings
 from assistant.symptoms import DEFAULT, symptoms

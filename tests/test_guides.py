@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from assistant import panel_file
 from assistant.access import attempts
 from assistant.bounce import letter
 from assistant.diagnosis import DEADLINE_SECONDS
 from assistant.documents import report_json, wording
+from assistant.figures import amounts, reading
 from assistant.server import _parser
 from assistant.settings import MOST_BLOCKLISTS, SETTINGS, read_settings
 from checks import (
@@ -120,6 +122,10 @@ def test_the_guide_to_safety_gives_the_bounds_of_the_code() -> None:
         ),
         "a returned letter that is handed in": (
             letter.MAX_BYTES >> 10, letter.PARTS, letter.LINE_BYTES,
+        ),
+        "figures of the panel that are handed in": (
+            panel_file.FILE_BYTES >> 10, panel_file.ROWS,
+            reading.MOST_CHARS, reading.MOST_LINES, amounts.LONGEST,
         ),
         "one text in a report": (report_json.LONGEST, wording.MAX_VALUE),
     }  # fmt: skip

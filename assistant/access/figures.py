@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.panel import Panel, Quota
-from checks.panels import Figure, Reading
+from checks.panels import Figure, Reading, Unit
 
 # Key of the panel file -> field of a reading
 _QUOTAS = {
@@ -22,7 +22,9 @@ def panel_of(reading: Reading) -> Panel:
     found = {key: getattr(reading, name) for key, name in _QUOTAS.items()}
     return Panel(
         quotas={
-            key: Quota(one.used, one.limit) for key, one in found.items() if isinstance(one, Figure)
+            key: Quota(one.used, one.limit, measured=one.unit is not Unit.PERCENT)
+            for key, one in found.items()
+            if isinstance(one, Figure)
         },
         document_folder=reading.folder if isinstance(reading.folder, str) else None,
         suspended=reading.suspended is True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.causes.figures import quota_evidence
 from assistant.causes.mail_filters import is_filter
 from assistant.causes.mail_hosts import TAKES, Judged, State, first_tried, judged, of_mailbox
 from assistant.causes.networks import is_within
@@ -211,10 +212,9 @@ def _quota(seen: Seen) -> tuple[Evidence, ...]:
     """What the panel tells of the room for mail, if that is used up."""
     panel = seen.told.panel
     quota = panel.quotas.get(QUOTA)
-    if quota is None or quota.limit is None or not quota.is_used_up:
+    if quota is None or not quota.is_used_up:
         return (Evidence("panel", "panel_mailbox_full"),) if panel.mailbox_full else ()
-    percent = round(100 * quota.used / quota.limit)
-    return (Evidence("panel", "panel_mail_disk", {"percent": percent}),)
+    return (quota_evidence(QUOTA, quota),)
 
 
 @cause("mailbox_unknown")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from urllib.parse import urlsplit
 
+from assistant.causes.figures import quota_evidence
 from assistant.causes.rule import Finding, cause
 from assistant.causes.seen import Seen
 from assistant.causes.signatures import MENU, SHORT, Shows, recognise
@@ -114,11 +115,10 @@ def shown_by(page: Page, kinds: frozenset[Shows]) -> Finding | None:
 
 def _told(seen: Seen, code: str) -> Finding | None:
     """What the panel tells: a quota at its limit, a paid period that is over, a suspension."""
-    quota = seen.told.panel.quotas.get(QUOTAS.get(code, ""))
-    if quota is not None and quota.limit is not None and quota.is_used_up:
-        percent = round(100 * quota.used / quota.limit)
-        evidence = Evidence("panel", f"panel_{QUOTAS[code]}", {"percent": percent})
-        return Finding((evidence,), Certainty.LIKELY, told=True, last=True)
+    key = QUOTAS.get(code, "")
+    quota = seen.told.panel.quotas.get(key)
+    if quota is not None and quota.is_used_up:
+        return Finding((quota_evidence(key, quota),), Certainty.LIKELY, told=True, last=True)
     paid_until = seen.told.panel.dates.get(PAID_PERIODS.get(code, ""))
     if paid_until is not None and paid_until < seen.now.date():
         evidence = Evidence("panel", f"panel_{code}", {"expires": paid_until.isoformat()})
@@ -137,7 +137,10 @@ def _told(seen: Seen, code: str) -> Finding | None:
 
 
 def _shown_or_told(seen: Seen, code: str) -> Finding | None:
-    return shown(seen, SHOWN[code]) or _told(seen, code)
+    found, told = shown(seen, SHOWN[code]), _told(seen, code)
+    if found and told:
+        return replace(found, evidence=(*found.evidence, *told.evidence), explains=told.explains)
+    return found or told
 
 
 @cause("access_blocked")

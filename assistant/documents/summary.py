@@ -6,9 +6,12 @@ import textwrap
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
+from assistant.causes.figures import usage
 from assistant.documents.facts import technical_facts
 from assistant.documents.plain import plain
+from assistant.documents.timeline import disagreement
 from assistant.documents.wording import params, verdict
+from assistant.figures.reading import QUOTAS
 from assistant.preparation.wording import identifiers_in_line
 from assistant.report import Cause, Evidence, Kind, Report, Status
 
@@ -57,6 +60,9 @@ def summary(
             *_ready(preparation, words),
         ],
     ]
+    figures = _panel(report, words)
+    if len(figures) <= MAX_LINES - sum(map(len, groups)):
+        groups[1] += figures
     room = MAX_LINES - sum(map(len, groups))
     technicals = (_technical(report, main, words, lines) for lines in (4, 3))
     groups.append(next((one for one in technicals if len(one) <= room), []))
@@ -155,6 +161,22 @@ def _also(report: Report, main: Cause | None, words: Words) -> Block:
             for cause in further
         )
     return _wrapped(words.text("summary.also", causes=found), 3) if found else []
+
+
+def _panel(report: Report, words: Words) -> Block:
+    """The figures of the panel that no cause's evidence has told."""
+    told = {one.data.get("quota") for cause in report.causes for one in cause.evidence}
+    quotas = report.panel.quotas
+    rest = [
+        words.text("summary.panel.quota", quota=key, usage=usage(key, quotas[key]))
+        for key in QUOTAS
+        if key in quotas and key not in told
+    ]
+    if dates := disagreement(report):
+        registry, panel = (day.isoformat() for day in dates)
+        shown = {"registry_expires": registry, "panel_expires": panel}
+        rest.append(words.text("summary.panel.dates", **shown))
+    return _wrapped(words.text("summary.panel", figures="; ".join(rest)), 3) if rest else []
 
 
 def _sentence(report: Report, seen: Evidence, words: Words) -> str:

@@ -8,12 +8,9 @@ import streamlit as st
 from assistant.bounce.letter import MAX_BYTES, BounceError
 from assistant.bounce.reading import Bounce, read_bounce
 from assistant.causes.bounced import SOURCE, understood
-from assistant.causes.seen import Told
-from assistant.diagnosis import reconsidered
 from assistant.documents.wording import params
 from assistant.pages import markup, result_markup
 from assistant.pages.upload import Refused, Uploaded, upload
-from assistant.panel import Panel
 from assistant.report import Report
 from assistant.texts import Words
 
@@ -28,13 +25,10 @@ Matter = tuple[str, str]
 LETTERS = "letters"
 
 
-def considered(matter: Matter, report: Report, panel: Panel | None = None) -> Report:
-    """The report with what the visitor's returned letter and `panel` tell, if there are any."""
+def letter_of(matter: Matter, report: Report) -> Bounce | None:
+    """The visitor's returned letter, where one was read and the symptom is about letters."""
     letter = _letters().get(matter)
-    bounce = letter if isinstance(letter, Bounce) and report.symptom in SYMPTOMS else None
-    if bounce is None and panel is None:
-        return report
-    return reconsidered(report, Told(panel=panel or Panel(), bounce=bounce))
+    return letter if isinstance(letter, Bounce) and report.symptom in SYMPTOMS else None
 
 
 def bounce_field(matter: Matter, report: Report, w: Words) -> None:

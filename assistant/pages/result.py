@@ -6,14 +6,18 @@ from typing import Any
 import streamlit as st
 
 from assistant.documents import view
+from assistant.documents.bars import bars
 from assistant.documents.path_words import shown_path
 from assistant.documents.progress import Row
-from assistant.pages import markup, path_markup, result_markup
+from assistant.documents.timeline import disagreement, periods
+from assistant.pages import markup, path_markup, picture_markup, result_markup
 from assistant.pages.again import offer_again, show_changes
-from assistant.pages.bounce import bounce_field, considered
+from assistant.pages.bounce import bounce_field
 from assistant.pages.description import show_description
+from assistant.pages.figures import figures_field
 from assistant.pages.prose import Prose, bare
-from assistant.pages.token import figures_read, token_form
+from assistant.pages.token import settle, token_form
+from assistant.pages.told import considered
 from assistant.pages.visit import again, another, is_cancelled, session
 from assistant.pages.zone import zone
 from assistant.preparation.loading import GENERIC, load_profiles
@@ -34,7 +38,8 @@ COLOURS = {
 
 
 def show_report(matter: tuple[str, str], w: Words) -> None:
-    report = considered(matter, session["reports"][matter], figures_read(matter))
+    settle()
+    report = considered(matter, session["reports"][matter])
     shown = view.result(report, w.framed(), zone())
     cancelled = is_cancelled(report)
     prepared = view.preparation(report, chosen_provider(report))
@@ -49,7 +54,10 @@ def show_report(matter: tuple[str, str], w: Words) -> None:
     if not cancelled:
         show_ways_on(w)
     bounce_field(matter, report, w)
+    if not cancelled:
+        figures_field(matter, report, prepared, w)
     token_form(matter, report, w)
+    show_pictures(report, w)
     show_preparation(report, ready, w)
     complete = not cancelled and "run" not in session
     show_description(report, prepared, w, zone(), complete=complete)
@@ -82,6 +90,18 @@ def show_steps(shown: view.Result, ready: dict[str, Any], w: Words) -> None:
     if shown.further:
         further = result_markup.findings(shown.further, prose)
         st.html(markup.section(w.text("page.further")) + further)
+
+
+def show_pictures(report: Report, w: Words) -> None:
+    """The quotas and the paid periods, once something of them was told."""
+    today = report.started_at.astimezone(zone()).date()
+    html = picture_markup.bars(bars(report, w), w) if report.panel.quotas else ""
+    if report.panel.dates:
+        html += picture_markup.timeline(periods(report, w, today), today, w)
+    if dates := disagreement(report):
+        html += picture_markup.disagreement(report.target.domain, dates, w)
+    if html:
+        st.html(html)
 
 
 def show_ways_on(w: Words) -> None:

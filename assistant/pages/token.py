@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from assistant.access import AccessError, Run, begin, panel_of, suggested_host, typed
+from assistant.causes.figures import SOURCE, usage
 from assistant.pages import markup, result_markup
-from assistant.panel import Panel
+from assistant.pages.told import Matter, keep_panel
 from assistant.report import Report
 from assistant.settings import settings
 from assistant.symptoms import symptoms
@@ -18,18 +19,9 @@ from assistant.texts import Words
 from checks.panels import PORTS, Kind, Reading, Trouble
 from checks.secret import Secret
 
-Matter = tuple[str, str]
-
 STATE = "lent"  # of the session: the Lent of this visit
 KIND, LOGIN, TOKEN = "token-kind", "token-login", "token-secret"  # keys of the widgets
 LOOK_SECONDS = 0.5
-PERCENT = 100
-PANEL = "panel"  # stands in evidence where a check's id stands
-
-# Figures by their names in the panel file, in the order in which they are said.
-FIGURES = (
-    "disk", "mail_disk", "transfer", "http_requests", "cpu_time", "connections", "db_query_time",
-)  # fmt: skip
 
 
 @dataclass
@@ -50,7 +42,9 @@ class Lent:
         if self.under_way is not None and self.under_way[1].is_over:
             matter, run = self.under_way
             self.under_way = None
-            self.outcomes[matter] = run.outcome()
+            self.outcomes[matter] = outcome = run.outcome()
+            if isinstance(outcome, Reading):
+                keep_panel(matter, "token", panel_of(outcome))
 
     def forget(self) -> None:
         if self.under_way is not None:
@@ -66,12 +60,9 @@ def _lent() -> Lent:
     return lent
 
 
-def figures_read(matter: Matter) -> Panel | None:
-    """What the panel told for this matter, as the customer's own figures; None when nothing."""
-    lent = _lent()
-    lent.settle()
-    outcome = lent.outcomes.get(matter)
-    return panel_of(outcome) if isinstance(outcome, Reading) else None
+def settle() -> None:
+    """Take over what a reading that is over has brought, before a result is drawn."""
+    _lent().settle()
 
 
 def token_form(matter: Matter, report: Report, w: Words) -> None:
@@ -207,7 +198,7 @@ def _show(
                 st.html(markup.trouble(w.text("token.nothing")))
                 return
             st.html(markup.understood(w.text("token.told"), lines))
-            if any(one.check == PANEL for cause in report.causes for one in cause.evidence):
+            if any(one.check == SOURCE for cause in report.causes for one in cause.evidence):
                 st.html(result_markup.considered(w))
             after = w.text(f"token.delete.{kind}")
             st.html(markup.folded(after, _steps(w.lines(f"token.deleting.{kind}"))))
@@ -217,16 +208,8 @@ def _told(reading: Reading, w: Words) -> list[str]:
     """What the panel told, a line each."""
     panel = panel_of(reading)
     lines = [w.text("token.suspended")] if panel.suspended else []
-    for key in FIGURES:
-        quota = panel.quotas.get(key)
-        if quota is None:
-            continue
-        name = w.text(f"token.figure.{key}")
-        if quota.limit is None:
-            lines.append(w.text("token.unlimited", figure=name))
-        else:
-            percent = round(PERCENT * quota.used / quota.limit)
-            lines.append(w.text("token.percent", figure=name, percent=percent))
+    for key, quota in panel.quotas.items():
+        lines.append(w.text("token.figure", quota=key, usage=usage(key, quota)))
     if panel.mailbox_full:
         lines.append(w.text("token.mailbox_full"))
     if panel.document_folder:

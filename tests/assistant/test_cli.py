@@ -16,7 +16,8 @@ from assistant.texts import LANGUAGES
 from tests.assistant.causes.observed import seen
 from tests.assistant.documents.test_report_json import as_json
 
-DOCUMENT = (Path(__file__).parents[2] / "docs/command.md").read_text(encoding="utf-8")
+DOCS = Path(__file__).parents[2] / "docs"
+DOCUMENT = (DOCS / "command.md").read_text(encoding="utf-8")
 
 REFUSED = {
     "no address": ["diagnose"],
@@ -159,7 +160,8 @@ def test_the_document_lists_every_symptom_by_kind() -> None:
 
 def test_the_document_describes_every_key_of_the_panel_file() -> None:
     others = [one.name for one in dataclasses.fields(Panel) if one.name not in ("dates", "quotas")]
-    described = re.findall(r"`([a-z_]+)`", section("Panel file").split("```")[-1])
+    guide = (DOCS / "panel.md").read_text(encoding="utf-8")
+    described = re.findall(r"`([a-z_]+)`", guide.split("## The file")[1].split("## ")[0])
     assert {*DATES, *SIZES, *LIMITS, *others} <= set(described)
     example = re.search(r"```json\n(.*?)```", section("Panel file"), re.DOTALL)
     assert example

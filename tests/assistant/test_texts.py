@@ -20,14 +20,19 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 from assistant import cli, texts
+from assistant.asking import AT
 from assistant.bounce.meaning import Meaning
-from assistant.causes import bounced, own, registration, server, site
+from assistant.causes import bounced, own, panel, registration, server, site
 from assistant.causes.signatures import Shows
 from assistant.comparison import Figure
+from assistant.documents.bars import State
 from assistant.documents.facts import Fact
 from assistant.documents.path_seen import NoteCode
+from assistant.documents.timeline import PeriodId
+from assistant.figures.amounts import Kind as AmountKind
+from assistant.figures.reading import DATES, QUOTAS
 from assistant.letter.judgement import WEIGHTS, Outcome, Weight
-from assistant.pages import token, upload
+from assistant.pages import upload
 from assistant.pages.link import CARDS
 from assistant.preparation import profile
 from assistant.preparation.contact import CONTACT_MAILBOX_MAY_FAIL
@@ -145,10 +150,11 @@ def chosen_evidence() -> set[str]:
     return {node.value for node in nodes if f"evidence.{node.value}" in all_messages("pl")}
 
 
-def raised(error: str) -> set[str]:
-    """The codes in `raise error("code")`."""
-    raising = (call for call in calls("assistant") if called_name(call) == error and call.args)
-    return {code for call in raising if (code := pattern(call.args[0]))}
+def raised(error: str, place: int = 0) -> set[str]:
+    """The codes in `error("code")`, or of another of its arguments."""
+    raising = (call for call in calls("assistant") if called_name(call) == error)
+    given = (call.args[place] for call in raising if len(call.args) > place)
+    return {code for node in given if (code := pattern(node))}
 
 
 def stations() -> set[str]:
@@ -197,7 +203,22 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "evidence.mail_connection_{}": lambda: get_args(mail_server.FailureKind),
     "evidence.mx_{}": lambda: {*get_args(DeadEnd), "not_public"},
     "evidence.page_{}": lambda: {*Shows} - {Shows.ROBOT_CHECK},  # it is no evidence of anything
-    "evidence.panel_{}": lambda: {*site.QUOTAS.values(), *site.PAID_PERIODS},
+    "evidence.panel_{}": lambda: {
+        *QUOTAS,
+        *site.PAID_PERIODS,
+        *panel.PERIODS,
+        "transfer_forecast",
+    },
+    "figure.{}": lambda: {*DATES, *QUOTAS},
+    "page.figures.about.{}": lambda: {*DATES, *QUOTAS},
+    "page.figures.example.{}": lambda: {"date", *get_args(AmountKind)},
+    "page.figures.where.{}": lambda: AT,
+    "picture.column.{}": lambda: {"figure", "used", "until"},
+    "picture.figure.{}": lambda: {*DATES, *QUOTAS},
+    "picture.name.{}": lambda: get_args(PeriodId),
+    "picture.paid.{}": lambda: get_args(State),
+    "picture.quota.{}": lambda: get_args(State),
+    "unread.{}": lambda: raised("UnreadError") | raised("Unread", 1),
     "evidence.redirect_{}": lambda: {*get_args(FailureKind)} - {"untrusted", "tls_too_old"},
     "identifier.{}.name": lambda: get_args(profile.IdentifierId),
     "identifier.{}.never": lambda: get_args(profile.IdentifierId),
@@ -264,7 +285,6 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "term.{}.name": lambda: TERMS,
     "token.delete.{}": lambda: PanelKind,
     "token.deleting.{}": lambda: PanelKind,
-    "token.figure.{}": lambda: token.FIGURES,
     "token.host.{}": lambda: {"mail", "panel"},
     "token.input.{}": lambda: raised("AccessError") | {"host", "host_ip"},
     "token.kind.{}": lambda: PanelKind,

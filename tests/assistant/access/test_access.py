@@ -142,7 +142,7 @@ FULL = Figure(10, 10)
             Panel(
                 quotas={
                     "http_requests": Quota(10, 10),
-                    "cpu_time": Quota(97, 100),
+                    "cpu_time": Quota(97, 100, measured=False),
                     "connections": Quota(20, 20),
                 }
             ),

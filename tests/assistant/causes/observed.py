@@ -108,6 +108,7 @@ def report_of(known: Seen) -> Report:
         ),
         observations=known.observations,
         profile="generic",
+        panel=known.told.panel,
     )
 
 

@@ -10,7 +10,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from assistant.access import AccessError
+from assistant.causes.figures import usage
 from assistant.pages import token
+from assistant.panel import Quota
 from assistant.report import Report
 from assistant.symptoms import symptoms
 from assistant.texts import LANGUAGES, words
@@ -131,8 +133,8 @@ def test_what_the_panel_told_is_said_and_changes_the_verdict(panels: Panels, lan
     assert heading(at) == w.text("cause.transfer_exceeded.verdict", host="firma.pl")
     shown = text(at)
     for line in (
-        w.text("token.percent", figure=w.text("token.figure.transfer"), percent=120),
-        w.text("token.unlimited", figure=w.text("token.figure.disk")),
+        w.text("token.figure", quota="transfer", usage=usage("transfer", Quota(120, 100))),
+        w.text("token.figure", quota="disk", usage=usage("disk", Quota(5, None))),
         *w.lines("token.deleting.cpanel"),
     ):
         assert line in shown

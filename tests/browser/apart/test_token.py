@@ -11,15 +11,17 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, WebSocket, expect
 
+from assistant.causes.figures import usage
 from assistant.pages.token import LOGIN, TOKEN
+from assistant.panel import Quota
 from assistant.texts import Words
 from checks.panels import PORTS, Kind, Trouble
 from tests.browser import chromium
 from tests.browser.chromium import DESKTOP, PHONE, settled
 from tests.browser.looking import EN, LISTEN, PL, button, fits, violations
 from tests.internet.lab import Lab
+from tests.internet.panel_server import GIB, USER
 from tests.internet.panel_server import TOKEN as GOOD
-from tests.internet.panel_server import USER
 
 pytestmark = [pytest.mark.browser, pytest.mark.internet]
 
@@ -95,7 +97,8 @@ def test_wrong_then_right_then_forgotten(
 
     # Another server, since the same account is not tried again at once.
     read(page, w, f"usual.{DOMAIN}", GOOD)
-    told = w.text("token.percent", figure=w.text("token.figure.transfer"), percent=118)
+    quota = Quota(118 * GIB, 100 * GIB)
+    told = w.text("token.figure", quota="transfer", usage=usage("transfer", quota))
     expect(form.locator(".seen")).to_contain_text(told)
     expect(page.locator(".verdict-problem")).to_be_visible()
     expect(form).to_contain_text(w.text("page.bounce.considered"))
