@@ -24,31 +24,42 @@ KIND, LOGIN, TOKEN = "token-kind", "token-login", "token-secret"  # keys of the 
 LOOK_SECONDS = 0.5
 
 
+Outcome = Reading | Trouble | AccessError
+
+
 @dataclass
 class Lent:
-    """What this visit was lent to read panels with, and what came of it, by matter.
+    """What this visit was lent to read panels with, and what came of it last, by matter.
 
     `host` is the server that was asked last, for the sentence about it.
     """
 
     secret: Secret | None = None
     host: str = ""
-    under_way: tuple[Matter, Run] | None = None
-    outcomes: dict[Matter, Reading | Trouble | AccessError] = field(default_factory=dict)
+    under_way: tuple[Matter, Kind, Run] | None = None
+    outcomes: dict[Matter, tuple[Kind, Outcome]] = field(default_factory=dict)
     forgotten: bool = False
 
     def settle(self) -> None:
         """Take over what a reading that is over has brought."""
-        if self.under_way is not None and self.under_way[1].is_over:
-            matter, run = self.under_way
+        if self.under_way is not None and self.under_way[2].is_over:
+            matter, kind, run = self.under_way
             self.under_way = None
-            self.outcomes[matter] = outcome = run.outcome()
+            outcome = run.outcome()
+            self.outcomes[matter] = kind, outcome
             if isinstance(outcome, Reading):
                 keep_panel(matter, "token", panel_of(outcome))
 
+    def stop(self) -> None:
+        if self.under_way is not None:
+            matter, kind, run = self.under_way
+            run.cancel()
+            self.under_way = None
+            self.outcomes[matter] = kind, Trouble.CANCELLED
+
     def forget(self) -> None:
         if self.under_way is not None:
-            self.under_way[1].cancel()
+            self.under_way[2].cancel()
             self.under_way = None
         if self.secret is not None:
             self.secret.forget()
@@ -82,8 +93,10 @@ def token_form(matter: Matter, report: Report, w: Words) -> None:
         _form(matter, kind, report, w, disabled=busy)
         if busy:
             st.fragment(_wait, run_every=LOOK_SECONDS)(lent, w)
-        elif outcome := lent.outcomes.get(matter):
-            _show(outcome, lent.host, kind, report, w)
+        elif matter in lent.outcomes:
+            of_kind, outcome = lent.outcomes[matter]
+            if of_kind is kind:
+                _show(outcome, lent.host, kind, report, w)
         _offer_to_forget(lent, w)
 
 
@@ -159,33 +172,22 @@ def _begin(matter: Matter, kind: Kind, host_key: str, domain: str) -> None:
             domain,
         )
         lent.host = access.host
-        lent.under_way = matter, begin(kind, access, settings())
+        lent.under_way = matter, kind, begin(kind, access, settings())
         lent.outcomes.pop(matter, None)
     except AccessError as error:
-        lent.outcomes[matter] = error
+        lent.outcomes[matter] = kind, error
 
 
 def _wait(lent: Lent, w: Words) -> None:
     """Look again and again whether the reading is over; then the whole page is drawn anew."""
-    if lent.under_way is None or lent.under_way[1].is_over:
+    if lent.under_way is None or lent.under_way[2].is_over:
         st.rerun()
     said = w.text("token.reading", host=lent.host)
     st.html(markup.tag("p", said) + markup.announcement(said))
-    st.button(w.text("token.stop"), key="token-stop", on_click=_stop)
+    st.button(w.text("token.stop"), key="token-stop", on_click=lent.stop)
 
 
-def _stop() -> None:
-    lent = _lent()
-    if lent.under_way is not None:
-        matter, run = lent.under_way
-        run.cancel()
-        lent.under_way = None
-        lent.outcomes[matter] = Trouble.CANCELLED
-
-
-def _show(
-    outcome: Reading | Trouble | AccessError, host: str, kind: Kind, report: Report, w: Words
-) -> None:
+def _show(outcome: Outcome, host: str, kind: Kind, report: Report, w: Words) -> None:
     match outcome:
         case AccessError():
             st.html(markup.trouble(w.text(f"token.input.{outcome.code}", **outcome.params)))

@@ -13,6 +13,7 @@ import base64
 import contextlib
 import json
 import logging
+import re
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -79,7 +80,6 @@ INSTEAD: dict[str, Callable[[Request], Response]] = {
     ),
     "to-login": lambda _: _redirect("/login/?goto_uri=/"),
     "silent": lambda _: Response(pace="silent"),
-    "dripping": lambda _: replace(_json({"status": 1}), pace="one_byte_a_second"),
     "cut": lambda _: replace(_json({"status": 1, "data": {}}), pace="cut_off"),
     "huge": lambda _: _json('{"status":1,"data":"' + "x" * 2_000_000 + '"}'),
     "deep": lambda _: _json("[" * 200_000),
@@ -351,11 +351,14 @@ def _plesk(request: Request, does: str) -> Response:
 PANELS = {"cpanel": _cpanel, "directadmin": _directadmin, "plesk": _plesk}
 
 
+_ALIAS = re.compile(r"-(?:pl|en)$")  # the same panel by another name
+
+
 def handler(kind: str) -> Callable[[Request], Response]:
     """What the panel of that kind answers."""
 
     def handle(request: Request) -> Response:
-        does = request.host.partition(".")[0]
+        does = _ALIAS.sub("", request.host.partition(".")[0])
         logging.info("panel %s asked as %s", kind, request.host)
         if does in INSTEAD:
             return INSTEAD[does](request)

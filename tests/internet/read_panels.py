@@ -21,7 +21,7 @@ from checks.observation import to_json
 from checks.panels import Kind, Reading
 from checks.secret import Secret
 
-AT_ONCE = 8
+AT_ONCE = 16
 DOMAIN = "pensjonat.pl"
 
 

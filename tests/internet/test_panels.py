@@ -126,7 +126,6 @@ INSTEAD_TOLD: dict[str, Told | Trouble] = {
     "away": Trouble.ELSEWHERE,
     "to-login": Trouble.PAGE,
     "silent": Trouble.SLOW,
-    "dripping": Trouble.SLOW,
     "cut": Trouble.FAILED,
     "huge": Trouble.UNREADABLE,
     "deep": Trouble.UNREADABLE,
@@ -162,7 +161,7 @@ CASES: dict[Case, Told | Trouble] = {
         (kind, f"{does}.{DOMAIN}", USER, TOKEN): told
         for kind in ("cpanel", "directadmin", "plesk")
         for does, told in INSTEAD_TOLD.items()
-        if kind == "cpanel" or does not in ("silent", "dripping", "deep")
+        if kind == "cpanel" or does not in ("silent", "deep")
     },
     **{("imap", DOMAIN, f"{login}@{DOMAIN}", PASSWORD): told for login, told in INBOXES.items()},
     # what is typed may be wrong, or pasted

@@ -210,6 +210,15 @@ def test_what_cannot_be_used_is_said_and_what_was_typed_stays(
     assert at.text_input(key=login_key(at)).value == changed.get("login", "jan")
 
 
+def test_what_came_of_one_panel_is_not_said_of_another(panels: Panels) -> None:
+    panels.say = Trouble.NOT_THERE
+    at = read(fill(result(HEALTHY)))
+    at.radio(key=token.KIND).set_value(Kind.PLESK).run()
+    shown = text(at)
+    for kind in Kind:
+        assert sentence(Trouble.NOT_THERE, kind) not in shown
+
+
 def test_who_tries_too_often_is_told_to_wait(panels: Panels) -> None:
     panels.say = AccessError("too_soon")
     assert PL.text("token.input.too_soon") in text(read(fill(result(HEALTHY))))
@@ -269,11 +278,23 @@ def test_forgetting_overwrites_the_token(panels: Panels, leave: Callable[[AppTes
 
 def test_forgetting_keeps_what_was_read_and_stops_what_is_under_way(panels: Panels) -> None:
     at = read(fill(result(HEALTHY)))
+    verdict = heading(at)
     panels.over = False
     at = read(at)
+    assert heading(at) == verdict
     _forget(at)
-    assert panels.runs[1].cancelled
-    assert len(panels.runs) == 2
+    assert [one.cancelled for one in panels.runs] == [False, True]
+    assert heading(at) == verdict
+    assert sentence(Trouble.CANCELLED) not in text(at)
+
+
+def test_another_attempt_that_fails_leaves_the_figures(panels: Panels) -> None:
+    at = read(fill(result(HEALTHY)))
+    verdict = heading(at)
+    panels.say = Trouble.SLOW
+    at = read(at)
+    assert heading(at) == verdict
+    assert sentence(Trouble.SLOW) in text(at)
 
 
 def test_the_end_of_the_visit_overwrites_the_token(panels: Panels) -> None:
