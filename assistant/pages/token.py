@@ -85,9 +85,9 @@ def token_form(matter: Matter, report: Report, w: Words) -> None:
     with st.expander(w.text("token.offer"), key="token", expanded=busy or matter in lent.outcomes):
         st.html(markup.paragraphs(w.lines("token.lead")))
         kind = _choose_kind(report, w)
+        st.html(markup.tag("p", w.text("token.which"), "quiet"))
         st.html(
-            markup.tag("p", w.text("token.which"), "quiet")
-            + markup.tag("p", w.text(f"token.rights.{kind}"), "warning")
+            markup.tag("p", w.text(f"token.rights.{kind}"), "warning")
             + markup.folded(w.text(f"token.make.{kind}"), _steps(w.lines(f"token.making.{kind}")))
         )
         _form(matter, kind, report, w, disabled=busy)
