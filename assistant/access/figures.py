@@ -16,13 +16,17 @@ _QUOTAS = {
     "db_query_time": "database",
 }
 
+# Panels count in powers of 1024, whatever they call them. Written so, these are the numbers that
+# the customer sees there.
+_SIZES = {"TiB": 2**40, "GiB": 2**30, "MiB": 2**20, "KiB": 2**10}
+
 
 def panel_of(reading: Reading) -> Panel:
     """The figures of `reading`; what it does not tell is not there."""
     found = {key: getattr(reading, name) for key, name in _QUOTAS.items()}
     return Panel(
         quotas={
-            key: Quota(one.used, one.limit, measured=one.unit is not Unit.PERCENT)
+            key: Quota(one.used, one.limit, one.unit is not Unit.PERCENT, _unit(one))
             for key, one in found.items()
             if isinstance(one, Figure)
         },
@@ -30,3 +34,11 @@ def panel_of(reading: Reading) -> Panel:
         suspended=reading.suspended is True,
         mailbox_full=reading.full is True,
     )
+
+
+def _unit(figure: Figure) -> str:
+    """The unit in which the panel prints it."""
+    if figure.unit is not Unit.BYTES:
+        return ""
+    amount = figure.limit or figure.used
+    return next((name for name, size in _SIZES.items() if amount >= size), "")

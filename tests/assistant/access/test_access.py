@@ -154,3 +154,17 @@ FULL = Figure(10, 10)
 )
 def test_a_reading_becomes_the_figures_of_the_panel(reading: Reading, panel: Panel) -> None:
     assert panel_of(reading) == panel
+
+
+@pytest.mark.parametrize(
+    ("figure", "unit"),
+    [
+        (Figure(5, 10 * 2**30), "GiB"),
+        (Figure(3 * 2**20, None), "MiB"),
+        (Figure(2**40, 2**40), "TiB"),
+        (Figure(5, 10), ""),
+        (Figure(2**30, 2**31, Unit.COUNT), ""),
+    ],
+)
+def test_sizes_are_written_as_the_panel_prints_them(figure: Figure, unit: str) -> None:
+    assert panel_of(Reading(disk=figure)).quotas["disk"].unit == unit

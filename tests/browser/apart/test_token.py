@@ -97,7 +97,7 @@ def test_wrong_then_right_then_forgotten(
     expect(form.get_by_label(w.text("token.host.panel"))).to_have_value(host)
 
     read(page, w, other, GOOD)
-    quota = Quota(118 * GIB, 100 * GIB)
+    quota = Quota(118 * GIB, 100 * GIB, unit="GiB")
     told = w.text("token.figure", quota="transfer", usage=usage("transfer", quota))
     expect(form.locator(".seen")).to_contain_text(told)
     expect(page.locator(".verdict-problem")).to_be_visible()
