@@ -119,7 +119,8 @@ def _amount(key: str, value: Any, unit: Any) -> tuple[float | None, str]:
     """The amount in base units, None for "unlimited", and its unit."""
     number = isinstance(value, int | float) and not isinstance(value, bool)
     if number and isinstance(unit, str):
-        text = f"{value:.9f}".rstrip("0").rstrip(".") + f" {unit}" if 0 <= value < _MOST else ""
+        # So many decimals that their point cannot be one between thousands.
+        text = f"{value:.9f} {unit}" if 0 <= value < _MOST else ""
     elif isinstance(value, str):
         text = value
     else:

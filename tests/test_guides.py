@@ -12,7 +12,7 @@ from assistant.access import attempts
 from assistant.bounce import letter
 from assistant.diagnosis import DEADLINE_SECONDS
 from assistant.documents import report_json, wording
-from assistant.figures import amounts, reading
+from assistant.figures import reading, usage
 from assistant.server import _parser
 from assistant.settings import MOST_BLOCKLISTS, SETTINGS, read_settings
 from checks import (
@@ -125,7 +125,7 @@ def test_the_guide_to_safety_gives_the_bounds_of_the_code() -> None:
         ),
         "figures of the panel that are handed in": (
             panel_file.FILE_BYTES >> 10, panel_file.ROWS,
-            reading.MOST_CHARS, reading.MOST_LINES, amounts.LONGEST,
+            reading.MOST_CHARS, reading.MOST_LINES, usage.LONGEST,
         ),
         "one text in a report": (report_json.LONGEST, wording.MAX_VALUE),
     }  # fmt: skip

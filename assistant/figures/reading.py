@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from assistant.figures.amounts import Kind, has_amount, quota_in
+from assistant.figures.amounts import has_amount
 from assistant.figures.dates import date_in, has_date, without_dates
 from assistant.figures.labels import OTHER, figure_named
 from assistant.figures.quota import Quota
+from assistant.figures.units import Kind
 from assistant.figures.unread import UnreadError
+from assistant.figures.usage import quota_in
 
 DATES = ("domain_expires", "hosting_expires", "website_project_expires")
 QUOTAS: Mapping[str, Kind] = {

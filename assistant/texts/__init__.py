@@ -14,8 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from assistant.figures.amounts import Kind, in_unit
 from assistant.figures.quota import Quota
+from assistant.figures.units import Kind, in_unit
 from checks.names import to_unicode, url_to_unicode
 
 LANGUAGES = ("pl", "en")

@@ -21,16 +21,16 @@ from babel.messages.pofile import read_po
 
 from assistant import cli, texts
 from assistant.asking import AT
-from assistant.bounce.meaning import Meaning
 from assistant.causes import bounced, own, panel, registration, server, site
+from assistant.causes.replies import Meaning
 from assistant.causes.signatures import Shows
 from assistant.comparison import Figure
 from assistant.documents.bars import State
 from assistant.documents.facts import Fact
 from assistant.documents.path_seen import NoteCode
 from assistant.documents.timeline import PeriodId
-from assistant.figures.amounts import Kind as AmountKind
 from assistant.figures.reading import DATES, QUOTAS
+from assistant.figures.units import Kind as AmountKind
 from assistant.letter.judgement import WEIGHTS, Outcome, Weight
 from assistant.pages import upload
 from assistant.pages.link import CARDS

@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.figures.amounts import SYMBOLS, Kind, one_amount, quota_in
+from assistant.figures.amounts import one_amount
 from assistant.figures.quota import Quota
+from assistant.figures.units import SYMBOLS, Kind
 from assistant.figures.unread import UnreadError
+from assistant.figures.usage import quota_in
 from assistant.texts import LANGUAGES, words
 
 OF_TEN = Quota(9.8e9, 10e9)
@@ -97,6 +99,7 @@ def test_counts_and_times(written: str, kind: Kind, quota: Quota) -> None:
         ("1,024 GB z 10 GB", "separator"),
         ("9,8 GB z 10 GB, 50 %", "percent"),
         ("Limit 9,8 GB 10 GB", "several"),
+        ("9 GB z 10 GB, subdomeny bez limitu", "several"),
         ("1 GB 2 GB 3 GB", "several"),
         ("1 GB 2 GB 3 GB 4 GB", "several"),
         ("98 % 97 %", "several"),
