@@ -5,7 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -106,11 +106,14 @@ class Run:
         settings = self._settings
         references = frozenset(settings.references.items())
         public = (settings.resolvers, settings.blocklists, settings.public_url, settings.data)
-        how = (self._seconds, self._former is not None)
+        mail = self._provider.mail if self._provider else None
+        how = (self._seconds, self._former is not None, mail, settings.profiles)
         ids = tuple(one.id for one in looks)
         return replace(self.target, given=""), ids, references, public, how
 
-    def _collect(self, looks: Sequence[Check[Any]]) -> Collecting:
+    def _collect(
+        self, looks: Sequence[Check[Any]], profiles: Callable[[], Mapping[str, Profile]]
+    ) -> Collecting:
         settings = self._settings
         net = Net(
             Deadline(self._seconds),
@@ -119,6 +122,7 @@ class Run:
             settings.data,
             settings.resolvers,
             settings.blocklists,
+            partial(_mail_programs, self._provider, profiles),
             anew=self._former is not None,
         )
         return Collecting(looks, self.target, net)
@@ -164,7 +168,8 @@ class Run:
 
         seen = Seen(self.target, self._symptom, started_at, known(), self._told)
         verdict, causes = evaluate(seen)
-        with _collectings.joined(self._asked(looks), partial(self._collect, looks)) as collecting:
+        collect = partial(self._collect, looks, profiles.result)
+        with _collectings.joined(self._asked(looks), collect) as collecting:
             for steps in collecting.follow(deadline):
                 ended = {step.check: step.outcome for step in steps if step.outcome is not None}
                 outcomes |= ended
@@ -332,7 +337,16 @@ def _hosting(chosen: Profile | None) -> Provider | None:
     their zone with one company and their website with another."""
     if chosen is None or not chosen.recognition.networks:
         return None
-    return Provider(chosen.name, chosen.recognition.networks)
+    return Provider(chosen.name, chosen.recognition.networks, chosen.recognition.mx)
+
+
+def _mail_programs(
+    chosen: Profile | None, profiles: Callable[[], Mapping[str, Profile]], mx: Sequence[str]
+) -> tuple[str, str] | None:
+    """As `Net` is told of them. The one whom the customer named is asked about where nothing else
+    is known, for many have their mail with somebody else."""
+    known = chosen if not mx else recognise((), mx, profiles())
+    return (known.mail.receive, known.mail.send) if known and known.mail else None
 
 
 def _recognised(observations: Mapping[str, object], profiles: Mapping[str, Profile]) -> Profile:

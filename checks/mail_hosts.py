@@ -25,7 +25,7 @@ Source = Literal[
     "customer",  # said so
     "autoconfig",  # the domain's file for mail programs
     "srv",  # its SRV records
-    "provider",  # known of the provider that the MX records lead to
+    "provider",  # known of the provider that the MX records lead to, or whom the customer named
     "guess",  # a usual name, or the MX itself
 ]
 # Services by their SRV label (RFC 6186 section 3, RFC 8314 section 5.1), the best first.
@@ -73,8 +73,11 @@ def find(target: Target, mx: Sequence[str], net: Net) -> tuple[MailHost, ...]:
         return tuple(_resolved(told, "autoconfig", net))
     if records:
         return tuple(_resolved(records, "srv", net))
-    known = tuple(_resolved(of_provider(mx), "provider", net))
-    return known if any(one.addresses for one in known) else guesses.result()
+    named = (of_provider(mx) or _of_profile(mx, net)) if mx else []
+    known = tuple(_resolved(named, "provider", net))
+    if any(one.addresses for one in known):
+        return known
+    return guesses.result() or tuple(_resolved(_of_profile((), net), "provider", net))
 
 
 Named = list[tuple[str, tuple[Use, ...]]]
@@ -128,8 +131,18 @@ def of_provider(mx: Sequence[str]) -> Named:
     one of those whose names tell."""
     for row in _providers():
         if any(host == one or host.endswith(f".{one}") for host in mx for one in row["mx"]):
-            return _by_host(iter([(row["receive"], "receive"), (row["send"], "send")]))
+            return _both(row["receive"], row["send"])
     return []
+
+
+def _of_profile(mx: Sequence[str], net: Net) -> Named:
+    """Those that the provider's profile names."""
+    known = net.mail_programs(mx)
+    return _both(*known) if known else []
+
+
+def _both(receive: str, send: str) -> Named:
+    return _by_host(iter([(receive, "receive"), (send, "send")]))
 
 
 @cache

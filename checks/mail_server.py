@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from concurrent.futures import Future, wait
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from checks import lanes
+from checks import lanes, mta_sts
 from checks.certificate import ShownCertificate, read_peer
 from checks.fairness import fair_attempts
 from checks.mail_route import Exchanger, MailRoute, mail_route
+from checks.mta_sts import StsPolicy
 from checks.net import Net
 from checks.net.deadline import Deadline
 from checks.net.errors import (
@@ -22,6 +24,7 @@ from checks.net.errors import (
     NetError,
     NotConnected,
     PastDeadline,
+    in_part,
     most_telling,
 )
 from checks.net.smtp import PORT, Dialogue, Refused, Reply, Step, Tls
@@ -33,6 +36,7 @@ VISITED = 4  # exchangers, in the order in which senders try them
 CHARS = 500  # of one reply
 # Kept of the diagnosis' time, so that what was heard is told.
 RESERVE_SECONDS = 0.5
+POLICY_SECONDS = 1.0  # after the visits; hardly any domain has a policy
 POSTMASTER = "postmaster"  # which every domain with mail has (RFC 5321 section 4.5.1)
 
 FailureKind = Literal[
@@ -96,12 +100,13 @@ class MailHost:
 class MailServer:
     """`recipient` is the address that was asked about, `named` whether a person named it, or it is
     the one that every domain has. `hosts` in the order in which senders try them; `more` were not
-    visited."""
+    visited. `policy`: to which servers the domain lets letters be brought, if it says so."""
 
     recipient: str
     named: bool
     hosts: tuple[MailHost, ...]
     more: int
+    policy: StsPolicy | Unseen | None = None
 
 
 @check(stage=Stage.SERVER, needs=[mail_route])
@@ -109,11 +114,13 @@ def mail_server(target: Target, net: Net, mail_route: MailRoute) -> MailServer |
     """Do the domain's mail servers take letters, and that for the mailbox, if one was named?
 
     Each is visited beside the others: connection, greeting, EHLO, STARTTLS, an empty sender, the
-    recipient, a recipient that nobody has, RSET, QUIT; never DATA. Source: RFC 5321, RFC 3207.
+    recipient, a recipient that nobody has, RSET, QUIT; never DATA. Source: RFC 5321, RFC 3207;
+    RFC 8461, by which some senders hand letters only to servers that the domain names.
     """
     reachable = [one for one in mail_route.exchangers if one.public]
     if not reachable:
         return Skipped("no_mail_exchanger")
+    policy = lanes.lookups.submit(mta_sts.find, net, mail_route.domain)
     recipient = _mailbox(target, mail_route.domain)
     named = recipient is not None
     recipient = recipient or f"{POSTMASTER}@{mail_route.domain}"
@@ -124,7 +131,19 @@ def mail_server(target: Target, net: Net, mail_route: MailRoute) -> MailServer |
     ]
     hosts = tuple(visit.result() for visit in visits)
     more = max(0, len(reachable) - VISITED) + mail_route.more
-    return MailServer(recipient, named, tuple(_fair(host, net) for host in hosts), more)
+    fair = tuple(_fair(host, net) for host in hosts)
+    return MailServer(recipient, named, fair, more, _told(policy, net))
+
+
+def _told(policy: Future[StsPolicy | None], net: Net) -> StsPolicy | Unseen | None:
+    """What is known of the policy by the time that the servers have been visited, or soon after."""
+    wait([policy], net.deadline.left(POLICY_SECONDS))
+    if not policy.done():
+        return Unseen(Why.TIMEOUT)
+    try:
+        return policy.result()
+    except NetError as failure:
+        return in_part(failure)
 
 
 def _mailbox(target: Target, domain: str) -> str | None:

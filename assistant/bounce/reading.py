@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from assistant.bounce import letter, notice, report
 from assistant.bounce.letter import BounceError
-from assistant.bounce.meaning import Meaning, Side, by_words, notices_in, of_reply, side
+from assistant.bounce.meaning import Side, of_reply, side
+from assistant.causes.replies import Meaning, notices_in, read_notice
 
 SHORT = 400  # characters of a text that may be the reason alone, without a notice around it
 WORDED = 8000  # characters of a notice that are searched for words; the reason stands early
@@ -92,7 +93,7 @@ def _of_notices(worded: list[notice.Block], texts: list[str]) -> list[Refusal]:
     notices = notices_in(everything[:WORDED])
     replied = [one for one in worded if one.reply]
     if not replied:
-        known = by_words(everything[:WORDED]) is not None
+        known = read_notice(everything[:WORDED]) is not None
         if not (notices or (known and len(everything) <= SHORT)):
             return []
         replied = sorted(worded, key=lambda one: not one.recipient)[:1]
@@ -116,7 +117,7 @@ def _refusal(
     said = of_reply(reply, status)
     meaning = said.meaning
     if meaning is Meaning.UNKNOWN or not reply:
-        meaning = by_words(around[:WORDED]) or meaning
+        meaning = read_notice(around[:WORDED]) or meaning
     return Refusal(
         recipient=recipient,
         server=server,

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
-from assistant.bounce.meaning import Meaning, side
+from assistant.bounce.meaning import side
 from assistant.bounce.reading import Bounce, Refusal
+from assistant.causes.replies import Meaning
 from assistant.causes.rule import Finding
 from assistant.causes.seen import Seen
 from assistant.report import Acts, Certainty, Evidence, Kind
@@ -56,6 +57,7 @@ _LETTER = "mail_server_rejects"
 _SERVER_FAILS = _Means("mail_server_unreachable", "recipient_server_fails", Acts.CUSTOMER)
 _RECIPIENT_UNKNOWN = _Means("mailbox_unknown", "recipient_unknown")
 _REFUSED = _Means(_LETTER, "letter_refused")
+_NOT_LOGGED_IN = _Means(_LETTER, "program_not_logged_in", Acts.CUSTOMER)
 
 SENT: Mapping[Meaning, _Means] = {
     Meaning.MAILBOX_FULL: _Means("mailbox_full", "recipient_full"),
@@ -75,7 +77,8 @@ SENT: Mapping[Meaning, _Means] = {
     Meaning.POLICY: _REFUSED,
     Meaning.TOO_BIG: _Means(_LETTER, "letter_too_big", Acts.CUSTOMER),
     Meaning.RATE_LIMITED: _Means(_LETTER, "letters_too_many", Acts.CUSTOMER),
-    Meaning.RELAY_DENIED: _Means(_LETTER, "program_not_logged_in", Acts.CUSTOMER),
+    Meaning.RELAY_DENIED: _NOT_LOGGED_IN,
+    Meaning.LOGIN_REQUIRED: _NOT_LOGGED_IN,
     Meaning.SUSPENDED: _Means(_LETTER, "sending_blocked"),
 }
 _OWN_SERVER_FAILS = _Means("mail_server_unreachable")

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from assistant.causes.mail_filters import is_filter
-from assistant.causes.mail_hosts import TAKES, Judged, State, first_tried, judged, of_mailbox
-from assistant.causes.networks import is_within
-from assistant.causes.replies import Says
+from assistant.causes.mail_hosts import (
+    DOMAIN_NOT_SERVED,
+    OUT_OF_ORDER,
+    TAKES,
+    Judged,
+    State,
+    first_tried,
+    judged,
+    of_mailbox,
+)
+from assistant.causes.networks import belongs, is_within
+from assistant.causes.replies import Meaning
 from assistant.causes.rule import Finding, cause
 from assistant.causes.seen import Seen
 from assistant.report import Certainty, Evidence, Kind
 from checks.mail_hosts import of_provider
 from checks.mail_route import Exchanger, MailRoute
 from checks.mail_server import Failure
+from checks.mta_sts import StsPolicy
 from checks.observation import Unseen
 from checks.target import registrable
 
@@ -80,9 +90,10 @@ def wrong_mail_server(seen: Seen) -> Finding | None:
     way = route(seen)
     if way is None or way.by != "mx" or not any(one.public for one in way.exchangers):
         return None
-    if any(is_filter(one.host) for one in way.exchangers):
-        return None  # the mailboxes are behind it
-    return _elsewhere_than_told(way, seen) or _elsewhere_than_the_provider(way, seen)
+    elsewhere = None
+    if not any(is_filter(one.host) for one in way.exchangers):  # the mailboxes are behind it
+        elsewhere = _elsewhere_than_told(way, seen) or _elsewhere_than_the_provider(way, seen)
+    return elsewhere or _outside_of_the_policy(way, seen)
 
 
 def _elsewhere_than_told(way: MailRoute, seen: Seen) -> Finding | None:
@@ -111,16 +122,33 @@ def _elsewhere_than_told(way: MailRoute, seen: Seen) -> Finding | None:
 
 
 def _elsewhere_than_the_provider(way: MailRoute, seen: Seen) -> Finding | None:
-    """Outside of the networks of the provider whom the customer named, and the server there knows
-    nothing of the domain or of the mailbox. By itself that would accuse nobody."""
+    """Neither in the networks nor under the names of the provider whom the customer named, and the
+    server there knows nothing of the domain or of the mailbox. By itself that would accuse nobody.
+    """
     provider = seen.told.provider
     if provider is None or not _refuses_the_domain(seen):
         return None
     addresses = [address for one in way.exchangers for address in one.public]
     if any(is_within(address, provider.networks) for address in addresses):
         return None
+    if any(belongs(one.host, provider.mx) for one in way.exchangers):
+        return None
     data = {"names": _names(way), "provider": provider.name}
     return Finding((Evidence("mail_route", "mx_outside_provider", data),), Certainty.LIKELY)
+
+
+def _outside_of_the_policy(way: MailRoute, seen: Seen) -> Finding | None:
+    """None of the servers is among those to which the domain's MTA-STS lets letters be brought:
+    senders who go by that, as some do, bring none."""
+    policy = seen.mail_server.policy if seen.mail_server else None
+    if not isinstance(policy, StsPolicy) or policy.mode != "enforce" or way.more:
+        return None
+    if any(policy.allows(one.host) for one in way.exchangers):
+        return None
+    allowed = ", ".join(policy.mx[:HOSTS_SHOWN]) or "–"
+    data = {"domain": way.domain, "names": _names(way), "allowed": allowed}
+    evidence = Evidence("mail_server", "mx_outside_policy", data)
+    return Finding((evidence,), kind=Kind.WARNING, variant="mail_policy_outdated")
 
 
 def _names(way: MailRoute) -> list[str]:
@@ -130,7 +158,7 @@ def _names(way: MailRoute) -> list[str]:
 def _refuses_the_domain(seen: Seen) -> bool:
     hosts = judged(seen)
     unknown = any(one.state is State.UNKNOWN for one in hosts)
-    return unknown or any(one.says is Says.RELAY_DENIED for one in hosts)
+    return unknown or any(one.says in DOMAIN_NOT_SERVED for one in hosts)
 
 
 @cause("mail_server_unreachable")
@@ -177,11 +205,12 @@ def mail_server_rejects(seen: Seen) -> Finding | None:
     for_good = any(one.permanent for one in rejecting if one in first)
     if not for_good and any(one.state in TAKES for one in hosts):
         return _of_several(evidence, hosts)
-    if all(one.says is Says.SERVICE_UNAVAILABLE for one in rejecting):
+    if all(one.says in OUT_OF_ORDER for one in rejecting):
         return Finding(evidence, Certainty.LIKELY, variant="mail_server_out_of_order")
-    if any(one.says is Says.RELAY_DENIED for one in rejecting):
+    if any(one.says in DOMAIN_NOT_SERVED for one in rejecting):
         return Finding(evidence, variant="mail_domain_not_served")
-    return Finding(evidence)
+    to_strangers_alone = all(one.says is Meaning.LOGIN_REQUIRED for one in rejecting)
+    return Finding(evidence, Certainty.LIKELY if to_strangers_alone else Certainty.CONFIRMED)
 
 
 def _disabled(hosts: tuple[Judged, ...]) -> Finding | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from assistant.causes.replies import Says, read_reply
+from assistant.causes.replies import Meaning, read_reply
 from assistant.causes.seen import Seen
 from checks.mail_server import Failure, MailHost, MailServer, Said
 from checks.observation import Unseen, Why
@@ -31,12 +31,15 @@ TAKES = frozenset(
 )
 TELLS = TAKES - {State.ACCEPTS_ALL, State.LATER}  # something of the mailbox
 MAILBOX_DISABLED = "2.1"  # that mailbox alone, not the domain (RFC 3463)
+OF_A_MAILBOX = "2."  # the subject of such status codes
+LOGIN_FIRST = 530  # says who lets in nobody without a password (RFC 4954 section 6)
 # What a reply says of the server or of the domain as a whole, at any step.
-_OF_ALL = frozenset({Says.RELAY_DENIED, Says.SERVICE_UNAVAILABLE})
+DOMAIN_NOT_SERVED = frozenset({Meaning.RELAY_DENIED, Meaning.DOMAIN_UNKNOWN})
+OUT_OF_ORDER = frozenset({Meaning.SERVER_FAILED, Meaning.LOOP, Meaning.TLS})
 _OF_MAILBOX = {
-    Says.UNKNOWN_USER: State.UNKNOWN,
-    Says.MAILBOX_FULL: State.FULL,
-    Says.ACCOUNT_DISABLED: State.DISABLED,
+    Meaning.MAILBOX_UNKNOWN: State.UNKNOWN,
+    Meaning.MAILBOX_FULL: State.FULL,
+    Meaning.MAILBOX_DISABLED: State.DISABLED,
 }
 
 
@@ -48,7 +51,7 @@ class Judged:
     host: MailHost
     state: State
     reply: Said | None = None
-    says: Says | None = None
+    says: Meaning | None = None
     sure: bool = True
     permanent: bool = True
     unseen: Unseen | None = None
@@ -75,8 +78,13 @@ def _judge(host: MailHost, *, named: bool) -> Judged:
         return Judged(host, State.ACCEPTS_ALL if everybody else State.ACCEPTS, host.recipient)
     reading = read_reply(deciding.line)
     of_recipient = deciding is host.recipient
-    state = _meant(reading.says, of_recipient=of_recipient, named=named)
-    disabled = reading.says is Says.ACCOUNT_DISABLED and reading.status == MAILBOX_DISABLED
+    if _refuses_all(reading.says, deciding, host):
+        state = State.REJECTS
+    elif reading.says is Meaning.RATE_LIMITED and reading.status.startswith(OF_A_MAILBOX):
+        state = State.LATER  # not the assistant, but all letters to that mailbox are too many
+    else:
+        state = _meant(reading.says, of_recipient=of_recipient, named=named)
+    disabled = reading.says is Meaning.MAILBOX_DISABLED and reading.status == MAILBOX_DISABLED
     if of_recipient and not named and disabled:
         state = State.ACCEPTS
     sure = reading.by != "basic"
@@ -97,17 +105,24 @@ def _replies(host: MailHost) -> Iterator[Said]:
     yield from (said for said in (host.refused, host.sender, host.recipient) if said is not None)
 
 
-def _meant(says: Says | None, *, of_recipient: bool, named: bool) -> State:
-    if says is Says.GREYLISTED:
+def _refuses_all(says: Meaning, reply: Said, host: MailHost) -> bool:
+    """Whether whoever brings a letter, and for whomever, would hear the same."""
+    if says is Meaning.LOGIN_REQUIRED:
+        return reply.code == LOGIN_FIRST
+    if says is Meaning.TLS:
+        return host.tls == "failed"  # it takes nothing without TLS, and comes to none
+    return says in DOMAIN_NOT_SERVED | OUT_OF_ORDER
+
+
+def _meant(says: Meaning, *, of_recipient: bool, named: bool) -> State:
+    if says is Meaning.GREYLISTED:
         return State.LATER
-    if says in _OF_ALL:
-        return State.REJECTS
     if of_recipient and says in _OF_MAILBOX:
         # Of the address that every domain should have, and many do not, it tells nothing.
         if named:
             return _OF_MAILBOX[says]
-        return State.REJECTS if says is Says.ACCOUNT_DISABLED else State.ACCEPTS
-    return State.REJECTS if says is Says.ACCOUNT_DISABLED else State.UNSEEN
+        return State.REJECTS if says is Meaning.MAILBOX_DISABLED else State.ACCEPTS
+    return State.REJECTS if says is Meaning.MAILBOX_DISABLED else State.UNSEEN
 
 
 def first_tried(hosts: tuple[Judged, ...]) -> tuple[Judged, ...]:

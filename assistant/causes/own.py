@@ -41,6 +41,7 @@ Variant = Literal[
     "mail_server_out_of_order",  # mail_server_rejects
     "mail_domain_not_served",  # mail_server_rejects
     "mailbox_disabled",  # mail_server_rejects
+    "mail_policy_outdated",  # wrong_mail_server
     "nobody_may_send",  # spf_invalid
     "sending_not_permitted",  # spf_invalid
 ]

@@ -30,10 +30,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Provider:
-    """With whom the hosting is, as the customer said; `networks` where its servers usually are."""
+    """With whom the hosting is, as the customer said; `networks` where its servers usually are,
+    `mx` the names of its mail exchangers, or those above them."""
 
     name: str
     networks: tuple[str, ...]
+    mx: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -106,6 +106,16 @@ def _require_unique(key: str, ids: Iterable[str]) -> None:
     _require(len(seen) == len(set(seen)), key, "every id once")
 
 
+def _require_names(*given: tuple[str, Iterable[str]]) -> None:
+    for key, names in given:
+        for name in names:
+            _require(
+                bool(_NAME.fullmatch(name)),
+                key,
+                f'lower-case host names such as "dns.example", not {name!r}',
+            )
+
+
 @dataclass(frozen=True, kw_only=True)
 class Strict:
     """Read from a file: keys that are not fields are refused."""
@@ -275,18 +285,24 @@ class Recognition(Strict):
                 "networks",
                 f'networks such as "85.128.0.0/16", not {network!r}',
             )
-        for key, names in (("nameservers", self.nameservers), ("mx", self.mx)):
-            for name in names:
-                _require(
-                    bool(_NAME.fullmatch(name)),
-                    key,
-                    f'lower-case host names such as "dns.example", not {name!r}',
-                )
+        _require_names(("nameservers", self.nameservers), ("mx", self.mx))
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailPrograms(Strict):
+    """The servers that mail programs of all the provider's customers log in to."""
+
+    receive: str
+    send: str
+
+    def __post_init__(self) -> None:
+        _require_names(("receive", [self.receive]), ("send", [self.send]))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Profile(Strict):
-    """One provider. `channels` are those it has; `order` ranks them."""
+    """One provider. `channels` are those it has; `order` ranks them. `mail` is for those whose
+    customers all have the provider's names in their mail programs."""
 
     id: str
     name: str
@@ -296,6 +312,7 @@ class Profile(Strict):
     channels: tuple[Channel, ...]
     requirements: tuple[Requirement, ...]
     recognition: Recognition = field(default_factory=Recognition)
+    mail: MailPrograms | None = None
     written: tuple[Written, ...] = ()
     limits: tuple[Limit, ...] = ()
     sections: tuple[Section, ...] = ()

@@ -7,7 +7,7 @@ has admitted, the very one that was checked; every exchange has a deadline and a
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import closing, suppress
 from datetime import UTC, datetime
@@ -38,14 +38,20 @@ ISSUER_SECONDS = 3.0  # all that is done to find a certificate that a server lef
 ISSUERS = 3  # certificates on the way to a root that are looked for
 
 
+# The hosts that mail programs read and send by, of the provider to whom mail exchangers belong; for
+# none of the provider whom the customer has named. None when that is not known.
+MailPrograms = Callable[[Sequence[str]], tuple[str, str] | None]
+
+
 class Net:
     """The network as one diagnosis sees it: its deadline, its answers asked once, its connections.
 
     `references` maps ports to hosts by which the assistant proves its own reach; `contact_page` is
     the one that it names to the servers it visits; `folder` is where public lists are kept that it
     fetched, None for nowhere; `public_resolvers` are the addresses of resolvers that anybody may
-    ask; `blocklists` are the zones of DNS blocklists that may be asked. `anew`: the person looks
-    again, and wants to know what has changed meanwhile.
+    ask; `blocklists` are the zones of DNS blocklists that may be asked; `mail_programs` tells the
+    servers for mail programs of a provider. `anew`: the person looks again, and wants to know what
+    has changed meanwhile.
     """
 
     def __init__(
@@ -56,6 +62,7 @@ class Net:
         folder: Path | None = None,
         public_resolvers: Sequence[str] = (),
         blocklists: Sequence[str] = (),
+        mail_programs: MailPrograms = lambda _mx: None,
         *,
         anew: bool = False,
     ) -> None:
@@ -64,6 +71,7 @@ class Net:
         self.anew = anew
         self.public_resolvers = tuple(public_resolvers)
         self.blocklists = tuple(blocklists)
+        self.mail_programs = mail_programs
         self._references = references
         self._resolver = Resolver(deadline)
         self.reach = Reach(references, knock, ask_apart, deadline)

@@ -51,12 +51,14 @@ class Consulted:
 
 @dataclass(frozen=True)
 class Blocklist:
-    """A row of the table. `zones` are names below which it may be asked."""
+    """A row of the table. `zones` are names below which it may be asked; `ipv6` tells whether it
+    has such addresses as well."""
 
     name: str
     zones: tuple[str, ...]
     listed: tuple[str, ...]
     policy: tuple[str, ...]
+    ipv6: bool = False
 
     def meaning(self, code: str) -> Means | None:
         """What an answer says of the address; None when it is no listing."""
@@ -81,7 +83,13 @@ def _is_in(code: str, ranges: Iterable[str]) -> bool:
 def _rows() -> dict[str, Blocklist]:
     rows = tomllib.loads(FILE.read_text(encoding="utf-8"))
     return {
-        key: Blocklist(row["name"], tuple(row["zones"]), tuple(row["listed"]), tuple(row["policy"]))
+        key: Blocklist(
+            row["name"],
+            tuple(row["zones"]),
+            tuple(row["listed"]),
+            tuple(row["policy"]),
+            row.get("ipv6", False),
+        )
         for key, row in rows.items()
     }
 
@@ -98,21 +106,31 @@ def blocklist(zone: str) -> Blocklist:
 
 def ask_ahead(net: Net, zones: Sequence[str], addresses: Sequence[str]) -> None:
     """Start to ask what `consult` will want to know; the resolver keeps the answers."""
-    wanted = (one for one in addresses if ip_address(one).version == 4)
-    for address in (ALWAYS_LISTED, NEVER_LISTED, *wanted):
-        for zone in zones:
+    for zone, wanted in _wanted(zones, addresses).items():
+        for address in (ALWAYS_LISTED, NEVER_LISTED, *wanted):
             net.begin_ask(_entry(address, zone), "A")
 
 
+def _wanted(zones: Sequence[str], addresses: Sequence[str]) -> dict[str, list[str]]:
+    """The addresses that each list is asked for, those of IPv4 first; lists that can have none of
+    them left out."""
+    known = sorted((ip_address(one) for one in addresses), key=lambda one: one.version)
+    asked = {
+        zone: [str(one) for one in known if one.version == 4 or blocklist(zone).ipv6]
+        for zone in zones
+    }
+    return {zone: wanted[:ADDRESSES] for zone, wanted in asked.items() if wanted}
+
+
 def consult(net: Net, zones: Sequence[str], addresses: Sequence[str]) -> tuple[Consulted, ...]:
-    """Look for the IPv4 `addresses` in every list, side by side.
+    """Look for the `addresses` in every list, side by side.
 
     Raises PastDeadline or Cancelled.
     """
-    wanted = [one for one in addresses if ip_address(one).version == 4][:ADDRESSES]
+    by_zone = _wanted(zones, addresses)
     asked = {
         (zone, address): net.begin_ask(_entry(address, zone), "A")
-        for zone in (zones if wanted else ())
+        for zone, wanted in by_zone.items()
         for address in (ALWAYS_LISTED, NEVER_LISTED, *wanted)
     }
     wait(asked.values(), timeout=net.deadline.left(PATIENCE_SECONDS))
@@ -123,12 +141,14 @@ def consult(net: Net, zones: Sequence[str], addresses: Sequence[str]) -> tuple[C
             asked[zone, NEVER_LISTED],
             {address: asked[zone, address] for address in wanted},
         )
-        for zone in (zones if wanted else ())
+        for zone, wanted in by_zone.items()
     )
 
 
 def _entry(address: str, zone: str) -> str:
-    return f"{'.'.join(reversed(address.split('.')))}.{zone}"
+    """The name to ask for: bytes, of an IPv6 address nibbles, backwards (RFC 5782 section 2)."""
+    backwards, _, _ = ip_address(address).reverse_pointer.rsplit(".", 2)
+    return f"{backwards}.{zone}"
 
 
 def _read(

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from checks import lanes
 from checks.net import Net
 from checks.sender import txt
 
 TEXT = 1000  # characters of a record that are kept
 REPORTS = 10  # addresses for reports that are kept
+WALKED = 8  # names at which a record is looked for
 
 ProblemCode = Literal[
     "several_records",  # receivers then act as if there were none
@@ -50,7 +52,8 @@ class Dmarc:
     `domain` is where they lie: the domain itself, or the one above that speaks for it. `policy` is
     what is asked for letters of the domain that was examined, None where none can be read.
     `strict_spf` and `strict_dkim`: the very same domain is wanted, not one of the same owner.
-    `reports` are the addresses that reports go to.
+    `reports` are the addresses that reports go to. `boundary`: the record says that the domain's
+    owner is another than that of the domain above.
     """
 
     domain: str
@@ -60,18 +63,35 @@ class Dmarc:
     strict_spf: bool = False
     strict_dkim: bool = False
     reports: tuple[str, ...] = ()
+    boundary: bool = False
 
 
 def find(net: Net, domain: str, organisation: str) -> Dmarc:
-    """The DMARC record of `domain`, else that of `organisation`, its registrable domain.
+    """The DMARC record of `domain`, else that of the domain above which speaks for it.
 
-    Source: RFC 9989 section 4 and RFC 7489 section 6.6.3. Of the domains between the two, which
-    RFC 9989 asks too, hardly any has a record of its own. Raises what `Net.ask` raises.
+    Source: RFC 9989 section 4.10, the DNS tree walk, up to `organisation`, the registrable domain,
+    where RFC 7489 section 6.6.3 looks at once. Raises what `Net.ask` raises.
     """
     own = _at(net, domain)
-    if own.records or own.problems or domain == organisation:
+    if own.records or domain == organisation:
         return own
-    return _at(net, organisation, subdomain=True)
+    above = [
+        lanes.names.submit(_at, net, one, subdomain=True) for one in _above(domain, organisation)
+    ]
+    published = [found for one in above if (found := one.result()).records]
+    for one in published:
+        if one.boundary:
+            return one
+    return published[-1] if published else replace(own, domain=organisation)
+
+
+def _above(domain: str, organisation: str) -> list[str]:
+    """The domains over `domain` that are asked, up to `organisation`, the nearest first; of a long
+    name the nearest are left out (RFC 9989 section 4.10)."""
+    labels = domain.split(".")
+    first = max(1, len(labels) - (WALKED - 1))
+    last = len(labels) - len(organisation.split("."))
+    return [".".join(labels[start:]) for start in range(first, last + 1)] or [organisation]
 
 
 def _at(net: Net, domain: str, *, subdomain: bool = False) -> Dmarc:
@@ -119,15 +139,20 @@ def _read(domain: str, record: bytes, *, subdomain: bool) -> Dmarc:
         strict_spf=tags.get("aspf", "").lower() == "s",
         strict_dkim=tags.get("adkim", "").lower() == "s",
         reports=tuple(one for one in reports if _MAILTO.fullmatch(one))[:REPORTS],
+        boundary=tags.get("psd", "").lower() == "n",
     )
 
 
 def _policy(tags: dict[str, str], *, subdomain: bool) -> tuple[str | None, list[Problem]]:
     """What holds, and what is wrong with it. Without a policy that can be read, receivers take
-    "none" where reports are asked for, and ignore the record elsewhere (RFC 7489 section 6.6.3)."""
+    "none" where reports are asked for, and ignore the record elsewhere (RFC 7489 section 6.6.3,
+    RFC 9989 section 4.7). So a record with an address for reports and no policy does what it says.
+    """
     problems = []
     own = tags.get("p", "").lower()
-    if not own:
+    if not own and not any(
+        _MAILTO.fullmatch(one.strip()) for one in tags.get("rua", "").split(",")
+    ):
         problems.append(Problem("no_policy"))
     for tag in ("p", "sp", "np"):
         value = tags.get(tag, "").lower()

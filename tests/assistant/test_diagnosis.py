@@ -20,7 +20,8 @@ from assistant.causes.evaluation import evaluate
 from assistant.causes.seen import Told
 from assistant.diagnosis import check_run
 from assistant.panel import Panel, Quota
-from assistant.preparation.loading import UnknownProfileError
+from assistant.preparation.loading import UnknownProfileError, load_profiles
+from assistant.preparation.profile import MailPrograms
 from assistant.report import Event, Status, Verdict
 from assistant.settings import read_settings
 from checks import lanes
@@ -51,6 +52,21 @@ STOPPED = website(
     failing("http://firma.pl/", "untrusted"), failing("https://firma.pl/", "untrusted")
 )
 TARGET = parse_target("Firma.pl")
+
+
+def test_servers_for_mail_programs_are_those_of_the_provider_that_the_mx_belongs_to() -> None:
+    profiles = load_profiles()
+    mail = MailPrograms(receive="imap.nazwa.example", send="smtp.nazwa.example")
+    known = {**profiles, "nazwa": replace(profiles["nazwa"], mail=mail)}
+    both = (mail.receive, mail.send)
+    for chosen, mx, wanted in (
+        (None, ["mx.nazwa.pl"], both),
+        (None, ["mx.firma.pl"], None),
+        (None, [], None),
+        (known["nazwa"], [], both),
+        (known["nazwa"], ["mx.firma.pl"], None),
+    ):
+        assert diagnosis._mail_programs(chosen, lambda: known, mx) == wanted
 
 
 def test_an_instruction_that_needs_no_check_is_a_report_at_once() -> None:

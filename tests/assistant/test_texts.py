@@ -20,8 +20,8 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 from assistant import cli, texts
-from assistant.bounce.meaning import Meaning
 from assistant.causes import bounced, own, registration, server, site
+from assistant.causes.replies import Meaning
 from assistant.causes.signatures import Shows
 from assistant.comparison import Figure
 from assistant.documents.facts import Fact

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from checks.net import Answer, Flaw, Net, Reply, Response
+from checks.net import Answer, Flaw, MailPrograms, Net, Reply, Response
 from checks.net.deadline import Deadline
 from checks.net.errors import Attempt, Late, NetError, NotConnected, Unresolved
 from checks.net.login import Met
@@ -88,6 +88,7 @@ class Network:
     signatures: Mapping[str, tuple[Flaw, ...] | NetError] = field(default_factory=dict)
     public_resolvers: tuple[str, ...] = ()
     blocklists: tuple[str, ...] = ()
+    mail_programs: MailPrograms = lambda _mx: None
     peers: Mapping[str, Peer] = field(default_factory=dict)
     mail: Mapping[str, Dialogue] = field(default_factory=dict)
     verdicts: Mapping[str, int] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -122,6 +122,22 @@ FOUND: dict[str, tuple[dict[str, Any], list[tuple[str, tuple[str, ...], str]]]] 
         {"names": names(mail_firma_pl=HERE), "mx": ["notgoogle.com"]},
         [("mail.firma.pl", BOTH, "guess")],
     ),
+    "those of a profile, by the mx": (
+        {"names": names(imap_lipowe_pl=THERE, mail_firma_pl=HERE), "mx": [MX], "profile": [MX]},
+        [("imap.lipowe.pl", ("receive",), "provider"), ("smtp.lipowe.pl", ("send",), "provider")],
+    ),
+    "not those of a profile, when the mx is somebody else's": (
+        {"names": names(imap_lipowe_pl=THERE, mail_firma_pl=HERE), "mx": [MX], "profile": ["x.pl"]},
+        [("mail.firma.pl", BOTH, "guess")],
+    ),
+    "those of the provider whom the customer named, where nothing else is known": (
+        {"names": names(imap_lipowe_pl=THERE), "profile": [None]},
+        [("imap.lipowe.pl", ("receive",), "provider"), ("smtp.lipowe.pl", ("send",), "provider")],
+    ),
+    "not those of the provider whom the customer named, where the domain has its own": (
+        {"names": names(imap_lipowe_pl=THERE, mail_firma_pl=HERE), "profile": [None]},
+        [("mail.firma.pl", BOTH, "guess")],
+    ),
     "what the customer said": (
         {
             "names": names(mail_firma_pl=HERE) | srv("_imaps", "0 1 993 a.lipowe.pl."),
@@ -135,7 +151,15 @@ FOUND: dict[str, tuple[dict[str, Any], list[tuple[str, tuple[str, ...], str]]]] 
 @pytest.mark.parametrize("name", FOUND)
 def test_the_servers_are_those_of_the_surest_source(name: str) -> None:
     given, wanted = FOUND[name]
-    network = Network(names=given.get("names", {}), web=given.get("web", {}))
+    of_profile = given.get("profile", [])
+
+    def programs(mx: Sequence[str]) -> tuple[str, str] | None:
+        known = set(mx or [None]) & set(of_profile)
+        return ("imap.lipowe.pl", "smtp.lipowe.pl") if known else None
+
+    network = Network(
+        names=given.get("names", {}), web=given.get("web", {}), mail_programs=programs
+    )
     target = replace(TARGET, mail_server=given.get("said"))
     found = mail_hosts.find(target, given.get("mx", []), network.as_net())
     assert [(one.host, one.uses, one.source) for one in found] == wanted

@@ -169,3 +169,10 @@ def test_words_count_only_where_nobody_answers_in_the_servers_place(
     (seen,) = look(dialogue, reach=reach, peers=peers).hosts
     assert (seen.recipient is not None) == heard
     assert (seen.failure is None) == heard
+
+
+def test_what_cannot_be_seen_of_the_policy_changes_nothing_of_the_visits() -> None:
+    names = {("_mta-sts.firma.pl", "TXT"): Late("x")}
+    assert look(names=names).policy == Unseen(Why.TIMEOUT, "x")
+    assert look(names=names).hosts == look().hosts
+    assert look().policy is None

@@ -269,9 +269,10 @@ class Authority:
         kind: Kind = "valid",
         period: Period | None = None,
         tls: Tls = "usual",
+        file: str | None = None,
     ) -> ssl.SSLContext:
         """A server's TLS context with a certificate of that kind for these DNS names."""
-        path = self.file(names, kind, period)
+        path = self.file(names, kind, period, file)
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         if kind in ("sha1", "rsa_1024") or tls in _OLD:
             context.set_ciphers("ALL:@SECLEVEL=0")
@@ -280,10 +281,17 @@ class Authority:
         _make_odd(context, tls)
         return context
 
-    def file(self, names: list[str], kind: Kind = "valid", period: Period | None = None) -> Path:
-        """A server's file: its key, its certificate, and those that it sends along."""
+    def file(
+        self,
+        names: list[str],
+        kind: Kind = "valid",
+        period: Period | None = None,
+        name: str | None = None,
+    ) -> Path:
+        """A server's file: its key, its certificate, and those that it sends along. `name` is for
+        those that somebody outside looks for."""
         self._count += 1
-        path = self._folder / f"{self._count}.pem"
+        path = self._folder / (name or f"{self._count}.pem")
         path.write_bytes(self._chain(names, RECIPES[kind], period))
         return path
 

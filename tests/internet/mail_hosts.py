@@ -44,14 +44,22 @@ def login_servers(domains: list[Domain], authority: Authority) -> list[LoginList
         if wanted.names is None:
             names = [f"{label}.{domain.name}" for label in USUAL]
             wanted = wanted.model_copy(update={"names": names})
-        context = _issued(wanted, host, "usual", authority)
+        context = _issued(wanted, host, "usual", authority, login_file(domain.name))
         is_old = "old" in domain.login.ports.values()
         old = _issued(wanted, host, "1.0", authority) if is_old else None
+        if domain.login.real:
+            continue
         found += [
             LoginListener(ip, host, context, old, domain.login.ports, domain.login.greets_after)
             for ip in domain.login_addresses
         ]
     return found
+
+
+def login_file(domain: str) -> str:
+    """The file in the authority's folder with the certificate of the domain's login server, for
+    a server from outside that takes its place."""
+    return f"login-{domain}.pem"
 
 
 def login_listeners(authority: Authority) -> list[Listener]:
@@ -116,7 +124,9 @@ def _context(server: MailServer, domain: str, authority: Authority) -> ssl.SSLCo
     return _issued(server.certificate, host, server.tls_versions, authority)
 
 
-def _issued(wanted: Certificate, host: str, tls: Tls, authority: Authority) -> ssl.SSLContext:
+def _issued(
+    wanted: Certificate, host: str, tls: Tls, authority: Authority, file: str | None = None
+) -> ssl.SSLContext:
     ends = wanted.expires.total_seconds() / 86400 if wanted.expires is not None else None
     period = None if ends is None else Period(ends - 90, ends)
-    return authority.context(wanted.names or [host], wanted.kind, period, tls)
+    return authority.context(wanted.names or [host], wanted.kind, period, tls, file)

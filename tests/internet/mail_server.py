@@ -57,6 +57,7 @@ class Behaviour:
     tls: Tls = "offered"
     hello: str | None = None
     sender: str = "250 2.1.0 Ok"
+    sender_in_clear: str | None = None  # that to whoever has not begun TLS, if it is another
     mailboxes: Mapping[str, str] = field(default_factory=dict)
     others: str = "250 2.1.5 Ok"
     listed: frozenset[str] = frozenset()
@@ -135,7 +136,8 @@ class _Session:
             case "STARTTLS":
                 return "220 2.0.0 Ready to start TLS" if offers_tls else "502 5.5.1 Not here"
             case "MAIL":
-                return self._is.sender
+                in_clear = None if self._secure else self._is.sender_in_clear
+                return in_clear or self._is.sender
             case "RCPT":
                 return self._recipient(_address(command).lower())
             case "RSET" | "NOOP":

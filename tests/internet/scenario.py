@@ -319,6 +319,7 @@ class MailServer(Table):
     certificate: Certificate = Certificate()
     hello: str | None = None
     sender: str = "250 2.1.0 Ok"
+    sender_in_clear: str | None = None
     mailboxes: dict[str, str] = {"biuro": "250 2.1.5 Ok", "postmaster": "250 2.1.5 Ok"}
     others: str = (
         "550 5.1.1 <{address}>: Recipient address rejected: User unknown in virtual mailbox table"
@@ -333,6 +334,7 @@ class LoginServer(Table):
     addresses. `ports` are those that are not simply open."""
 
     at: Literal["first", "second"] = "first"
+    real: bool = False  # a server from outside takes its place, see dovecot.toml
     ports: dict[int, login_server.Port] = {}
     greets_after: float = 0.0
     certificate: Certificate = Certificate()  # for mail.DOMAIN, unless it names others

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.internet import daemons, postfix
 from tests.internet import lab as staged
-from tests.internet import postfix
+from tests.internet.daemons import Daemon
+from tests.internet.diagnose import diagnose
 from tests.internet.domains import domain_of
 from tests.internet.judgement import judge
-from tests.internet.postfix import Postfix, Setup
+from tests.internet.postfix import Setup
 from tests.internet.scenario import Scenario, load
 
 pytestmark = pytest.mark.internet
@@ -43,25 +44,23 @@ SETUP = Setup(
 
 
 @pytest.fixture(scope="module")
-def running() -> Iterator[tuple[staged.Lab, Postfix]]:
-    if reason := staged.missing() or postfix.missing():
+def running() -> Iterator[tuple[staged.Lab, Daemon]]:
+    if reason := staged.missing() or daemons.missing(postfix.PACKAGES):
         pytest.skip(reason)
     with (
         tempfile.TemporaryDirectory(prefix="postfix-") as folder,
         staged.Lab([TABLE]) as lab,
-        Postfix(lab, SETUP, Path(folder)) as server,
+        postfix.start(lab, SETUP, Path(folder)) as server,
     ):
         yield lab, server
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda one: one.id)
 def test_its_own_words_are_read_rightly(
-    running: tuple[staged.Lab, Postfix], scenario: Scenario
+    running: tuple[staged.Lab, Daemon], scenario: Scenario
 ) -> None:
     lab, _ = running
-    command = [sys.executable, "-m", "assistant", "diagnose", scenario.typed, "--json"]
-    done = lab.run([*command, "--symptom", scenario.symptom], timeout=60)
-    report = json.loads(done.stdout)
+    report = diagnose(lab, scenario)
     seen = judge(scenario, report)
     said = json.dumps(report["observations"].get("mail_server"))
     assert (seen.main, seen.verdict) in [
@@ -72,7 +71,7 @@ def test_its_own_words_are_read_rightly(
     assert greeting.startswith(f"{postfix.HOST} ESMTP Postfix")
 
 
-def test_no_letter_was_ever_begun(running: tuple[staged.Lab, Postfix]) -> None:
+def test_no_letter_was_ever_begun(running: tuple[staged.Lab, Daemon]) -> None:
     _, server = running
     ends = [line for line in server.said.splitlines() if "disconnect from" in line]
     assert ends

@@ -18,6 +18,7 @@ import pytest
 from assistant.causes.catalogue import catalogue
 from tests.conftest import FIGURES
 from tests.internet.commands import Commands
+from tests.internet.diagnose import TIMEOUT, arguments
 from tests.internet.judgement import TOP_1, Figures, Judgement, figures, judge
 from tests.internet.lab import Lab, missing
 from tests.internet.scenario import Scenario, load
@@ -27,7 +28,6 @@ pytestmark = pytest.mark.internet
 SCENARIOS = load()
 AT_ONCE = 6
 HOME = "home"
-TIMEOUT = 60.0
 
 
 @dataclass(frozen=True)
@@ -43,29 +43,20 @@ Idle = queue.SimpleQueue[Commands]  # processes that run commands at home
 
 
 def _command(
-    lab: Lab, idle: Idle, vantage: str, arguments: list[str]
+    lab: Lab, idle: Idle, vantage: str, given: list[str]
 ) -> subprocess.CompletedProcess[str]:
     if vantage != HOME:
-        argv = [sys.executable, "-m", "assistant", *arguments]
+        argv = [sys.executable, "-m", "assistant", *given]
         return lab.run(argv, vantage=vantage, timeout=TIMEOUT)
     commands = idle.get()
     try:
-        return commands.run(arguments)
+        return commands.run(given)
     finally:
         idle.put(commands)
 
 
 def _run(lab: Lab, idle: Idle, scenario: Scenario) -> Run:
-    arguments = ["--symptom", scenario.symptom, "--json", *scenario.arguments]
-    if scenario.panel_file is not None:
-        panel = lab.folder / f"panel-{scenario.id}.json"
-        panel.write_text(scenario.panel_file)
-        arguments += ["--panel", str(panel)]
-    if scenario.bounce is not None:
-        bounce = lab.folder / f"bounce-{scenario.id}.txt"
-        bounce.write_text(scenario.bounce)
-        arguments += ["--bounce", str(bounce)]
-    process = _command(lab, idle, scenario.vantage, ["diagnose", scenario.typed, *arguments])
+    process = _command(lab, idle, scenario.vantage, arguments(lab, scenario))
     report = json.loads(process.stdout) if process.returncode == 0 else None
     return Run(process, report, judge(scenario, report))
 

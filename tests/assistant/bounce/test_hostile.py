@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import resource
-import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
@@ -14,11 +11,10 @@ from hypothesis import strategies as st
 
 from assistant.bounce.letter import MAX_BYTES, BounceError
 from assistant.bounce.reading import Bounce, read_bounce
+from tests.reading_cost import CPU_SECONDS, MEGABYTES, cost
 
 LETTERS = tomllib.loads(Path(__file__).with_name("corpus.toml").read_text(encoding="utf-8"))
 TEXTS = [letter["text"] for letter in LETTERS.values()]
-MEGABYTES = 200
-CPU_SECONDS = 2
 
 PIECES = st.sampled_from(
     [
@@ -97,26 +93,8 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_no_letter_takes_long_or_much_memory(name: str, tmp_path: Path) -> None:
-    """In a process of its own, whose processor time and memory are its own."""
     file = tmp_path / "letter"
     file.write_bytes(HOSTILE[name])
-    program = (
-        "import resource, sys\n"
-        "from pathlib import Path\n"
-        "from tests.assistant.bounce.test_hostile import read_or_refuse\n"
-        "source = Path(sys.argv[1]).read_bytes()\n"
-        "before = resource.getrusage(resource.RUSAGE_SELF)\n"
-        "read_or_refuse(source)\n"
-        "after = resource.getrusage(resource.RUSAGE_SELF)\n"
-        "print(after.ru_utime - before.ru_utime, (after.ru_maxrss - before.ru_maxrss) / 1024)\n"
-    )
-    process = subprocess.run(
-        [sys.executable, "-c", program, str(file)],
-        capture_output=True,
-        text=True,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (30, 30)),
-    )
-    assert process.returncode == 0, process.stderr
-    seconds, megabytes = map(float, process.stdout.split())
+    seconds, megabytes = cost("tests.assistant.bounce.test_hostile:read_or_refuse", file)
     assert seconds < CPU_SECONDS
     assert megabytes < MEGABYTES

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from assistant.bounce.letter import MAX_BYTES, BounceError
-from assistant.bounce.meaning import Meaning
 from assistant.bounce.reading import Refusal, read_bounce
+from assistant.causes.replies import Meaning
 
 CORPUS = tomllib.loads(Path(__file__).with_name("corpus.toml").read_text(encoding="utf-8"))
 

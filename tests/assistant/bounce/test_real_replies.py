@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.bounce.meaning import Meaning
 from assistant.bounce.reading import read_bounce
+from assistant.causes.replies import Meaning
 from tests.assistant.causes.real_replies import FILE, replies
 
 RIGHT = 0.95

@@ -22,8 +22,9 @@ from checks.mail_sender import MailSender, Server
 from checks.mail_server import Failure as MailFailure
 from checks.mail_server import MailHost, MailServer
 from checks.mail_server import Said as MailSaid
+from checks.mta_sts import StsPolicy
 from checks.net.login import TLS_PORTS
-from checks.observation import Skipped
+from checks.observation import Skipped, Unseen
 from checks.page import PageText
 from checks.propagation import Propagation, Said
 from checks.registration import Registration
@@ -286,9 +287,11 @@ def mail_down(kind: Any = "silent", number: int = 1, **changes: Any) -> MailHost
     )
 
 
-def mail_server(*hosts: MailHost, named: bool = True, more: int = 0) -> MailServer:
+def mail_server(
+    *hosts: MailHost, named: bool = True, more: int = 0, policy: StsPolicy | Unseen | None = None
+) -> MailServer:
     recipient = "biuro@firma.pl" if named else "postmaster@firma.pl"
-    return MailServer(recipient, named, hosts or (MAIL_HOST,), more)
+    return MailServer(recipient, named, hosts or (MAIL_HOST,), more, policy)
 
 
 SPF = Spf(("v=spf1 mx -all",), lookups=1, ending="-", longest=14)

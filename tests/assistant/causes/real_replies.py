@@ -11,9 +11,33 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.causes.replies import Reading, read_reply
+from assistant.causes.replies import Meaning, Reading, read_reply
 
 FILE = Path(__file__).parents[4] / "shared" / "data" / "smtp" / "replies.jsonl"
+
+# What the collection calls it.
+CLASSES = {
+    Meaning.MAILBOX_FULL: "mailbox_full",
+    Meaning.MAILBOX_UNKNOWN: "unknown_user",
+    Meaning.MAILBOX_DISABLED: "account_disabled",
+    Meaning.DOMAIN_UNKNOWN: "unknown_user",
+    Meaning.RELAY_DENIED: "relay_denied",
+    Meaning.LOGIN_REQUIRED: "policy_rejection",
+    Meaning.SENDER_UNKNOWN: "sender_domain_invalid",
+    Meaning.BLOCKLISTED: "blocklisted",
+    Meaning.SPF: "policy_rejection",
+    Meaning.DKIM: "policy_rejection",
+    Meaning.DMARC: "policy_rejection",
+    Meaning.CONTENT: "policy_rejection",
+    Meaning.POLICY: "policy_rejection",
+    Meaning.RATE_LIMITED: "rate_limited",
+    Meaning.TOO_BIG: "message_too_big",
+    Meaning.UNREACHABLE: "delivery_timeout",
+    Meaning.TLS: "policy_rejection",
+    Meaning.LOOP: "service_unavailable",
+    Meaning.SERVER_FAILED: "service_unavailable",
+    Meaning.GREYLISTED: "greylisted",
+}
 
 
 @dataclass(frozen=True)
@@ -25,7 +49,7 @@ class Reply:
 
     @property
     def is_right(self) -> bool:
-        return self.read.says == self.says
+        return CLASSES.get(self.read.says) == self.says
 
 
 def replies() -> Iterator[Reply]:

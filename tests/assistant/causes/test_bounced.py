@@ -8,11 +8,11 @@ from typing import Any, get_args
 
 import pytest
 
-from assistant.bounce.meaning import Meaning
 from assistant.bounce.reading import Bounce, Refusal
 from assistant.causes import bounced
 from assistant.causes.catalogue import catalogue
 from assistant.causes.evaluation import evaluate
+from assistant.causes.replies import Meaning
 from assistant.causes.seen import Seen, Told
 from assistant.report import Acts, Cause, Certainty, Kind, Verdict
 from tests.assistant.causes.observed import NOW, login_ports, mail_login, registration, seen

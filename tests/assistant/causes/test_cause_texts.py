@@ -41,6 +41,7 @@ from checks.mail_login import State
 from checks.mail_route import MailRoute
 from checks.mail_sender import Server
 from checks.mail_server import FailureKind as FailureKindOfMail
+from checks.mta_sts import StsPolicy
 from checks.net.dnssec import FlawKind
 from checks.observation import Unseen, Why
 from checks.page import PageText
@@ -473,6 +474,8 @@ def ways_of_the_mail() -> Iterator[Way]:
     no_relay = mail_server(mail_host("554 5.7.1 Relay access denied"))
     provider = Told(provider=Provider("nazwa.pl", ("77.55.0.0/16",)))
     yield mail("wrong_mail_server", "by the provider", provider, mail_server=no_relay)
+    outdated = StsPolicy("enforce", ("mail.dostawca.pl",))
+    yield mail("wrong_mail_server", "by MTA-STS", mail_server=mail_server(policy=outdated))
     for kind in get_args(FailureKindOfMail):
         yield mail("mail_server_unreachable", kind, mail_server=mail_server(mail_down(kind)))
     second_down = mail_server(mail_host(), mail_down(number=2))
@@ -523,6 +526,7 @@ TO_OTHERS = {
         "552 5.3.4 Message size exceeds fixed limit",
         "550 5.7.1 You have exceeded the hourly limit of messages",
         "554 5.7.1 Relay access denied",
+        "530 5.7.0 Authentication required",
         "550 5.1.8 Access denied, bad outbound sender",
         "550 5.1.8 Sender address rejected: Domain not found",
         "450 4.2.0 Greylisted, try again later",

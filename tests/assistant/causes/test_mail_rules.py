@@ -16,6 +16,7 @@ from assistant.panel import Panel, Quota
 from assistant.report import Certainty, Kind, Verdict
 from checks.mail_route import Exchanger, MailRoute
 from checks.mail_server import MailHost
+from checks.mta_sts import StsPolicy
 from checks.observation import Skipped, Unseen, Why
 from tests.assistant.causes.observed import (
     NOW,
@@ -39,14 +40,17 @@ SKIPPED = Skipped("no_mail_exchanger")
 LISTED = "554 5.7.1 Client host [85.1.2.3] blocked using zen.spamhaus.org"
 GREYLISTED = "450 4.2.0 Greylisted, try again later"
 FULL, UNKNOWN = "552 5.2.2 Mailbox full", "550 5.1.1 User unknown"
+WANTS_TLS = "530 5.7.0 Must issue a STARTTLS command first"
 NO_RELAY, DISABLED = "554 5.7.1 Relay access denied", "550 5.2.1 Account disabled"
 BROKEN_DISK = "452 4.3.1 Insufficient system storage"
 
 
-def at(reply: str, *, step: str, number: int = 1) -> MailHost:
+def at(reply: str, *, step: str, number: int = 1, **changes: Any) -> MailHost:
     """A host that refuses already at that step."""
     said = {step: mail_said(reply)}
-    return mail_host(number=number, **{"sender": None, "recipient": None, "stranger": None} | said)
+    return mail_host(
+        number=number, **{"sender": None, "recipient": None, "stranger": None} | said | changes
+    )
 
 
 def catch_all(number: int = 1) -> MailHost:
@@ -132,6 +136,19 @@ TABLE: list[tuple[str, dict[str, Any], Verdict, list[str]]] = [
     ("one of two alike refuses",
      servers(mail_host(), replace(mail_host(NO_RELAY, 2), preference=10)),
      FAULT, ["mail_server_rejects"]),
+    ("it does not know the domain", servers(mail_host("550 5.1.2 no"), named=False),
+     FAULT, ["mail_server_rejects"]),
+    ("nobody may bring it a letter without a password",
+     servers(at("530 5.7.0 Authentication required", step="sender")),
+     FAULT, ["mail_server_rejects"]),
+    ("it wants a password of this assistant, and perhaps of nobody else",
+     servers(mail_host("550 SMTP AUTH is required")), OPEN, ["check_inconclusive"]),
+    ("it wants TLS and comes to none", servers(at(WANTS_TLS, step="sender", tls="failed")),
+     FAULT, ["mail_server_rejects"]),
+    ("it wants TLS, which somebody on the way may have taken out",
+     servers(at(WANTS_TLS, step="sender", tls="not_offered")), OPEN, ["check_inconclusive"]),
+    ("the mailbox gets too many letters for now",
+     servers(mail_host("450 4.2.1 receiving mail too quickly")), FINE, []),
     ("the mailbox is disabled", servers(mail_host(DISABLED)), FAULT, ["mail_server_rejects"]),
     ("a number without a word at the greeting", servers(at("554 mail.firma.pl", step="refused")),
      OPEN, ["check_inconclusive"]),
@@ -311,7 +328,7 @@ def test_another_mail_server_explains_what_that_one_says() -> None:
     assert main.certainty is Certainty.CONFIRMED
 
 
-PROVIDER = Told(provider=Provider("nazwa.pl", ("77.55.0.0/16",)))
+PROVIDER = Told(provider=Provider("nazwa.pl", ("77.55.0.0/16",), ("nazwa.pl",)))
 
 
 @pytest.mark.parametrize(
@@ -323,6 +340,10 @@ PROVIDER = Told(provider=Provider("nazwa.pl", ("77.55.0.0/16",)))
             {**route(exchanger(public=("77.55.1.1",))), **servers(mail_host(UNKNOWN))},
             ["mailbox_unknown"],
         ),
+        (
+            {**route(exchanger(host="mx7.nazwa.pl")), **servers(mail_host(NO_RELAY))},
+            ["mail_server_rejects"],
+        ),
     ],
 )
 def test_a_server_outside_the_named_providers_networks(
@@ -330,6 +351,24 @@ def test_a_server_outside_the_named_providers_networks(
 ) -> None:
     _, causes = evaluate(judged(changed, PROVIDER))
     assert [one.code for one in causes] == codes
+
+
+@pytest.mark.parametrize(
+    ("policy", "codes"),
+    [
+        (StsPolicy("enforce", ("mail.stary.pl",)), ["wrong_mail_server"]),
+        (StsPolicy("enforce", ("*.firma.pl",)), []),
+        (StsPolicy("testing", ("mail.stary.pl",)), []),
+        (StsPolicy("none", ()), []),
+        (Unseen(Why.TIMEOUT), []),
+    ],
+)
+def test_a_policy_that_names_other_servers_is_worth_a_warning(
+    policy: StsPolicy | Unseen, codes: list[str]
+) -> None:
+    said, causes = evaluate(judged(servers(policy=policy)))
+    assert (said, [one.code for one in causes]) == (FINE, codes)
+    assert [one.variant for one in causes] == ["mail_policy_outdated"] * len(codes)
 
 
 def test_filters_are_known_by_their_names() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.causes.replies import READ_CHARS, Says, read_reply
+from assistant.causes.replies import READ_CHARS, Meaning, read_reply
 from tests.assistant.causes.real_replies import FILE, replies
 
 SAMPLES = [
@@ -25,7 +25,21 @@ def test_replies_say(says: str, reply: str) -> None:
 
 
 def test_every_meaning_has_a_sample() -> None:
-    assert {says for says, _ in SAMPLES} == set(Says)
+    assert {says for says, _ in SAMPLES} | {closer for _, closer in CLOSER} == set(Meaning)
+
+
+CLOSER = [
+    ("554 5.7.1 Your account is barred from sending mail", "suspended"),
+    ("554 5.7.1 Host not found", "domain_unknown"),
+    ("554 5.3.2 server did not respond", "unreachable"),
+    ("554 5.7.1 no", "policy"),
+    ("550 5.1.1 User unknown, host not found", "mailbox_unknown"),
+]
+
+
+@pytest.mark.parametrize(("reply", "closer"), CLOSER)
+def test_loose_words_tell_more_where_a_reply_is_vague(reply: str, closer: str) -> None:
+    assert read_reply(reply).closer == closer
 
 
 @pytest.mark.parametrize(
@@ -55,11 +69,11 @@ def test_what_a_reply_was_read_from(reply: str, permanent: bool | None, by: str 
     ],
 )
 def test_neither_names_nor_the_codes_of_continued_lines_are_words(reply: str) -> None:
-    assert read_reply(reply).says == Says.UNKNOWN_USER
+    assert read_reply(reply).says == Meaning.MAILBOX_UNKNOWN
 
 
 def test_an_address_is_no_status_code() -> None:
-    assert read_reply("550 5.2.2.9 says: no such user").says == Says.UNKNOWN_USER
+    assert read_reply("550 5.2.2.9 says: no such user").says == Meaning.MAILBOX_UNKNOWN
 
 
 @given(st.text(max_size=3 * READ_CHARS))

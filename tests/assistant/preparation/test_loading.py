@@ -125,6 +125,12 @@ BROKEN = [
     ),
     (
         NAME,
+        added("mail = {receive = 'imap.small.example', send = 'https://small.example'}"),
+        "mail.send",
+        "expected lower-case host names",
+    ),
+    (
+        NAME,
         added("recognition = {networks = ['85.128.0.0/33']}"),
         "recognition.networks",
         'expected networks such as "85.128.0.0/16"',

@@ -89,6 +89,16 @@ def test_a_key_in_the_name_of_a_zone_is_shown_to_nobody() -> None:
         assert "klucz" not in repr(seen(zones, zone))
 
 
+def test_ipv6_addresses_are_looked_for_where_a_list_has_such() -> None:
+    server = "2a00:1a28:1000::1"
+    entry = ".".join(reversed("2a001a28100000000000000000000001"))
+    zones = {f"{TEST}.{zone} A": "127.0.0.2" for zone in (ZEN, "bl.spamcop.net")}
+    net = network({**zones, f"{entry}.{ZEN} A": "127.0.0.3"}).as_net()
+    assert consult(net, [ZEN, "bl.spamcop.net"], [server]) == (
+        Consulted("Spamhaus ZEN", True, (Listing(server, "listed", "127.0.0.3"),)),
+    )
+
+
 def test_only_so_many_ipv4_addresses_are_looked_for_and_none_without_a_server() -> None:
     entries = {f"{n}.1.128.85.{ZEN} A": "127.0.0.2" for n in range(20)}
     net = network({**WORKS, **entries}).as_net()

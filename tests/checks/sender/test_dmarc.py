@@ -29,7 +29,8 @@ TABLE: list[tuple[tuple[str, ...], dict[str, Any]]] = [
     (('"v=DMARC1; p=none"',), {"codes": ["not_a_record"]}),
     (("p=none; v=DMARC1",), {"policy": None, "records": ()}),
     (("v=DMARC1",), {"policy": None, "codes": ["no_policy"]}),
-    (("v=DMARC1; rua=mailto:a@b.pl",), {"policy": "none", "codes": ["no_policy"]}),
+    (("v=DMARC1; rua=mailto:a@b.pl",), {"policy": "none"}),
+    (("v=DMARC1; rua=a@b.pl",), {"policy": "none", "codes": ["no_policy", "report_address"]}),
     (("v=DMARC1; p=block",), {"policy": None, "codes": ["unknown_policy"]}),
     (("v=DMARC1; p=reject; sp=no",), {"policy": "reject", "codes": ["unknown_policy"]}),
     (("v=DMARC1; p=none; rua=a@b.pl",), {"codes": ["report_address"]}),
@@ -64,6 +65,37 @@ def test_the_domain_above_speaks_for_those_below(
     net = network({"_dmarc.dzial.firma.pl TXT": own, "_dmarc.firma.pl TXT": above}).as_net()
     found = find(net, "dzial.firma.pl", "firma.pl")
     assert (found.domain, found.policy) == (domain, policy)
+
+
+# The walk from a.b.c.firma.pl; None: no record
+@pytest.mark.parametrize(
+    ("records", "domain"),
+    [
+        ({}, "firma.pl"),
+        ({"b.c": "v=DMARC1; p=reject"}, "b.c.firma.pl"),
+        ({"c": "v=DMARC1; p=reject"}, "c.firma.pl"),
+        ({"c": "v=DMARC1; p=reject", "": "v=DMARC1; p=none"}, "firma.pl"),
+        ({"c": "v=DMARC1; p=reject; psd=n", "": "v=DMARC1; p=none"}, "c.firma.pl"),
+        ({"a.b.c": "v=DMARC1; p=none", "": "v=DMARC1; p=reject"}, "a.b.c.firma.pl"),
+    ],
+)
+def test_the_record_nearest_to_the_root_holds_unless_one_marks_a_boundary(
+    records: dict[str, str], domain: str
+) -> None:
+    zone = {
+        f"_dmarc.{below}.firma.pl TXT".replace("..", "."): text for below, text in records.items()
+    }
+    assert find(network(zone).as_net(), "a.b.c.firma.pl", "firma.pl").domain == domain
+
+
+def test_a_long_name_is_asked_for_at_eight_places_at_most() -> None:
+    long = ".".join("abcdefghijkl") + ".firma.pl"
+    asked = network({})
+    assert find(asked.as_net(), long, "firma.pl").records == ()
+    zone = {"_dmarc.h.i.j.k.l.firma.pl TXT": "v=DMARC1; p=none"}
+    assert find(network(zone).as_net(), long, "firma.pl").records
+    zone = {"_dmarc.f.g.h.i.j.k.l.firma.pl TXT": "v=DMARC1; p=none"}
+    assert find(network(zone).as_net(), long, "firma.pl").records == ()
 
 
 def test_a_record_that_does_not_come_is_not_missing() -> None:
