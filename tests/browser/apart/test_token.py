@@ -104,7 +104,8 @@ def test_wrong_then_right_then_forgotten(
     expect(form).to_contain_text(w.text("page.bounce.considered"))
     assert violations(page) == []
     assert fits(page)
-    assert any(told in said for said in page.evaluate("heard"))
+    heard = page.evaluate("heard")
+    assert any(told in said for said in heard), (told, heard)
 
     button(page, w.text("token.forget")).click()
     expect(form.get_by_text(w.text("token.forgotten"), exact=True).first).to_be_visible()
@@ -185,6 +186,7 @@ def test_the_token_is_nowhere_but_on_its_way_to_the_panel(
             chosen = kind
         read(page, PL, f"{does}.{DOMAIN}", GOOD, login, kind)
         expect(button(page, PL.text("token.forget"))).to_be_visible()  # the token has arrived
+        settled(page)
         expect(page.locator(f".st-key-{TOKEN} input")).to_have_value("")
         expect(button(page, PL.text("token.read"))).to_be_enabled()  # and the reading is over
         expect(form.locator(".trouble, .seen").first).to_be_visible()
