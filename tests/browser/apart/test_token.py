@@ -182,6 +182,7 @@ def test_the_token_is_nowhere_but_on_its_way_to_the_panel(
             chosen = kind
         read(page, PL, f"{does}.{DOMAIN}", GOOD, login, kind)
         expect(button(page, PL.text("token.forget"))).to_be_visible()  # the token has arrived
+        settled(page)
         expect(page.locator(f".st-key-{TOKEN} input")).to_have_value("")
         expect(button(page, PL.text("token.read"))).to_be_enabled()  # and the reading is over
         expect(form.locator(".trouble, .seen").first).to_be_visible()
