@@ -48,6 +48,8 @@ class Panel:
     mail_server: str | None = None
     document_folder: str | None = None
     transfer_since: date | None = None
+    suspended: bool = False  # the panel itself says so, and of the mailbox that it is full
+    mailbox_full: bool = False
 
     def over(self, other: Panel) -> Panel:
         """These figures, and those of `other` that are not among them."""
@@ -58,6 +60,8 @@ class Panel:
             self.mail_server or other.mail_server,
             self.document_folder or other.document_folder,
             self.transfer_since or other.transfer_since,
+            self.suspended or other.suspended,
+            self.mailbox_full or other.mailbox_full,
         )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant import panel_file
+from assistant.access import attempts
 from assistant.bounce import letter
 from assistant.diagnosis import DEADLINE_SECONDS
 from assistant.documents import report_json, wording
@@ -25,6 +26,7 @@ from checks import (
     mail_route,
     mail_server,
     page,
+    panels,
     website,
 )
 from checks.lanes import DIAGNOSES
@@ -37,11 +39,13 @@ from checks.net import (
     lines,
     login,
     message,
+    panel,
     resolver,
     smtp,
     talks,
     whois,
 )
+from checks.panels import plesk
 from checks.registries import whois_text
 from checks.sender import blocklists, spf_survey
 
@@ -77,12 +81,12 @@ def test_the_guide_names_every_argument_of_the_server() -> None:
 def test_the_guide_names_every_port_that_is_asked() -> None:
     table = RUNNING.split("## What it must reach")[1].split("\n\n")[2]
     named = {int(port) for port in re.findall(r"\b[0-9]{2,5}\b", table)}
-    assert named == guard.DNS | guard.WEB | guard.WHOIS | guard.MAIL
+    assert named == guard.DNS | guard.WEB | guard.WHOIS | guard.MAIL | guard.PANELS
 
 
 def test_the_guide_to_safety_gives_the_bounds_of_the_code() -> None:
     ports = SAFETY.split("- **Ports by purpose**")[1].split(". ")[0]
-    known = guard.DNS | guard.WEB | guard.WHOIS | guard.MAIL
+    known = guard.DNS | guard.WEB | guard.WHOIS | guard.MAIL | guard.PANELS
     assert {int(port) for port in re.findall(r"\d+", ports)} == known
     bounds = {
         "a whole diagnosis": (DEADLINE_SECONDS,),
@@ -114,6 +118,11 @@ def test_the_guide_to_safety_gives_the_bounds_of_the_code() -> None:
         "the file for mail programs": (
             autoconfig.FILE_BYTES >> 10, autoconfig.REDIRECTS, autoconfig.SERVERS,
             mail_hosts.PUBLISHED_SECONDS,
+        ),
+        "a hosting panel": (panels.READ_SECONDS, panel.ANSWER_BYTES >> 20),
+        "the answer of Plesk": (plesk.ELEMENTS,),
+        "attempts at an account of a panel": (
+            1, attempts.EVERY_SECONDS, attempts.MOST, attempts.WITHIN_SECONDS,
         ),
         "a returned letter that is handed in": (
             letter.MAX_BYTES >> 10, letter.PARTS, letter.LINE_BYTES,

@@ -238,10 +238,11 @@ def mailbox_full(seen: Seen) -> Finding | None:
 
 
 def _quota(seen: Seen) -> tuple[Evidence, ...]:
-    """What the customer read in the panel of the room for mail, if that is used up."""
-    quota = seen.told.panel.quotas.get(QUOTA)
+    """What the panel tells of the room for mail, if that is used up."""
+    panel = seen.told.panel
+    quota = panel.quotas.get(QUOTA)
     if quota is None or not quota.is_used_up:
-        return ()
+        return (Evidence("panel", "panel_mailbox_full"),) if panel.mailbox_full else ()
     return (quota_evidence(QUOTA, quota),)
 
 

@@ -56,8 +56,9 @@ PAID_PERIODS = {
 }
 
 # cause -> what else becomes of services that their provider switches off
-SWITCHED_OFF = {
-    "hosting_expired": (
+SWITCHED_OFF = dict.fromkeys(
+    ("hosting_expired", "service_suspended"),
+    (
         "web_server_unreachable",
         "web_server_silent",
         "mail_server_unreachable",
@@ -65,7 +66,7 @@ SWITCHED_OFF = {
         "mail_login_unreachable",
         "mailbox_unknown",
     ),
-}
+)
 
 SHOWN_AS_SENT = frozenset({200, *range(300, 400)})  # a redirect that leads nowhere, too
 EMPTY_AT_ROOT = frozenset({403, 404, 410})
@@ -116,7 +117,7 @@ def shown_by(page: Page, kinds: frozenset[Shows]) -> Finding | None:
 
 
 def _told(seen: Seen, code: str) -> Finding | None:
-    """What the customer read in the panel: a quota at its limit, or a paid period that is over."""
+    """What the panel tells: a quota at its limit, a paid period that is over, a suspension."""
     key = QUOTAS.get(code, "")
     quota = seen.told.panel.quotas.get(key)
     if quota is not None and quota.is_used_up:
@@ -128,6 +129,14 @@ def _told(seen: Seen, code: str) -> Finding | None:
         evidence = Evidence("panel", f"panel_{code}", {"expires": paid_until.isoformat()})
         return Finding(
             (evidence,), Certainty.LIKELY, told=True, explains=SWITCHED_OFF.get(code, ())
+        )
+    if code == "service_suspended" and seen.told.panel.suspended:
+        return Finding(
+            (Evidence("panel", "panel_suspended"),),
+            Certainty.LIKELY,
+            told=True,
+            variant="account_suspended",
+            explains=SWITCHED_OFF[code],
         )
     return None
 

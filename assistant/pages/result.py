@@ -17,6 +17,7 @@ from assistant.pages.bounce import bounce_field
 from assistant.pages.description import show_description
 from assistant.pages.figures import figures_field
 from assistant.pages.prose import Prose, bare
+from assistant.pages.token import settle, token_form
 from assistant.pages.told import considered
 from assistant.pages.visit import again, another, is_cancelled, session
 from assistant.pages.zone import zone
@@ -38,6 +39,7 @@ COLOURS = {
 
 
 def show_report(matter: tuple[str, str], w: Words) -> None:
+    settle()
     report = considered(matter, session["reports"][matter])
     shown = view.result(report, w.framed(), zone())
     cancelled = is_cancelled(report)
@@ -55,6 +57,7 @@ def show_report(matter: tuple[str, str], w: Words) -> None:
     bounce_field(matter, report, w)
     if not cancelled:
         figures_field(matter, report, prepared, w)
+    token_form(matter, report, w)
     show_pictures(report, w)
     show_preparation(report, ready, w)
     complete = not cancelled and "run" not in session

@@ -60,6 +60,8 @@ from checks.delegation import Outcome as NameServerOutcome
 from checks.ipv6 import Contact
 from checks.net.dnssec import FlawKind
 from checks.observation import Skipped, Why
+from checks.panels import Kind as PanelKind
+from checks.panels import Trouble
 from checks.target import Wrong
 from checks.website import FailureKind
 
@@ -298,6 +300,17 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "term.{}.forms": lambda: TERMS,
     "term.{}.meaning": lambda: TERMS,
     "term.{}.name": lambda: TERMS,
+    "token.delete.{}": lambda: PanelKind,
+    "token.deleting.{}": lambda: PanelKind,
+    "token.host.{}": lambda: {"mail", "panel"},
+    "token.input.{}": lambda: raised("AccessError") | {"host", "host_ip"},
+    "token.kind.{}": lambda: PanelKind,
+    "token.login.{}": lambda: PanelKind,
+    "token.make.{}": lambda: PanelKind,
+    "token.making.{}": lambda: PanelKind,
+    "token.rights.{}": lambda: PanelKind,
+    "token.secret.{}": lambda: PanelKind,
+    "token.trouble.{}": lambda: Trouble,
     "unit.{}": lambda: {key.removeprefix("unit.") for key in texts._COUNTED.values()},
     "verdict.{}": lambda: Verdict,
     "verdict.{}.{}": lambda: {

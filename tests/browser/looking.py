@@ -56,7 +56,7 @@ def unfold(page: Page) -> None:
 # What a screen reader hears: everything that comes into the live region.
 LISTEN = """() => {
   window.heard = [];
-  const voice = document.querySelector("[role=status]");
+  const voice = document.querySelector("body > [role=status]");
   new MutationObserver(() => {
     if (voice.textContent) window.heard.push(voice.textContent);
   }).observe(voice, { childList: true });

@@ -55,6 +55,14 @@ function guide(field, attributes) {
   }
 }
 
+// Streamlit's button in a field of a password speaks English alone.
+function nameButton({ show, hide }) {
+  const button = document.querySelector(".st-key-token-secret button[aria-pressed]");
+  if (button) {
+    set(button, "aria-label", button.getAttribute("aria-pressed") === "true" ? hide : show);
+  }
+}
+
 function say(text) {
   voice.textContent = text;
   clearTimeout(silence);
@@ -100,6 +108,9 @@ async function copy(button) {
 }
 
 document.addEventListener("click", ({ target }) => {
+  if (target.closest(".st-key-token-secret button")) {
+    requestAnimationFrame(follow); // by then it is called otherwise
+  }
   const button = target.closest("[data-copies], [data-prints]");
   if (button?.dataset.copies) {
     copy(button);
@@ -178,6 +189,10 @@ function follow() {
     if (field) {
       guide(field, attributes);
     }
+  }
+  const words = last("[data-show]");
+  if (words) {
+    nameButton(words.dataset);
   }
   announce(last("[data-announce]"));
   lead(last("[data-change]"));

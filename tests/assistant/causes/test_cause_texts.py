@@ -380,6 +380,7 @@ STATUSES = {
 def ways_of_the_page() -> Iterator[Way]:
     suspended = site_with(path="/cgi-sys/suspendedpage.cgi", length=90)
     yield way("service_suspended", "by its page", website=suspended)
+    yield way("service_suspended", "by the panel", Told(Panel(suspended=True)))
     for cause, says in PAGES.items():
         yield way(cause, "by its page", website=page(**says))
     for cause, status in STATUSES.items():
@@ -525,6 +526,7 @@ def ways_of_the_mail() -> Iterator[Way]:
     yield mail("mailbox_full", "by its server", mail_server=full)
     yield mail("mailbox_full", "by the panel", quota)
     yield mail("mailbox_full", "by both", quota, mail_server=full)
+    yield mail("mailbox_full", "by its server for its owner", Told(Panel(mailbox_full=True)))
     unknown = mail_server(mail_host("550 5.1.1 User unknown"))
     yield mail("mailbox_unknown", "by its server", mail_server=unknown)
     refused = mail_server(mail_host("554 5.7.1 Client host blocked using zen.spamhaus.org"))

@@ -823,6 +823,8 @@ TABLE: list[tuple[str, dict[str, Any], Verdict, list[str]]] = [
      FAULT, ["application_error", "disk_full"]),
     ("the page and the panel agree", {**used_up("disk"), "website": site(507)},
      FAULT, ["disk_full"]),
+    ("account suspended", {"told": Told(Panel(suspended=True))}, FAULT, ["service_suspended"]),
+    ("mailbox full, which no website needs", {"told": Told(Panel(mailbox_full=True))}, FINE, []),
     ("hosting paid until yesterday", paid_until("hosting_expires", date(2026, 11, 21)),
      FAULT, ["hosting_expired"]),
     ("hosting paid until today", paid_until("hosting_expires", date(2026, 11, 22)),
