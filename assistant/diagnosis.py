@@ -15,6 +15,8 @@ from typing import Any
 from assistant.causes.evaluation import evaluate
 from assistant.causes.own import NO_FAILURE, gaps
 from assistant.causes.seen import Provider, Seen, Told
+from assistant.causes.steadiness import CHECK as STEADINESS
+from assistant.causes.steadiness import is_strained
 from assistant.comparison import compare
 from assistant.early import settled
 from assistant.preparation.loading import load_profiles, profile_by_id, recognise
@@ -327,7 +329,8 @@ def check_run(check: str, outcome: Outcome, seen: Seen, causes: Sequence[Cause])
         status, reason = Status.UNKNOWN, str(gap.why)
     else:
         contradicted = gap is not None and gap.why is Why.CONTRADICTED
-        status = Status.WARNING if kinds or contradicted else Status.OK
+        noticed = kinds or contradicted or (check == STEADINESS and is_strained(seen))
+        status = Status.WARNING if noticed else Status.OK
         reason = str(gap.why) if gap else None
     return CheckRun(check, status, outcome.started_ms, outcome.duration_ms, reason)
 

@@ -67,6 +67,7 @@ class Skipped:
         "no_ipv6_address",
         "no_own_ipv6",
         "no_mail_exchanger",
+        "no_page",
     ]
 
 

@@ -7,11 +7,12 @@ from dataclasses import replace
 from functools import partial
 from urllib.parse import urlsplit
 
+from assistant.causes import steadiness
 from assistant.causes.rule import Finding, cause
 from assistant.causes.seen import Seen
 from assistant.causes.signatures import MENU, SHORT, Shows, recognise
 from assistant.causes.wildcard import by_wildcard
-from assistant.report import Certainty, Evidence
+from assistant.report import Certainty, Evidence, Kind
 from checks.observation import Unseen
 from checks.target import registrable
 from checks.website import Page
@@ -46,6 +47,8 @@ QUOTAS = {
     "limit_connections": "connections",
     "limit_db_time": "db_query_time",
 }
+# Of these a website that has used them up becomes slow (CloudLinux documentation, limits).
+SLOWS_DOWN = frozenset({"limit_cpu_time", "limit_db_time", "limit_connections"})
 PAID_PERIODS = {
     "hosting_expired": "hosting_expires",
     "website_project_expired": "website_project_expires",
@@ -118,7 +121,8 @@ def _told(seen: Seen, code: str) -> Finding | None:
     if quota is not None and quota.limit is not None and quota.is_used_up:
         percent = round(100 * quota.used / quota.limit)
         evidence = Evidence("panel", f"panel_{QUOTAS[code]}", {"percent": percent})
-        return Finding((evidence,), Certainty.LIKELY, told=True, last=True)
+        slow = steadiness.slowness(seen.steadiness) if code in SLOWS_DOWN else ()
+        return Finding((evidence, *slow), Certainty.LIKELY, told=True, last=True)
     paid_until = seen.told.panel.dates.get(PAID_PERIODS.get(code, ""))
     if paid_until is not None and paid_until < seen.now.date():
         evidence = Evidence("panel", f"panel_{code}", {"expires": paid_until.isoformat()})
@@ -137,7 +141,10 @@ def _told(seen: Seen, code: str) -> Finding | None:
 
 
 def _shown_or_told(seen: Seen, code: str) -> Finding | None:
-    return shown(seen, SHOWN[code]) or _told(seen, code)
+    found, again = shown(seen, SHOWN[code]), steadiness.at_times(seen, SHOWN[code])
+    if found and again:
+        return replace(found, evidence=(*found.evidence, *again.evidence))
+    return found or again or _told(seen, code)
 
 
 @cause("access_blocked")
@@ -183,8 +190,21 @@ def empty(page: Page) -> Finding | None:
 
 @cause("application_error")
 def application_error(seen: Seen) -> Finding | None:
-    found = (failed(page) for page in pages(seen) if not turned_away(seen, page))
-    return next(filter(None, found), None)
+    failures = (failed(page) for page in pages(seen) if not turned_away(seen, page))
+    found = next(filter(None, failures), None)
+    at_times = steadiness.failing(seen, lambda one: one.page is not None and bool(failed(one.page)))
+    if found is None or at_times is None:
+        return _once(seen, found) if found else at_times
+    return replace(found, evidence=(*found.evidence, *at_times.evidence))
+
+
+def _once(seen: Seen, found: Finding) -> Finding:
+    """An error that may have been chance, if the page has opened each time since."""
+    opens = steadiness.always_opens(seen)
+    if opens is None or found.certainty is not Certainty.POSSIBLE:
+        return found
+    evidence = (*found.evidence, opens)
+    return replace(found, evidence=evidence, kind=Kind.WARNING, variant="fails_at_times")
 
 
 def failed(page: Page) -> Finding | None:

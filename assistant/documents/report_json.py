@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from assistant.causes.steadiness import opened
 from assistant.documents.plain import plain
 from assistant.documents.wording import clean, params
 from assistant.preparation.contact import Preparation
@@ -18,6 +19,7 @@ from checks.observation import Unseen, to_json
 from checks.registration import Registration
 from checks.registries.record import RegistryRecord
 from checks.sequence import discover
+from checks.steadiness import Steadiness
 from checks.website import Website
 
 SCHEMA = 1
@@ -99,6 +101,7 @@ def _facts(report: Report) -> dict[str, Any]:
         "dns": _dns(seen.get("addresses")),
         "website": _website(seen.get("website")),
         "certificate": _certificate(seen.get("certificate")),
+        "steadiness": _steadiness(seen.get("steadiness")),
     }
 
 
@@ -163,6 +166,26 @@ def _website(seen: object) -> dict[str, Any] | None:
         "final_url": page.url if page else None,
         "status": page.status if page else None,
         "title": plain(page.says.title) if page and not isinstance(page.says, Unseen) else None,
+    }
+
+
+def _steadiness(seen: object) -> dict[str, Any] | None:
+    """Each opening of the page: when, how long until its answer began, its status or failure."""
+    if not isinstance(seen, Steadiness):
+        return None
+    return {
+        "url": seen.url,
+        "tries": [
+            {
+                "at_ms": one.at_ms,
+                "first_byte_ms": one.took_ms if one.page else None,
+                "waited_ms": one.took_ms,
+                "status": one.page.status if one.page else None,
+                "failure": one.failure,
+                "opened": opened(one),
+            }
+            for one in seen.tries
+        ],
     }
 
 

@@ -9,8 +9,10 @@ from datetime import timedelta, tzinfo
 
 from assistant.causes.bounced import WITHOUT_PANEL
 from assistant.causes.catalogue import catalogue
+from assistant.causes.steadiness import CHECK as STEADINESS
 from assistant.documents.progress import Row, Step, row
-from assistant.documents.wording import clean, params, verdict
+from assistant.documents.tries import ShownTries, shown_tries
+from assistant.documents.wording import SLOW, clean, outcome, params, verdict
 from assistant.preparation.contact import Preparation, prepare
 from assistant.preparation.loading import load_profiles
 from assistant.report import (
@@ -95,7 +97,7 @@ class Seen:
     """What one check saw, or the customer told.
 
     `evidence` and `raw` hold text from outside: show them inertly. `age` says since when it is
-    known, where that was before this diagnosis.
+    known, where that was before this diagnosis. `tries` is the chart of what it opened.
     """
 
     check: str
@@ -103,6 +105,7 @@ class Seen:
     evidence: tuple[str, ...]
     raw: str
     age: str = ""
+    tries: ShownTries | None = None
 
 
 @dataclass(frozen=True)
@@ -189,6 +192,13 @@ def _headline(report: Report, main: Cause | None, words: Words) -> Headline:
 def _without_fault(report: Report, unseen: Cause | None, words: Words) -> Headline:
     """The verdict that nothing is wrong, or that what is `unseen` kept us from one."""
     named = params(report, *unseen.evidence) if unseen else {}
+    if unseen is None and outcome(report) == SLOW:
+        return Headline(
+            state="warning",
+            word=words.text("page.verdict.slow"),
+            sentence=verdict(report, words),
+            certainty=words.text("certainty.slow"),
+        )
     return Headline(
         state=_STATES[report.verdict],
         word=words.text(f"page.verdict.{report.verdict}"),
@@ -206,7 +216,7 @@ def _todo(report: Report, main: Cause | None, words: Words, zone: tzinfo) -> Tod
         own = f"page.steps.order.{report.symptom}"
         return Todo((*noticed, *words.lines(own if words.has(own) else "page.steps.order")))
     if main is None:
-        own = f"page.steps.no_fault_found.{report.symptom}"
+        own = f"page.steps.no_fault_found.{outcome(report)}"
         return Todo(tuple(words.lines(own if words.has(own) else "page.steps.no_fault_found")))
     return Todo(
         _steps(report, main, words),
@@ -263,12 +273,15 @@ def _finding(report: Report, cause: Cause, words: Words, zone: tzinfo) -> Findin
 def _seen(report: Report, words: Words, zone: tzinfo) -> Iterator[Seen]:
     for run in report.checks:
         observed = report.observations.get(run.id)
+        tries = shown_tries(report, words) if run.id == STEADINESS else None
+        evidence = _evidence(report, run.id, words)
         yield Seen(
             check=run.id,
             row=row(run.id, Step(run.status, run.duration_ms, run.reason), words),
-            evidence=_evidence(report, run.id, words),
+            evidence=evidence if evidence or tries is None else tries.sentences,
             raw="" if observed is None else _raw(observed),
             age=_age(report, run, words, zone),
+            tries=tries,
         )
     for source, state in _told(report).items():
         name, word = words.text(f"page.source.{source}"), words.text(f"status.{state}")

@@ -8,7 +8,7 @@ import streamlit as st
 from assistant.documents import view
 from assistant.documents.path_words import shown_path
 from assistant.documents.progress import Row
-from assistant.pages import markup, path_markup, result_markup
+from assistant.pages import markup, path_markup, result_markup, tries_markup
 from assistant.pages.again import offer_again, show_changes
 from assistant.pages.bounce import bounce_field, considered
 from assistant.pages.description import show_description
@@ -152,6 +152,8 @@ def show_seen(seen: view.Seen, w: Words, prose: Prose) -> None:
         notes = [note for note in (reason, seen.age) if note]
         if seen.evidence or notes or took:
             st.html(result_markup.seen(seen.evidence, notes, took, prose))
+        if seen.tries:
+            st.html(tries_markup.tries(seen.tries))
         if seen.raw:
             st.html(result_markup.record(seen.check, seen.raw, w))
             offer_again(seen.check, w)

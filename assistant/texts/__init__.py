@@ -35,7 +35,14 @@ _DATES = frozenset(
         "not_before", "not_after", "created", "today",
     }
 )  # fmt: skip
-_COUNTED = {"days": "unit.days"}  # a number with its unit, in the right plural form
+# A number with its unit, in the right plural form.
+_COUNTED = {
+    "days": "unit.days",
+    "opened": "unit.times",
+    "refused": "unit.times",
+    "tries": "unit.tries",
+    "within": "unit.seconds",
+}
 _NOT_COUNTED = frozenset({"port", "status"})  # a number that is a name: no thousands separator
 _CODES = {"reason": "reason", "state": "state"}  # codes that have texts of their own
 

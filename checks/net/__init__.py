@@ -136,11 +136,16 @@ class Net:
         return self._resolver.addresses(host)
 
     def get(
-        self, url: str, *, accept: str = HTML, cookies: Mapping[str, str] = MappingProxyType({})
+        self,
+        url: str,
+        *,
+        accept: str = HTML,
+        cookies: Mapping[str, str] = MappingProxyType({}),
+        limit: Deadline | None = None,
     ) -> Reply:
-        """One HTTP hop, with `cookies` that the website set before. A certificate that is not
-        accepted raises Untrusted and can be looked at with `peer`."""
-        reply = self._http.get(url, self.deadline, accept=accept, cookies=cookies)
+        """One HTTP hop until `limit`, with `cookies` that the website set before. A certificate
+        that is not accepted raises Untrusted and can be looked at with `peer`."""
+        reply = self._http.get(url, limit or self.deadline, accept=accept, cookies=cookies)
         parts = urlsplit(url)
         if parts.scheme == "http":  # of https, the accepted certificate is the proof
             reach.note(parts.port or HTTP_PORT, spoken=True)

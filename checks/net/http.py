@@ -7,9 +7,10 @@ cookies, no .netrc, no proxies and no certificate paths from the environment.
 from __future__ import annotations
 
 import http.client
+import time
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from types import MappingProxyType
 from typing import Any
@@ -47,6 +48,7 @@ class Reply:
 
     `body` is None when it cannot be read (its content coding), with the reason in `body_failure`,
     and what came of it when it broke off or was too slow, with the reason there as well.
+    `seconds` passed from asking, connecting included, until the answer's head was there.
     """
 
     url: str
@@ -55,6 +57,7 @@ class Reply:
     body: bytes | None
     body_failure: NetError | None = None
     cookies: Mapping[str, str] = field(default_factory=dict)
+    seconds: float = 0.0
 
 
 Connect = Callable[[str, int, Deadline], BoundedSocket]
@@ -113,8 +116,11 @@ class Http:
         except (RequestException, ValueError) as error:
             raise Garbled(f"not an address that can be fetched: {error}") from error
         token = _limit.set(limit)
+        asked = time.monotonic()
         try:
-            return self._read(request.url, self._send(prepared), limit, at_most)
+            response = self._send(prepared)
+            seconds = time.monotonic() - asked
+            return replace(self._read(request.url, response, limit, at_most), seconds=seconds)
         finally:
             _limit.reset(token)
 

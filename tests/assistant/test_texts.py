@@ -26,6 +26,8 @@ from assistant.causes.signatures import Shows
 from assistant.comparison import Figure
 from assistant.documents.facts import Fact
 from assistant.documents.path_seen import NoteCode
+from assistant.documents.tries import Result
+from assistant.documents.wording import SLOW
 from assistant.letter.judgement import WEIGHTS, Outcome, Weight
 from assistant.pages import token, upload
 from assistant.pages.link import CARDS
@@ -216,11 +218,14 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "page.source.{}": lambda: {"panel", "bounce"},
     "page.steps.no_fault_found.{}": lambda: {
         "website_insecure",
+        "website_slow",
+        SLOW,
         "email_login",
         "email_not_arriving",
         "email_not_sending",
     },
     "page.steps.order.{}": lambda: {"noticed", "domain_transfer"},
+    "page.tries.{}": lambda: {*get_args(Result)} | {"number", "took", "result", "seconds", "mark"},
     "page.upload.{}": lambda: get_args(upload.Reason),
     "page.verdict.{}": lambda: {*Verdict} - {Verdict.CAUSE_FOUND},
     "page.verdict.cause_found.{}": lambda: Certainty,
@@ -276,7 +281,10 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "token.trouble.{}": lambda: Trouble,
     "unit.{}": lambda: {key.removeprefix("unit.") for key in texts._COUNTED.values()},
     "verdict.{}": lambda: Verdict,
-    "verdict.{}.{}": lambda: {(Verdict.NO_FAULT_FOUND, "email_not_arriving")},
+    "verdict.{}.{}": lambda: {
+        (Verdict.NO_FAULT_FOUND, symptom)
+        for symptom in ("email_not_arriving", "website_slow", SLOW)
+    },
 }
 
 

@@ -77,6 +77,7 @@ from tests.assistant.causes.observed import (
     mail_said,
     mail_server,
     nowhere_to,
+    opened,
     over_ipv6,
     redirecting,
     registration,
@@ -397,6 +398,25 @@ def ways_of_the_page() -> Iterator[Way]:
     yield way("application_error", "blank", website=website(ending(blank), ending(blank)))
     for status in (*sorted(site.PROGRAM_FAILED), 400, 503):
         yield way("application_error", status, website=page(status))
+    yield from ways_that_come_and_go()
+
+
+def ways_that_come_and_go() -> Iterator[Way]:
+    def slow(cause: str, name: str, *answers: object, **changed: object) -> Way:
+        return way(cause, name, symptom="website_slow", steadiness=opened(*answers), **changed)
+
+    bare = replace(PAGE, status=508, says=PageText("", "", "", 0))
+    busy = replace(bare, status=503)
+    said = PageText("", "Resource Limit Is Reached", "Resource Limit Is Reached", 25)
+    notice = replace(PAGE, says=said)
+    yield slow("limit_connections", "every second time", PAGE, bare, PAGE, bare, PAGE)
+    yield slow("limit_connections", "a notice at 200", PAGE, notice)
+    yield slow("application_error", "one stray 503", PAGE, busy, PAGE, PAGE, PAGE)
+    yield slow("application_error", "no answer at times", PAGE, "broken", busy, PAGE, PAGE)
+    yield slow("application_error", "503 and never again", *[PAGE] * 5, website=page(503))
+    late = opened(*[PAGE] * 5, took_ms=2350)
+    told = Told(Panel(quotas={"cpu_time": Quota(60, 60)}))
+    yield way("limit_cpu_time", "and slow", told, "website_slow", steadiness=late)
 
 
 def sending(cause: str, name: object, **changes: Any) -> Way:
