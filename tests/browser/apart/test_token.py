@@ -41,6 +41,7 @@ def offer(page: Page, w: Words) -> Locator:
     if folded.locator("details").first.get_attribute("open") is None:
         folded.locator("summary").first.click()
     expect(folded.get_by_role("button", name=w.text("token.read"), exact=True)).to_be_visible()
+    settled(page)
     return folded
 
 
