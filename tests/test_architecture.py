@@ -94,7 +94,8 @@ def test_the_command_starts_without_what_only_the_pages_need() -> None:
     code = (
         "import sys, assistant.cli;"
         "print([name for name in"
-        " ('streamlit', 'pandas', 'pydantic', 'babel', 'whois', 'sqlalchemy')"
+        " ('streamlit', 'pandas', 'pydantic', 'babel', 'whois', 'sqlalchemy', 'typst', 'fontTools',"
+        " 'icalendar')"
         " if name in sys.modules])"
     )
     result = subprocess.run(

@@ -11,6 +11,8 @@ from assistant.access import attempts
 from assistant.bounce import letter
 from assistant.diagnosis import DEADLINE_SECONDS
 from assistant.documents import report_json, wording
+from assistant.letter import run
+from assistant.pages import upload
 from assistant.server import _parser
 from assistant.settings import MOST_BLOCKLISTS, SETTINGS, read_settings
 from checks import (
@@ -25,6 +27,7 @@ from checks import (
     website,
 )
 from checks.lanes import DIAGNOSES
+from checks.letter import headers, reading, received
 from checks.net import (
     connect,
     guard,
@@ -121,6 +124,11 @@ def test_the_guide_to_safety_gives_the_bounds_of_the_code() -> None:
         "a returned letter that is handed in": (
             letter.MAX_BYTES >> 10, letter.PARTS, letter.LINE_BYTES,
         ),
+        "a letter to support that is handed in": (
+            reading.LETTER_BYTES >> 20, headers.HEAD_BYTES >> 10, headers.FIELDS, received.HOPS,
+            reading.SIGNATURES, run.SECONDS,
+        ),
+        "any file of a visitor": (upload.MOST_BYTES >> 20,),
         "one text in a report": (report_json.LONGEST, wording.MAX_VALUE),
     }  # fmt: skip
     rows = dict(re.findall(r"^\| ([a-zA-Z ]+?) \| (.+?) \| `", SAFETY, re.MULTILINE))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -74,6 +75,12 @@ def report_json(
         "preparation": preparation_to_json(preparation, words),
         "summary": summary,
     }
+
+
+def report_text(report: Report, preparation: Preparation, summary: str, words: Words) -> str:
+    """The same as JSON text."""
+    found = report_json(report, preparation, summary, words)
+    return json.dumps(found, ensure_ascii=False, indent=1)
 
 
 def _sequence(report: Report) -> Iterator[CheckRun]:

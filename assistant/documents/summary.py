@@ -46,13 +46,13 @@ def summary(
     groups = [
         [*_about(report, preparation, words), *_wrapped(_when(report, words, now, zone), 1)],
         [
-            *_verdict(report, main, preparation, words),
+            *_wrapped(conclusion(report, preparation, words), 3),
             *_evidence(report, main, words),
             *_also(report, main, words),
         ],
         [*_fine(report, words), *_unseen(report, words)],
         [
-            *_wrapped(words.text("summary.ask", ask=_ask(report, main, preparation, words)), 3),
+            *_wrapped(words.text("summary.ask", ask=ask(report, preparation, words)), 3),
             *_section(preparation, words),
             *_ready(preparation, words),
         ],
@@ -85,8 +85,9 @@ def _wrapped(text: str, lines: int, first: str = "") -> Block:
 
 def _about(report: Report, preparation: Preparation, words: Words) -> Block:
     symptom = words.text(f"symptom.{report.symptom}")
+    address = _address(report.target) if report.target.host else ""
     return [
-        words.text("summary.title", address=_address(report.target)),
+        *([words.text("summary.title", address=address)] if address else []),
         *_wrapped(words.text(f"summary.matter.{preparation.purpose}", symptom=symptom), 1),
     ]
 
@@ -118,17 +119,19 @@ def _when(report: Report, words: Words, now: datetime | None, zone: tzinfo) -> s
     return words.text("summary.checked", day=day, time=time) + partly + age
 
 
-def _verdict(report: Report, main: Cause | None, preparation: Preparation, words: Words) -> Block:
+def conclusion(report: Report, preparation: Preparation, words: Words) -> str:
+    """What the diagnosis came to, in one sentence; "" where nothing was to be found out."""
+    main = _main_cause(report)
     if main:
         sentence = words.text(f"cause.{main.wording}.verdict", **params(report, *main.evidence))
-        return _wrapped(words.text(f"summary.verdict.{main.certainty}", verdict=sentence), 3)
+        return words.text(f"summary.verdict.{main.certainty}", verdict=sentence)
     if preparation.purpose != "incident":
-        return []
+        return ""
     sentence = verdict(report, words)
     first = next(iter(report.causes), None)
     if first and first.kind is Kind.UNKNOWN:
         sentence = words.text(f"cause.{first.wording}.verdict", **params(report, *first.evidence))
-    return _wrapped(words.text("summary.result", verdict=sentence), 3)
+    return words.text("summary.result", verdict=sentence)
 
 
 def _evidence(report: Report, main: Cause | None, words: Words) -> Block:
@@ -174,9 +177,11 @@ def _unseen(report: Report, words: Words) -> Block:
     return _wrapped(" ".join(dict.fromkeys([*opening, *reasons])), 3)
 
 
-def _ask(report: Report, main: Cause | None, preparation: Preparation, words: Words) -> str:
+def ask(report: Report, preparation: Preparation, words: Words) -> str:
+    """What support is asked for, as the customer says it."""
     if preparation.purpose != "incident":
         return words.text(f"summary.request.{preparation.symptom}")
+    main = _main_cause(report)
     if main:
         return words.text(f"cause.{main.wording}.support", **params(report, *main.evidence))
     first = next(iter(report.causes), None)

@@ -134,20 +134,22 @@ def result(report: Report, words: Words, zone: tzinfo) -> Result:
     main, *further = report.causes or (None,)
     if report.verdict is Verdict.NO_FAULT_FOUND:
         main, further = None, list(report.causes)
-    moment = report.started_at.astimezone(zone)
     return Result(
-        about=words.text(
-            "page.result.about",
-            host=report.target.host,
-            day=words.date(moment),
-            time=words.time(moment),
-        ),
+        about=_about(report, words, zone),
         headline=_headline(report, main, words),
         todo=_todo(report, main, words, zone),
         seen=tuple(_seen(report, words, zone)),
         further=tuple(_finding(report, cause, words, zone) for cause in further),
         legend=tuple((status, words.text(f"status.{status}")) for status in Status),
     )
+
+
+def _about(report: Report, words: Words, zone: tzinfo) -> str:
+    moment = report.started_at.astimezone(zone)
+    day, time = words.date(moment), words.time(moment)
+    if not report.checks:
+        return words.text("page.result.about.order", day=day, time=time)
+    return words.text("page.result.about", host=report.target.host, day=day, time=time)
 
 
 def unfolded(text: str) -> str:

@@ -45,7 +45,10 @@ def bounce_field(matter: Matter, report: Report, w: Words) -> None:
     if report.symptom not in SYMPTOMS:
         return
     key = f"letter-{'-'.join(matter)}"
-    st.html(markup.section(w.text("page.bounce"), w.text("page.bounce.hint")))
+    heading = markup.section(
+        w.text("page.bounce"), w.text("page.bounce.hint"), id=result_markup.LETTER
+    )
+    st.html(heading)
     with st.form(f"form-{key}", border=False, enter_to_submit=False):
         # What was pasted stays there, also when it could not be read and during another look.
         st.text_area(w.text("page.bounce.label"), key=key, height=HEIGHT, persist_state="page")

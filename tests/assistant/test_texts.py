@@ -24,13 +24,16 @@ from assistant.causes import bounced, own, registration, server, site
 from assistant.causes.replies import Meaning
 from assistant.causes.signatures import Shows
 from assistant.comparison import Figure
+from assistant.documents.dates import Service
 from assistant.documents.facts import Fact
+from assistant.documents.papers import NumberId
 from assistant.documents.path_seen import NoteCode
 from assistant.documents.tries import Result
 from assistant.documents.wording import SLOW
 from assistant.letter.judgement import WEIGHTS, Outcome, Weight
 from assistant.pages import token, upload
 from assistant.pages.link import CARDS
+from assistant.pages.table import PAGES
 from assistant.preparation import profile
 from assistant.preparation.contact import CONTACT_MAILBOX_MAY_FAIL
 from assistant.report import Acts, Certainty, Kind, Status, Verdict
@@ -188,6 +191,11 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "command.{}": lambda: raised("_UsageError"),
     "command.option.{}": lambda: {option.id for option in cli.OPTIONS},
     "command.value.{}": lambda: {option.value for option in cli.OPTIONS if option.value},
+    "calendar.{}.event": lambda: get_args(Service),
+    "calendar.{}.todo": lambda: get_args(Service),
+    "date.{}": lambda: get_args(Service),
+    "document.{}": lambda: {"pdf", "eml", "ics", "txt"},
+    "document.number.{}": lambda: get_args(NumberId),
     "disclosure.{}": lambda: get_args(profile.DisclosureId),
     "evidence.{}": lambda: {code for code in evidence() if "{" not in code} | chosen_evidence(),
     "evidence.ipv6_{}": lambda: set(get_args(Contact)) - {"answers"},
@@ -207,6 +215,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "identifier.{}.why": lambda: get_args(profile.IdentifierId),
     "input.{}": lambda: {*Wrong, "suggestion"},
     "kind.{}": lambda: Kind,
+    "letter.address.{}": lambda: Outcome,
     "letter.change.{}": lambda: {
         code for code, weight in WEIGHTS.items() if weight in (Weight.AGAINST, Weight.UNKNOWN)
     },
@@ -215,6 +224,8 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "page.change.figure.{}": lambda: {*get_args(Figure), "missing"},
     "page.card.{}": lambda: CARDS,
     "page.language.{}": lambda: LANGUAGES,
+    "page.letter.contact.{}": lambda: {"missing", "wrong"},
+    "page.letter.word.{}": lambda: Outcome,
     "page.source.{}": lambda: {"panel", "bounce"},
     "page.steps.no_fault_found.{}": lambda: {
         "website_insecure",
@@ -249,6 +260,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "reason.{}": lambda: {*Why, *get_args(get_type_hints(Skipped)["why"])},
     "section.{}.name": lambda: get_args(profile.SectionId),
     "setting.{}": lambda: {"unknown", *(setting.field for setting in SETTINGS)},
+    "sheet.{}": lambda: {"check", "state", "saw"},
     "state.{}": lambda: {
         *registration.AFTER_EXPIRY,
         registration.RENEWED_BY_REGISTRY,
@@ -433,6 +445,7 @@ def test_every_code_of_a_family_has_a_text(key_pattern: str) -> None:
 
 def test_no_text_is_unused() -> None:
     used = asked("text", "lines", "count", "has") | in_families()
+    used |= {key for page in PAGES for key in (page.title, page.link)}
     assert set(all_messages("pl")) - used == set()
 
 

@@ -23,6 +23,7 @@ def result(visit: Visit, w: Words, **options: object) -> Page:
     query = f"?address={HEALTHY}&symptom=email_not_sending&run=1&lang={w.lang}"
     page = visit(query, **options)
     expect(page.locator(".verdict")).to_be_visible()
+    expect(field(page, w)).to_be_attached()
     settled(page)
     return page
 

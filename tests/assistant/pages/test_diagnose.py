@@ -654,16 +654,18 @@ def test_the_summary_can_be_copied_and_kept() -> None:
     (button,) = COPY.findall(markup(at))
     assert "disabled" not in button
     assert f'data-done="{PL.text("page.copy.done")}"' in button
-    (download,) = at.get("download_button")
-    assert download.proto.label == PL.text("page.summary.download")
-    assert not download.proto.disabled
+    downloads = {one.proto.label: one.proto.disabled for one in at.get("download_button")}
+    labels = [PL.text(f"document.{ending}") for ending in ("pdf", "eml", "txt")]  # no date is known
+    assert downloads == dict.fromkeys(labels, False)
+    assert 'href="mailto:?subject=' in markup(at)
 
 
 def test_the_summary_of_a_stopped_diagnosis_is_shown_and_not_given_out() -> None:
     at = result(stopped())
     assert "firma.pl" in description(at)
     assert "disabled" in COPY.findall(markup(at))[0]
-    assert at.get("download_button")[0].proto.disabled
+    assert all(one.proto.disabled for one in at.get("download_button"))
+    assert "mailto:" not in markup(at)
     assert PL.text("page.summary.incomplete") in text(at)
 
 
