@@ -60,7 +60,7 @@ def read(
     page.locator(f".st-key-{LOGIN}-{kind} input").fill(login)
     if secret:
         page.locator(f".st-key-{TOKEN} input").fill(secret)
-    button(page, w.text("token.read")).click()
+    button(page, w.text("token.read")).press("Enter")
 
 
 def trouble(w: Words, code: Trouble, host: str, kind: Kind = Kind.CPANEL) -> str:
@@ -82,9 +82,9 @@ def test_wrong_then_right_then_forgotten(
     expect(secret.locator("input")).to_have_attribute("type", "password")
     shows = secret.locator("button")
     expect(shows).to_have_attribute("aria-label", w.text("token.show"))
-    shows.click()
+    shows.press("Enter")
     expect(shows).to_have_attribute("aria-label", w.text("token.hide"))
-    shows.click()
+    shows.press("Enter")
     assert violations(page) == []
     assert fits(page)
 
