@@ -43,6 +43,7 @@ def offer(page: Page, w: Words) -> Locator:
     if folded.locator("details").first.get_attribute("open") is None:
         folded.locator("summary").first.click()
     expect(folded.get_by_role("button", name=w.text("token.read"), exact=True)).to_be_visible()
+    settled(page)
     return folded
 
 
@@ -61,7 +62,7 @@ def read(
     page.locator(f".st-key-{LOGIN}-{kind} input").fill(login)
     if secret:
         page.locator(f".st-key-{TOKEN} input").fill(secret)
-    button(page, w.text("token.read")).click()
+    button(page, w.text("token.read")).press("Enter")
 
 
 def trouble(w: Words, code: Trouble, host: str, kind: Kind = Kind.CPANEL) -> str:
@@ -83,9 +84,9 @@ def test_wrong_then_right_then_forgotten(
     expect(secret.locator("input")).to_have_attribute("type", "password")
     shows = secret.locator("button")
     expect(shows).to_have_attribute("aria-label", w.text("token.show"))
-    shows.click()
+    shows.press("Enter")
     expect(shows).to_have_attribute("aria-label", w.text("token.hide"))
-    shows.click()
+    shows.press("Enter")
     assert violations(page) == []
     assert fits(page)
 
