@@ -199,7 +199,6 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "command.value.{}": lambda: {option.value for option in cli.OPTIONS if option.value},
     "calendar.{}.event": lambda: get_args(Service),
     "calendar.{}.todo": lambda: get_args(Service),
-    "date.{}": lambda: get_args(Service),
     "document.{}": lambda: {"pdf", "eml", "ics", "txt"},
     "document.number.{}": lambda: get_args(NumberId),
     "disclosure.{}": lambda: get_args(profile.DisclosureId),
