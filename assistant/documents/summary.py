@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.documents.facts import technical_facts
 from assistant.documents.plain import plain
 from assistant.documents.wording import params, verdict
-from assistant.preparation.wording import identifiers_in_line
+from assistant.preparation.wording import identifiers_in_line, ready_in_line
 from assistant.report import Cause, Evidence, Kind, Report, Status
 
 if TYPE_CHECKING:
@@ -193,6 +193,9 @@ def _section(preparation: Preparation, words: Words) -> Block:
 
 
 def _ready(preparation: Preparation, words: Words) -> Block:
+    """What the customer has at hand, as far as they said, else what they will be asked for."""
+    if ready := ready_in_line(preparation, words):
+        return _wrapped(words.text("summary.prepared_items", identifiers=ready), 3)
     plan = preparation.recommended
     if plan is None or not plan.requirements:
         return []

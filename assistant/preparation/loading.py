@@ -1,4 +1,4 @@
-"""Read profiles and the table of matters from TOML, and find the profile of a domain.
+"""Read profiles and the tables of matters and instructions from TOML; find a domain's profile.
 
 Errors, each a ValueError:
     ProfileError           a file that cannot be used: which, where in it, what is expected
@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.preparation.instructions import Instruction, Instructions
 from assistant.preparation.matters import Matters
 from assistant.preparation.profile import MisfitError, Profile
 
@@ -94,6 +95,19 @@ def matters() -> Matters:
     """The table of what each symptom means for the contact, as shipped."""
     table: Matters = _read(_HERE / "matters.toml", Matters)
     return table
+
+
+@cache
+def instructions() -> Instructions:
+    """The table of instructions, as shipped."""
+    table: Instructions = _read(_HERE / "instructions.toml", Instructions)
+    return table
+
+
+def instruction(symptom: str) -> Instruction | None:
+    """What an instruction or a question takes; None for an incident."""
+    known = instructions().instructions
+    return next((entry for id, entry in known.items() if id == symptom), None)
 
 
 def _host(name: str) -> str:

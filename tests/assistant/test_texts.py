@@ -28,8 +28,11 @@ from assistant.documents.facts import Fact
 from assistant.documents.path_seen import NoteCode
 from assistant.letter.judgement import WEIGHTS, Outcome, Weight
 from assistant.pages.link import CARDS
-from assistant.preparation import profile
-from assistant.preparation.contact import CONTACT_MAILBOX_MAY_FAIL
+from assistant.pages.preparation import ACCESS
+from assistant.preparation import instructions, numbers, profile
+from assistant.preparation.access import BEYOND_REACH, LOST
+from assistant.preparation.before import SEEN, State
+from assistant.preparation.contact import ACTS_FOR_OWNER, CONTACT_MAILBOX_MAY_FAIL
 from assistant.report import Acts, Certainty, Kind, Status, Verdict
 from assistant.settings import SETTINGS
 from assistant.stations import paths
@@ -158,6 +161,21 @@ def causes() -> set[str]:
     return {*table("causes/catalogue.toml"), *variants}
 
 
+def orders() -> set[str]:
+    """Instructions and questions: the symptoms that are no incident."""
+    return {id for id, one in symptoms().items() if not one.is_incident}
+
+
+def states_before() -> set[tuple[str, str]]:
+    """How each thing to check before an instruction may stand."""
+    states = set(get_args(State)) - {"yours"}
+    return {
+        (check, state)
+        for check in get_args(instructions.CheckId)
+        for state in (states if check in SEEN else {"yours"})
+    }
+
+
 # Keys that the code puts together. To add a family: its pattern, and what yields the codes that
 # fill it, read from where they are defined. A pattern with several {} takes tuples.
 FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
@@ -197,9 +215,18 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "evidence.panel_{}": lambda: {*site.QUOTAS.values(), *site.PAID_PERIODS},
     "evidence.redirect_{}": lambda: {*get_args(FailureKind)} - {"untrusted", "tls_too_old"},
     "identifier.{}.name": lambda: get_args(profile.IdentifierId),
+    "identifier.{}.what": lambda: get_args(profile.IdentifierId),
+    "identifier.{}.who": lambda: get_args(profile.IdentifierId),
     "identifier.{}.never": lambda: get_args(profile.IdentifierId),
     "identifier.{}.where": lambda: get_args(profile.IdentifierId),
     "identifier.{}.why": lambda: get_args(profile.IdentifierId),
+    "instruction.{}.is": orders,
+    "instruction.{}.isnot": orders,
+    "instruction.{}.letter": orders,
+    "instruction.{}.script": orders,
+    "instruction.{}.subject": orders,
+    "instruction.need.{}": lambda: get_args(instructions.NeedId),
+    "instruction.before.{}.{}": states_before,
     "input.{}": lambda: {*Wrong, "suggestion"},
     "kind.{}": lambda: Kind,
     "letter.change.{}": lambda: {
@@ -217,11 +244,18 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
         "email_not_arriving",
         "email_not_sending",
     },
-    "page.steps.order.{}": lambda: {"noticed", "domain_transfer"},
+    "page.steps.order.{}": lambda: {"noticed", *orders()},
     "page.verdict.{}": lambda: {*Verdict} - {Verdict.CAUSE_FOUND},
     "page.verdict.cause_found.{}": lambda: Certainty,
     "panel.{}": lambda: raised("PanelError"),
     "path.about.{}": lambda: stations() - {"website", "mailbox"},  # these speak for themselves
+    "number.{}.{}": lambda: {
+        (kind, code) for kind in get_args(numbers.NumberKind) for code in get_args(numbers.Fault)
+    },
+    "page.access.{}": lambda: ACCESS,
+    "page.customer.{}": lambda: get_args(profile.Customer),
+    "page.identifier.{}": lambda: ("what", "where", "why", "who", "never"),
+    "page.number.{}": lambda: get_args(numbers.NumberKind),
     "path.breaks.{}": lambda: Certainty,
     "path.fault.{}": lambda: Certainty,
     "path.heading.{}": paths,
@@ -233,8 +267,18 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "preparation.customer.{}": lambda: get_args(profile.Customer),
     "preparation.figure.{}": lambda: get_args(profile.FigureId),
     "preparation.first.{}": lambda: {*Acts, "unknown", "instruction", "question"},
-    "preparation.limit.{}": lambda: {*get_args(profile.LimitId), CONTACT_MAILBOX_MAY_FAIL},
-    "preparation.note.{}": lambda: {f"backup_{terms}" for terms in get_args(profile.BackupTerms)},
+    "preparation.limit.{}": lambda: {
+        *get_args(profile.LimitId),
+        CONTACT_MAILBOX_MAY_FAIL,
+        *BEYOND_REACH,
+    },
+    "preparation.lost.{}": lambda: {code for told in LOST.values() for code in told},
+    "preparation.note.{}": lambda: {
+        *(f"backup_{terms}" for terms in get_args(profile.BackupTerms)),
+        "backup_every",
+        "backup_kept",
+        ACTS_FOR_OWNER,
+    },
     "preparation.offered.{}": lambda: get_args(profile.Offered),
     "preparation.place.{}": lambda: get_args(profile.Place),
     "reason.{}": lambda: {*Why, *get_args(get_type_hints(Skipped)["why"])},
@@ -251,7 +295,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "status.{}": lambda: Status,
     "summary.ask.{}": lambda: {*Verdict} - {Verdict.CAUSE_FOUND},
     "summary.matter.{}": lambda: get_args(profile.Purpose),
-    "summary.request.{}": lambda: {id for id, one in symptoms().items() if not one.is_incident},
+    "summary.request.{}": orders,
     "summary.verdict.{}": lambda: Certainty,
     "summary.{}": lambda: get_args(Fact),
     "symptom.{}": lambda: table("symptoms.toml"),
