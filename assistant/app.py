@@ -9,11 +9,11 @@ from assistant.texts import words
 
 w = words(Link.read(st.query_params).lang)
 
-st.set_page_config(page_title=w.text("page.title"), layout="centered")
 pages = [
     st.Page(page.show, title=w.text(page.title), url_path=page.path, default=not page.path)
     for page in PAGES
 ]
 chosen = st.navigation(pages, position="hidden")
+st.set_page_config(page_title=chosen.title, layout="centered")
 header()
 chosen.run()

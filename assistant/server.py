@@ -18,6 +18,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from streamlit import config
+from streamlit.runtime.pages_manager import PagesManager
 
 from assistant.pages.failure import apologise
 from assistant.pages.table import PAGES
@@ -41,6 +42,8 @@ BACKLOG = 2048  # connections that wait to be taken
 def create_app(public_url: str | None = None) -> st.App:
     """The application. `public_url` is where visitors find it, if the Host header does not tell."""
     pages = [f"/{page.path}" for page in PAGES]
+    # Our folder `pages` holds no scripts; Streamlit would run its files as such in its first visit.
+    PagesManager.uses_pages_directory = False
     if public_url:
         # Otherwise Streamlit looks up its own public address when the two names differ.
         config.set_option("browser.serverAddress", urlsplit(public_url).hostname)

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.pages.diagnose import diagnose
+from assistant.pages.glossary import show_glossary
+from assistant.pages.profiles import show_profiles
 
 
 @dataclass(frozen=True)
@@ -15,4 +17,8 @@ class Page:
     show: Callable[[], None]
 
 
-PAGES = (Page(path="", title="page.title", show=diagnose),)
+PAGES = (
+    Page(path="", title="page.title", show=diagnose),
+    Page(path="glossary", title="page.glossary.title", show=show_glossary),
+    Page(path="profiles", title="page.profiles.title", show=show_profiles),
+)

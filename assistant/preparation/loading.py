@@ -33,6 +33,7 @@ class ProfileError(ValueError):
     code = "profile_invalid"
 
     def __init__(self, file: Path, key: str, expected: str) -> None:
+        self.file = file
         self.params = {"file": str(file), "key": key, "expected": expected}
         super().__init__(": ".join(part for part in (str(file), key, expected) if part))
 
@@ -60,6 +61,20 @@ def load_profiles(folder: Path | None = None) -> dict[str, Profile]:
             raise ProfileError(folder, "", "expected a folder of profiles (*.toml)")
         profiles |= _read_folder(folder)
     return profiles
+
+
+def survey(folder: Path | None = None) -> tuple[dict[str, Profile], list[ProfileError]]:
+    """The profiles that can be used, as load_profiles gives them, and why the others cannot."""
+    profiles: dict[str, Profile] = {}
+    errors: list[ProfileError] = []
+    for file in (*_files(_SHIPPED), *(_files(folder) if folder else ())):
+        try:
+            profile = _profile(file, _state(file))
+        except ProfileError as error:
+            errors.append(error)
+        else:
+            profiles[profile.id] = profile
+    return profiles, errors
 
 
 def profile_by_id(profiles: Mapping[str, Profile], id: str) -> Profile:
@@ -118,12 +133,13 @@ def _within(host: str, names: Iterable[str]) -> bool:
     return any(host == name or host.endswith("." + name) for name in names)
 
 
+def _files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.toml"))
+
+
 def _read_folder(folder: Path) -> dict[str, Profile]:
-    profiles: dict[str, Profile] = {}
-    for file in sorted(folder.glob("*.toml")):
-        profile = _profile(file, _state(file))
-        profiles[profile.id] = profile
-    return profiles
+    profiles = (_profile(file, _state(file)) for file in _files(folder))
+    return {profile.id: profile for profile in profiles}
 
 
 def _state(file: Path) -> tuple[int, int] | None:

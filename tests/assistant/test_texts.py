@@ -29,7 +29,7 @@ from assistant.documents.path_seen import NoteCode
 from assistant.letter.judgement import WEIGHTS, Outcome, Weight
 from assistant.pages.link import CARDS
 from assistant.pages.preparation import ACCESS
-from assistant.preparation import instructions, numbers, profile
+from assistant.preparation import completeness, instructions, numbers, profile
 from assistant.preparation.access import BEYOND_REACH, LOST
 from assistant.preparation.before import SEEN, State
 from assistant.preparation.contact import ACTS_FOR_OWNER, CONTACT_MAILBOX_MAY_FAIL
@@ -281,6 +281,8 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     },
     "preparation.offered.{}": lambda: get_args(profile.Offered),
     "preparation.place.{}": lambda: get_args(profile.Place),
+    "profile.empty.{}": lambda: get_args(completeness.FactId),
+    "profile.fact.{}": lambda: get_args(completeness.FactId),
     "reason.{}": lambda: {*Why, *get_args(get_type_hints(Skipped)["why"])},
     "section.{}.name": lambda: get_args(profile.SectionId),
     "setting.{}": lambda: {"unknown", *(setting.field for setting in SETTINGS)},
@@ -299,6 +301,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "summary.verdict.{}": lambda: Certainty,
     "summary.{}": lambda: get_args(Fact),
     "symptom.{}": lambda: table("symptoms.toml"),
+    "term.{}.confused": lambda: TERMS,
     "term.{}.forms": lambda: TERMS,
     "term.{}.meaning": lambda: TERMS,
     "term.{}.name": lambda: TERMS,

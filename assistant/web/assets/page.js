@@ -2,6 +2,10 @@
 // of an address is told what it is for and what is wrong in it, what the page marks as news is read
 // aloud by a screen reader, what changed at another look is brought into view, and the way back in the
 // browser leads from page to page. Also the page's own buttons, and what explains a term.
+
+// Below the root, too, the service is at the root; Streamlit would first ask for one of each page.
+window.__streamlit = { BACKEND_BASE_URL: new URL(".", window.location).href };
+
 const ADDRESS = { inputmode: "url", autocapitalize: "off", autocorrect: "off", spellcheck: "false" };
 const SPOKEN_MS = 5000; // by then a screen reader has taken it up
 const DONE_MS = 4000; // for which a button says what it has done
