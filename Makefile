@@ -49,6 +49,8 @@ bench: .venv/tests.stamp
 	$(BIN)/python -m tests.bench.registration
 	$(BIN)/python -m tests.bench.pages
 	$(BIN)/python -m tests.bench.replies
+	$(BIN)/python -m tests.bench.store
+	$(BIN)/python -m tests.bench.incidents
 
 # After editing a .po file: compile the catalogues that the product reads.
 texts: .venv/run.stamp

@@ -20,9 +20,11 @@ from starlette.staticfiles import StaticFiles
 from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 
+from assistant.pages import upload
 from assistant.pages.failure import apologise
 from assistant.pages.table import PAGES
 from assistant.settings import SettingError, Settings, settings
+from assistant.store import journal
 from assistant.web.health import health
 from assistant.web.middleware import KnownPaths, SameOrigin, SecurityHeaders, internal_error
 from assistant.web.start_page import ASSETS, SHIPPED, start_page
@@ -33,7 +35,12 @@ from checks.directory import keep_fresh
 SCRIPT = Path(__file__).resolve().with_name("app.py")
 
 # Of what Streamlit serves beside its files, that which these pages need.
-STREAMLIT_PATHS = ("/_stcore/health", "/_stcore/host-config", "/_stcore/stream")
+STREAMLIT_PATHS = (
+    "/_stcore/health",
+    "/_stcore/host-config",
+    "/_stcore/stream",
+    upload.SCRIPT_PATH,
+)
 STREAMLIT_FOLDERS = ("/media/",)
 
 BACKLOG = 2048  # connections that wait to be taken
@@ -102,6 +109,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ws="websockets-sansio",
     )
     keep_fresh(known.data, known.public_url)
+    journal.start(known)
     lanes.lookups.submit(warm_up, known.profiles)  # what cannot be read is told to who needs it
     with suppress(KeyboardInterrupt):  # uvicorn has closed everything and hands the signal on
         uvicorn.Server(config).run(sockets=[listening])

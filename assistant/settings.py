@@ -46,6 +46,9 @@ class Settings:
     blocklists: tuple[str, ...] = field(repr=False)  # zones; one may hold a key of the operator's
     references: Mapping[int, tuple[str, ...]]  # port -> hosts
     retention_days: int
+    incident_minutes: int
+    incident_domains: int
+    incident_factor: int
     public_url: str | None  # scheme, host and port, without a slash at the end
     trusted_proxies: tuple[str, ...]  # addresses and networks
 
@@ -164,6 +167,9 @@ SETTINGS = (
     Setting("ASSISTANT_BLOCKLISTS", "blocklists", _BLOCKLISTS, _zones),
     Setting("ASSISTANT_REFERENCES", "references", _REFERENCES, _references),
     Setting("ASSISTANT_RETENTION_DAYS", "retention_days", "30", _number(1, 3650)),
+    Setting("ASSISTANT_INCIDENT_MINUTES", "incident_minutes", "15", _number(1, 240)),
+    Setting("ASSISTANT_INCIDENT_DOMAINS", "incident_domains", "5", _number(2, 10_000)),
+    Setting("ASSISTANT_INCIDENT_FACTOR", "incident_factor", "5", _number(1, 1000)),
     Setting("ASSISTANT_PUBLIC_URL", "public_url", "", _public_url),
     Setting("ASSISTANT_TRUSTED_PROXIES", "trusted_proxies", "", _networks),
 )

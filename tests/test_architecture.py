@@ -33,6 +33,10 @@ FORBIDDEN = {
     "assistant/letter": (
         "assistant.pages", "assistant.texts", "assistant.documents", "streamlit", "time",
     ),
+    "assistant/store": (
+        "checks.net", "assistant.pages", "assistant.texts", "assistant.documents",
+        "assistant.diagnosis", "streamlit",
+    ),
     "assistant/texts": ("checks.net", "assistant.pages", "assistant.causes", "streamlit"),
     "assistant/pages": ("checks.net",),
 }  # fmt: skip
@@ -86,7 +90,8 @@ def test_the_command_starts_without_what_only_the_pages_need() -> None:
 
     code = (
         "import sys, assistant.cli;"
-        "print([name for name in ('streamlit', 'pandas', 'pydantic', 'babel', 'whois')"
+        "print([name for name in"
+        " ('streamlit', 'pandas', 'pydantic', 'babel', 'whois', 'sqlalchemy')"
         " if name in sys.modules])"
     )
     result = subprocess.run(

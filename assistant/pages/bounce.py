@@ -1,24 +1,29 @@
-"""The letter that came back, pasted into a result: read, shown as understood, and considered."""
+"""The letter that came back, pasted into a result or chosen as a file: read, shown as understood,
+and considered."""
+
+from functools import partial
 
 import streamlit as st
 
-from assistant.bounce.letter import BounceError
+from assistant.bounce.letter import MAX_BYTES, BounceError
 from assistant.bounce.reading import Bounce, read_bounce
 from assistant.causes.bounced import SOURCE, understood
 from assistant.causes.seen import Told
 from assistant.diagnosis import reconsidered
 from assistant.documents.wording import params
 from assistant.pages import markup, result_markup
+from assistant.pages.upload import Refused, Uploaded, upload
 from assistant.report import Report
 from assistant.texts import Words
 
 # Symptoms for which people have such a letter, their own or one that somebody forwards to them.
 SYMPTOMS = frozenset({"email_not_sending", "email_not_arriving"})
 HEIGHT = 180  # pixels
+KINDS = (".eml", ".txt", ".msg")  # Outlook's .msg is answered with how to hand in its text
 
 Matter = tuple[str, str]
 
-# By the matter of a Link: what was read of the pasted letter, or the code why it was not.
+# By the matter of a Link: what was read of the letter, or the code why it was not.
 LETTERS = "letters"
 
 
@@ -31,7 +36,7 @@ def considered(matter: Matter, report: Report) -> Report:
 
 
 def bounce_field(matter: Matter, report: Report, w: Words) -> None:
-    """The field for the letter, and what was understood of it; `report` has considered it.
+    """The fields for the letter, and what was understood of it; `report` has considered it.
 
     Nothing for other symptoms.
     """
@@ -43,8 +48,18 @@ def bounce_field(matter: Matter, report: Report, w: Words) -> None:
         # What was pasted stays there, also when it could not be read and during another look.
         st.text_area(w.text("page.bounce.label"), key=key, height=HEIGHT, persist_state="page")
         st.form_submit_button(
-            w.text("page.bounce.read"), width="stretch", on_click=_read, args=(matter, key)
+            w.text("page.bounce.read"), width="stretch", on_click=_read_text, args=(matter, key)
         )
+    upload(
+        w.text("page.bounce.file"),
+        key,
+        KINDS,
+        MAX_BYTES,
+        w,
+        hint=w.text("page.bounce.file.hint"),
+        cut=True,
+        on_change=partial(_read_file, matter),
+    )
     letter = _letters().get(matter)
     if isinstance(letter, str):
         st.html(markup.trouble(w.text(f"bounce.{letter}")))
@@ -61,8 +76,19 @@ def _letters() -> dict[Matter, Bounce | str]:
     return letters
 
 
-def _read(matter: Matter, key: str) -> None:
+def _read_text(matter: Matter, key: str) -> None:
+    _read(matter, st.session_state[key] or "")
+
+
+def _read_file(matter: Matter, chosen: Uploaded | Refused | None) -> None:
+    if isinstance(chosen, Uploaded):
+        _read(matter, chosen.data)
+    elif chosen is None:
+        _letters().pop(matter, None)
+
+
+def _read(matter: Matter, letter: str | bytes) -> None:
     try:
-        _letters()[matter] = read_bounce(st.session_state[key] or "")
+        _letters()[matter] = read_bounce(letter)
     except BounceError as error:
         _letters()[matter] = error.code

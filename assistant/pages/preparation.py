@@ -23,21 +23,23 @@ from assistant.texts import Words
 from assistant.texts.glossary import glossary
 
 UNKNOWN: Literal["unknown"] = "unknown"
-CUSTOMERS = get_args(Customer)
-ACCESS = (*get_args(Access), UNKNOWN)
+CUSTOMERS: tuple[Customer, ...] = get_args(Customer)
+ACCESS: tuple[KnownAccess, ...] = (*get_args(Access), UNKNOWN)
 
 _CUSTOMER, _ACCESS = "customer", "access"  # the keys of the two questions
 
 
 def prepared_for(report: Report) -> Preparation:
     """What to have ready, by the provider, the answers and the ticks of this visit."""
-    customer: Customer | None = session.get(_CUSTOMER)
-    access: KnownAccess | None = session.get(_ACCESS)
+    # In the run in which the language changes, Streamlit hands names in the former language.
+    provider = session.get(_provider_key(report))
+    known = provider in load_profiles(settings().profiles)
+    customer, access = session.get(_CUSTOMER), session.get(_ACCESS)
     return view.preparation(
         report,
-        str(session.get(_provider_key(report), report.profile)),
-        customer=customer or UNKNOWN,
-        access=access or UNKNOWN,
+        provider if known else report.profile,
+        customer=next((one for one in CUSTOMERS if one == customer), UNKNOWN),
+        access=next((one for one in ACCESS if one == access), UNKNOWN),
         ready=[id for id in get_args(IdentifierId) if session.get(_tick_key(id))],
     )
 

@@ -1,4 +1,4 @@
-"""Whether the pages work, for whoever watches the service."""
+"""Whether pages and store work, for whoever watches the service."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -7,16 +7,21 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from streamlit.runtime import Runtime, RuntimeState
 
+from assistant.store.errors import StoreError
+from assistant.store.journal import journal
+
 _RUNNING = frozenset(
     {RuntimeState.NO_SESSIONS_CONNECTED, RuntimeState.ONE_OR_MORE_SESSIONS_CONNECTED}
 )
 
 
 def health(script: Path) -> Callable[[Request], JSONResponse]:
-    """An endpoint that answers 200 when `script` compiles and the runtime runs, else 503."""
+    """An endpoint that answers 200 when `script` compiles, the runtime runs and the store can be
+    used, else 503 with the reason.
+    """
 
     def healthz(_: Request) -> JSONResponse:
-        reason = _broken(script) or _stopped_runtime()
+        reason = _broken(script) or _stopped_runtime() or _failing_store()
         if reason:
             return _answer({"status": "failing", "reason": reason}, 503)
         return _answer({"status": "ok"}, 200)
@@ -41,3 +46,14 @@ def _stopped_runtime() -> str | None:
         return "the runtime does not exist"
     state = Runtime.instance().state
     return None if state in _RUNNING else f"the runtime is {state.value}"
+
+
+def _failing_store() -> str | None:
+    kept = journal()
+    if kept is None:
+        return None
+    try:
+        kept.check()
+    except StoreError as error:
+        return f"the store cannot be used: {error.code}"
+    return None

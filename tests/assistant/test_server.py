@@ -31,6 +31,7 @@ def served(log: Path, **environment: str) -> Iterator[str]:
     port = ports.free()
     url = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "assistant.server", "--port", str(port)]
+    environment = {"ASSISTANT_DATA": str(log.parent), **environment}
     with log.open("wb") as out:
         server = subprocess.Popen(
             command, cwd=ROOT, env=os.environ | environment, stdout=out, stderr=out
@@ -74,6 +75,23 @@ def stream(url: str, origin: str | None) -> str:
             return "open"
     except InvalidStatus as refused:
         return str(refused.response.status_code)
+
+
+# ---- whether it works
+
+
+def test_it_is_healthy_while_pages_and_store_work(url: str) -> None:
+    answer = get(f"{url}/healthz")
+    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+
+
+def test_without_its_store_it_serves_pages_and_says_that_it_fails(tmp_path: Path) -> None:
+    (tmp_path / "assistant.db").mkdir()
+    with served(tmp_path / "log") as url:
+        answer = get(f"{url}/healthz")
+        assert answer.status_code == 503
+        assert answer.json()["reason"] == "the store cannot be used: unavailable"
+        assert get(url).status_code == 200
 
 
 # ---- the document

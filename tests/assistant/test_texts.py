@@ -27,11 +27,13 @@ from assistant.comparison import Figure
 from assistant.documents.facts import Fact
 from assistant.documents.path_seen import NoteCode
 from assistant.letter.judgement import WEIGHTS, Outcome, Weight
+from assistant.pages import upload
 from assistant.pages.link import CARDS
 from assistant.pages.preparation import ACCESS
 from assistant.preparation import completeness, instructions, numbers, profile
 from assistant.preparation.access import BEYOND_REACH, LOST
-from assistant.preparation.before import SEEN, State
+from assistant.preparation.before import SEEN
+from assistant.preparation.before import State as BeforeState
 from assistant.preparation.contact import ACTS_FOR_OWNER, CONTACT_MAILBOX_MAY_FAIL
 from assistant.report import Acts, Certainty, Kind, Status, Verdict
 from assistant.settings import SETTINGS
@@ -168,7 +170,7 @@ def orders() -> set[str]:
 
 def states_before() -> set[tuple[str, str]]:
     """How each thing to check before an instruction may stand."""
-    states = set(get_args(State)) - {"yours"}
+    states = set(get_args(BeforeState)) - {"yours"}
     return {
         (check, state)
         for check in get_args(instructions.CheckId)
@@ -251,6 +253,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
         "email_not_sending",
     },
     "page.steps.order.{}": lambda: {"noticed", *orders()},
+    "page.upload.{}": lambda: get_args(upload.Reason),
     "page.verdict.{}": lambda: {*Verdict} - {Verdict.CAUSE_FOUND},
     "page.verdict.cause_found.{}": lambda: Certainty,
     "panel.{}": lambda: raised("PanelError"),

@@ -1,0 +1,1 @@
+"""What outlives a visit: stored reports, and a row of statistics for each diagnosis."""

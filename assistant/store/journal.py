@@ -1,0 +1,112 @@
+"""What each diagnosis leaves in the store, and what the store knows of it, beside the work.
+
+Nobody waits for it: a diagnosis is as good without. While the store cannot be used nothing is
+entered, and it is tried again after some seconds.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from assistant.report import Report
+from assistant.settings import Settings
+from assistant.store import cases, incidents, limits, runs
+from assistant.store.database import Database, database
+from assistant.store.errors import StoreError
+from assistant.store.incident_rule import Rule
+from assistant.store.incidents import Incident
+
+log = logging.getLogger(__name__)
+
+PAUSE_SECONDS = 10.0  # after a failure
+TIDY_SECONDS = 600.0
+
+
+@dataclass(frozen=True)
+class Entry:
+    """The row of a diagnosis, and the incident that its customer is to read of, if any."""
+
+    run_id: int
+    incident: Incident | None
+
+
+class Journal:
+    """Entries in the database that `opened` gives. Methods may be called from any thread."""
+
+    def __init__(
+        self,
+        opened: Callable[[], Database],
+        rule: Rule,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._opened, self._rule, self._now, self._clock = opened, rule, now, clock
+        self._writer = ThreadPoolExecutor(1, "journal")
+        self._failed_at: float | None = None
+
+    def enter(self, report: Report, lang: str) -> Future[Entry | None]:
+        """Enter a diagnosis that has ended; None when the store could not be used."""
+        return self._writer.submit(self._enter, report, lang)
+
+    def check(self) -> None:
+        """Raises StoreError when the store cannot be used."""
+        self._opened().check()
+
+    def tidy(self) -> None:
+        """Erase what has been kept long enough. Raises StoreError."""
+        with self._opened().write() as connection:
+            cases.erase_expired(connection, self._now())
+            incidents.tidy(connection, self._now())
+            limits.let_go(connection, self._now())
+
+    def keep_tidy(self) -> None:
+        """Do so for as long as the process lives."""
+
+        def work() -> None:
+            while True:
+                try:
+                    self.tidy()
+                except StoreError:
+                    log.warning("nothing was erased, as the store cannot be used")
+                time.sleep(TIDY_SECONDS)
+
+        threading.Thread(target=work, name="tidy", daemon=True).start()
+
+    def _enter(self, report: Report, lang: str) -> Entry | None:
+        if self._failed_at is not None and self._clock() < self._failed_at + PAUSE_SECONDS:
+            return None
+        try:
+            with self._opened().write() as connection:
+                now = self._now()
+                run_id = runs.record(connection, report, lang, now)
+                incidents.observe(connection, report, self._rule, now)
+                entry = Entry(run_id, incidents.told(connection, report, now))
+        except StoreError:
+            self._failed_at = self._clock()
+            return None
+        self._failed_at = None
+        return entry
+
+
+_current: Journal | None = None
+
+
+def start(settings: Settings) -> Journal:
+    """The journal of this process, from now on."""
+    global _current
+    rule = Rule(settings.incident_minutes, settings.incident_domains, settings.incident_factor)
+    _current = Journal(database, rule)
+    _current.keep_tidy()
+    return _current
+
+
+def journal() -> Journal | None:
+    """The journal of this process; None where nothing is stored, as in the command."""
+    return _current

@@ -1,0 +1,82 @@
+"""How often something may be done, common to all replicas: a token bucket each.
+
+A bucket holds up to `burst` tokens and gets one every `seconds`; doing it takes one. Names of
+visitors and domains are hashed with the database's key before they get here.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from assistant.store.places import hashed, places_key
+from assistant.store.schema import buckets
+
+
+@dataclass(frozen=True)
+class Limit:
+    """`kind` names what is limited, up to 20 characters; `seconds` until there is one more."""
+
+    kind: str
+    burst: int
+    seconds: float
+
+
+# Who tries out addresses is slowed down; a person who looks again and again is not.
+BY_VISITOR = Limit("visitor", burst=20, seconds=10)
+# A customer's servers are not to be asked all the time, whoever asks.
+BY_DOMAIN = Limit("domain", burst=10, seconds=20)
+# Wrong staff keys, whoever tries.
+BY_STAFF_KEY = Limit("staff_key", burst=5, seconds=60)
+
+
+def take(connection: Connection, limit: Limit, whose: str, now: datetime) -> float:
+    """Take a token of the bucket of `whose`: 0, or in how many seconds there is one."""
+    name = f"{limit.kind}:{hashed(places_key(connection), limit.kind, whose)}"
+    tokens = _tokens(connection, limit, name, now)
+    if tokens < 1:
+        return math.ceil((1 - tokens) * limit.seconds)
+    left = tokens - 1
+    values = {
+        "tokens": left,
+        "filled_at": now,
+        "full_at": now + timedelta(seconds=(limit.burst - left) * limit.seconds),
+    }
+    connection.execute(update(buckets).where(buckets.c.name == name).values(values))
+    return 0
+
+
+def is_empty(connection: Connection, limit: Limit, whose: str, now: datetime) -> float:
+    """Without taking one: 0, or in how many seconds there is one."""
+    name = f"{limit.kind}:{hashed(places_key(connection), limit.kind, whose)}"
+    tokens = _tokens(connection, limit, name, now)
+    return 0 if tokens >= 1 else math.ceil((1 - tokens) * limit.seconds)
+
+
+def let_go(connection: Connection, now: datetime) -> None:
+    """Forget the buckets that have filled up again."""
+    connection.execute(delete(buckets).where(buckets.c.full_at <= now))
+
+
+def _tokens(connection: Connection, limit: Limit, name: str, now: datetime) -> float:
+    """How many there are now. The bucket's row is this transaction's until its end."""
+    find = select(buckets).where(buckets.c.name == name).with_for_update()
+    row = connection.execute(find).first()
+    if row is None:
+        try:
+            with connection.begin_nested():
+                connection.execute(
+                    insert(buckets).values(
+                        name=name, tokens=limit.burst, filled_at=now, full_at=now
+                    )
+                )
+        except IntegrityError:  # another replica made it at the same moment
+            pass
+        row = connection.execute(find).one()
+    grown = max(0.0, (now - row.filled_at).total_seconds()) / limit.seconds
+    tokens: float = min(float(limit.burst), row.tokens + grown)
+    return tokens

@@ -1,0 +1,155 @@
+"""Migrations, and what happens when the database fails."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import func, insert, select, text
+
+from assistant.store.database import Database
+from assistant.store.errors import StoreError, StoreFullError, StoreVersionError
+from assistant.store.places import places_key
+from assistant.store.schema import keys, metadata
+from tests.assistant.store.postgres import Postgres
+
+SPAWN = multiprocessing.get_context("spawn")
+
+
+def test_the_migrations_make_what_the_schema_says(store: Database) -> None:
+    with store.read() as connection:
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, metadata) == []
+
+
+def test_a_database_is_opened_again(url: str) -> None:
+    first = Database(url)
+    with first.write() as connection:
+        key = places_key(connection)
+    first.close()
+    again = Database(url)
+    with again.write() as connection:
+        assert places_key(connection) == key
+    again.close()
+
+
+def open_and_tell(url: str, told: object) -> None:
+    store = Database(url)
+    with store.write() as connection:
+        told.put(places_key(connection))  # type: ignore[attr-defined]
+
+
+def test_replicas_that_start_together_migrate_once_and_share_the_key(url: str) -> None:
+    told = SPAWN.Queue()
+    starting = [SPAWN.Process(target=open_and_tell, args=(url, told)) for _ in range(3)]
+    for one in starting:
+        one.start()
+    found = {told.get(timeout=60) for _ in starting}
+    for one in starting:
+        one.join()
+    assert [one.exitcode for one in starting] == [0, 0, 0]
+    assert len(found) == 1
+
+
+def test_a_database_of_a_newer_assistant_is_left_alone(url: str) -> None:
+    store = Database(url)
+    with store.write() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    store.close()
+    with pytest.raises(StoreVersionError):
+        Database(url)
+
+
+def test_what_fails_in_the_middle_has_changed_nothing(store: Database) -> None:
+    with pytest.raises(StoreError), store.write() as connection:
+        connection.execute(insert(keys), [{"name": name, "value": b""} for name in ("a", "b", "a")])
+    with store.read() as connection:
+        assert connection.execute(select(func.count()).select_from(keys)).scalar_one() == 0
+
+
+def write_and_hang(url: str, reached: object) -> None:
+    store = Database(url)
+    with store.write() as connection:
+        connection.execute(insert(keys).values(name="half", value=b""))
+        reached.set()  # type: ignore[attr-defined]
+        signal.pause()
+
+
+def test_a_writer_that_is_killed_leaves_nothing_half_done(url: str) -> None:
+    Database(url).close()
+    reached = SPAWN.Event()
+    writer = SPAWN.Process(target=write_and_hang, args=(url, reached))
+    writer.start()
+    assert reached.wait(60)
+    writer.kill()
+    writer.join()
+    store = Database(url)
+    with store.write() as connection:
+        connection.execute(insert(keys).values(name="whole", value=b""))
+        assert connection.execute(select(keys.c.name)).scalars().all() == ["whole"]
+    store.close()
+
+
+def test_a_full_disk_is_said_as_such(tmp_path: Path) -> None:
+    store = Database(f"sqlite:///{tmp_path}/full.db")
+    with store.read() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+    with store.write() as connection:
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(StoreFullError), store.write() as connection:
+        connection.execute(insert(keys).values(name="big", value=b"x" * 1_000_000))
+    store.close()
+
+
+@pytest.mark.parametrize("broken", ["a folder", "no database"])
+def test_a_file_that_cannot_be_used_is_a_store_error(tmp_path: Path, broken: str) -> None:
+    file = tmp_path / "assistant.db"
+    if broken == "a folder":
+        file.mkdir()
+    else:
+        file.write_bytes(b"something else " * 1000)
+    with pytest.raises(StoreError):
+        Database(f"sqlite:///{file}")
+
+
+def test_a_lock_that_another_one_keeps_is_a_store_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.store.database.WAIT_SECONDS", 0.1)
+    store = Database(f"sqlite:///{tmp_path}/assistant.db")
+    other = sqlite3.connect(tmp_path / "assistant.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreError), store.write():
+        pass
+    other.close()
+    with store.write():
+        pass
+    store.close()
+
+
+def test_a_database_that_goes_away_and_comes_back(postgres: Postgres) -> None:
+    store = Database(postgres.new_database())
+    postgres.stop("fast")
+    with pytest.raises(StoreError), store.write():
+        pass
+    postgres.start()
+    with store.write() as connection:
+        assert places_key(connection)
+    store.close()
+
+
+def test_no_failure_tells_what_was_stored(
+    store: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    with store.write() as connection:
+        connection.execute(insert(keys).values(name="secret-name", value=b"secret-value"))
+    with pytest.raises(StoreError) as failed, store.write() as connection:
+        connection.execute(insert(keys).values(name="secret-name", value=b"secret-value"))
+    assert failed.value.__cause__ is None
+    assert failed.value.__suppress_context__
+    assert "secret" not in caplog.text + repr(failed.value)

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import random
+from collections import Counter
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import insert
+
+from assistant.store.database import Database
+from assistant.store.runs import Outcome
+from assistant.store.schema import runs
+from assistant.store.statistics import CauseCount, Filter, Period, statistics
+
+NOVEMBER = Period(date(2026, 11, 1), date(2026, 11, 30))
+
+
+def row(day: date = date(2026, 11, 22), **changed: object) -> dict[str, object]:
+    return {
+        "day": day,
+        "weekday": day.weekday(),
+        "hour": 9,
+        "symptom": "website_down",
+        "tld": "pl",
+        "profile": "nazwa",
+        "verdict": "cause_found",
+        "main_cause": "domain_expired",
+        "main_acts": "customer",
+        "reason": None,
+        "duration_ms": 812,
+        "lang": "pl",
+        "outcome": "unknown",
+    } | changed
+
+
+def add(store: Database, *rows: dict[str, object]) -> None:
+    with store.write() as connection:
+        connection.execute(insert(runs), rows)
+
+
+def test_days_before_a_period_are_as_many_and_end_where_it_begins() -> None:
+    assert Period(date(2026, 3, 1), date(2026, 3, 7)).before == Period(
+        date(2026, 2, 22), date(2026, 2, 28)
+    )
+
+
+def test_nothing_has_no_share_and_no_duration(store: Database) -> None:
+    with store.read() as connection:
+        seen = statistics(connection, Filter(NOVEMBER))
+    assert (seen.total, seen.before, seen.causes, seen.median_ms) == (0, 0, (), None)
+    assert seen.share(Outcome.SOLVED) is None
+
+
+def test_causes_tell_what_came_of_them_and_what_was_avoidable(store: Database) -> None:
+    wrong = {"main_cause": "disk_full", "main_acts": "customer"}
+    silent = {"main_cause": "web_server_silent", "main_acts": "support"}
+    add(
+        store,
+        *(row(outcome=outcome) for outcome in ("solved", "solved", "contacted", "unknown")),
+        row(**wrong),
+        row(**silent, outcome="contacted"),
+        row(main_cause=None, main_acts=None, verdict="no_fault_found"),
+        row(date(2026, 10, 15)),
+        row(date(2026, 8, 1)),
+    )
+    with store.read() as connection:
+        seen = statistics(connection, Filter(NOVEMBER))
+    assert seen.causes == (
+        CauseCount("domain_expired", "customer", 4, 1, solved=2, contacted=1),
+        CauseCount("disk_full", "customer", 1, 0, solved=0, contacted=0),
+        CauseCount("web_server_silent", "support", 1, 0, solved=0, contacted=1),
+    )
+    assert [one.is_avoidable for one in seen.causes] == [True, False, False]
+    assert (seen.total, seen.before) == (7, 1)
+    assert seen.share(Outcome.SOLVED) == pytest.approx(2 / 7)
+
+
+def test_reasons_of_what_was_inconclusive_are_counted(store: Database) -> None:
+    add(store, row(verdict="inconclusive", reason="offline"), row())
+    with store.read() as connection:
+        seen = statistics(connection, Filter(NOVEMBER))
+    assert [(one.value, one.count) for one in seen.reasons] == [("offline", 1)]
+
+
+def test_durations_are_told_to_a_tenth_of_a_second(store: Database) -> None:
+    add(store, *(row(duration_ms=ms) for ms in [*range(0, 1900, 100), 11_000]))
+    with store.read() as connection:
+        seen = statistics(connection, Filter(NOVEMBER))
+    assert (seen.median_ms, seen.slow_ms) == (900, 1800)
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [{}, {"symptom": "email_login"}, {"tld": "com"}, {"profile": "nazwa"},
+     {"cause": "disk_full"}, {"cause": "disk_full", "tld": "pl"}, {"tld": "' OR 1=1 --"}],
+)  # fmt: skip
+def test_every_count_is_what_counting_by_hand_gives(
+    store: Database, chosen: dict[str, str]
+) -> None:
+    some = random.Random(17)
+    rows = [
+        row(
+            date(2026, 11, 1) + timedelta(days=some.randrange(30)),
+            hour=some.randrange(24),
+            symptom=some.choice(["website_down", "email_login"]),
+            tld=some.choice(["pl", "com", "eu"]),
+            profile=some.choice(["nazwa", "generic"]),
+            main_cause=some.choice(["domain_expired", "disk_full"]),
+        )
+        for _ in range(300)
+    ]
+    add(store, *rows)
+    with store.read() as connection:
+        seen = statistics(connection, Filter(NOVEMBER, **chosen))
+    kept = [
+        one
+        for one in rows
+        if all(one["main_cause" if key == "cause" else key] == chosen[key] for key in chosen)
+    ]
+    assert seen.total == len(kept)
+    assert {(one.value, one.count) for one in seen.tlds} == set(
+        Counter(one["tld"] for one in kept).items()
+    )
+    assert dict(seen.days) == Counter(one["day"] for one in kept)
+    assert {(day, hour): count for day, hour, count in seen.hours} == Counter(
+        (one["weekday"], one["hour"]) for one in kept
+    )
