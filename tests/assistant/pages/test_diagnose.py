@@ -98,7 +98,7 @@ def markup(at: AppTest) -> str:
     """The page's own HTML, without the spans that keep words in one piece, and with terms as they
     stand in the sentence."""
     whole = "\n".join(element.value for element in at.get("html"))
-    card = '<span class="term-card".*?</span></span>'
+    card = '<span class="term-card".*?</a></span>'
     term = f'<button type="button" class="term".*?>(.*?)</button>{card}'
     return re.sub('<span class="(?:whole|kept)">(.*?)</span>', r"\1", re.sub(term, r"\1", whole))
 
