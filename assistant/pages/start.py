@@ -31,7 +31,6 @@ def show_start(link: Link, w: Words) -> None:
             INSTRUCTIONS,
             key="instruction",
             format_func=lambda one: w.text(f"symptom.{one}"),
-            captions=[_caption(one, w) for one in INSTRUCTIONS],
             on_change=choose,
             width="stretch",
         )
@@ -53,12 +52,6 @@ def show_start(link: Link, w: Words) -> None:
             on_click=submit,
         )
     st.html(markup.tag("p", w.text("page.reassurance"), "quiet"))
-
-
-def _caption(instruction: str, words: Words) -> str:
-    """What tells an instruction from others that people call by the same word; often nothing."""
-    key = f"page.caption.{instruction}"
-    return words.text(key) if words.has(key) else ""
 
 
 def _card(card: str, words: Words) -> str:

@@ -237,12 +237,6 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "letter.outcome.{}": lambda: Outcome,
     "letter.reason.{}": lambda: WEIGHTS,
     "page.change.figure.{}": lambda: {*get_args(Figure), "missing"},
-    "page.caption.{}": lambda: (
-        "domain_transfer",
-        "registrant_change",
-        "hosting_transfer",
-        "increase_limits",
-    ),
     "page.card.{}": lambda: CARDS,
     "page.language.{}": lambda: LANGUAGES,
     "page.source.{}": lambda: {"panel", "bounce"},
