@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.documents.facts import technical_facts
 from assistant.documents.plain import plain
 from assistant.documents.wording import params, verdict
+from assistant.preparation.instruction_wording import in_the_way
 from assistant.preparation.wording import identifiers_in_line, ready_in_line
 from assistant.report import Cause, Evidence, Kind, Report, Status
 
@@ -49,6 +50,7 @@ def summary(
             *_verdict(report, main, preparation, words),
             *_evidence(report, main, words),
             *_also(report, main, words),
+            *_in_the_way(preparation, words),
         ],
         [*_fine(report, words), *_unseen(report, words)],
         [
@@ -155,6 +157,10 @@ def _also(report: Report, main: Cause | None, words: Words) -> Block:
             for cause in further
         )
     return _wrapped(words.text("summary.also", causes=found), 3) if found else []
+
+
+def _in_the_way(preparation: Preparation, words: Words) -> Block:
+    return _wrapped(" ".join(in_the_way(preparation, words)), 3)
 
 
 def _sentence(report: Report, seen: Evidence, words: Words) -> str:

@@ -171,7 +171,7 @@ def preparation(
     them.
     """
     main = report.causes[0] if report.verdict is Verdict.CAUSE_FOUND else None
-    tld = report.target.tld
+    tld = report.target.tld or None
     return prepare(
         load_profiles(settings().profiles)[profile or report.profile],
         report.symptom,
@@ -180,7 +180,7 @@ def preparation(
         acts=main.acts if main else None,
         access=access,
         ready=ready,
-        before=before(report, kind_of_tld(tld)),
+        before=before(report, kind_of_tld(tld) if tld else None),
         tld=tld,
     )
 

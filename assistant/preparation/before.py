@@ -40,6 +40,11 @@ class Before:
     state: State
     params: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def is_news(self) -> bool:
+        """Whether it is in the way and no cause of the report tells so."""
+        return self.state == "problem" and self.id not in _CAUSES
+
 
 def before(report: Report, tld: TldKind | None) -> tuple[Before, ...]:
     """What to check before the instruction of `report`, in the order of checking; nothing for an

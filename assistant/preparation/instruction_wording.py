@@ -47,6 +47,11 @@ def instruction_to_json(preparation: Preparation, words: Words) -> dict[str, Any
     }
 
 
+def in_the_way(preparation: Preparation, words: Words) -> list[str]:
+    """What the diagnosis has seen to be in the way of the instruction, besides its causes."""
+    return [_before(one, words) for one in preparation.before if one.is_news]
+
+
 def _before(one: Before, words: Words) -> str:
     return words.text(f"instruction.before.{one.id}.{one.state}", **one.params)
 

@@ -9,12 +9,14 @@ from typing import Any, get_args
 import pytest
 
 from assistant.documents import view
+from assistant.documents.summary import summary
 from assistant.preparation.before import SEEN, YOUNG, State
 from assistant.preparation.instructions import CheckId
 from assistant.preparation.loading import instruction, instructions
 from assistant.preparation.profile import SymptomId
 from assistant.report import Cause, Certainty, Kind, Report
 from assistant.symptoms import symptoms
+from assistant.texts import words
 from checks.observation import Unseen, Why
 from checks.registration import Registration
 from checks.registries.record import RegistryRecord
@@ -117,3 +119,12 @@ def test_what_transfer_may_mean_is_asked_back() -> None:
     for symptom in get_args(SymptomId):
         entry = instruction(symptom)
         assert entry is None or symptom not in entry.taken_for
+
+
+def test_a_young_domain_is_told_to_support_as_well() -> None:
+    young, grown = (
+        asked(Registration(record(NOW - timedelta(days=days)), None)) for days in (1, 30)
+    )
+    for report, told in ((young, True), (grown, False)):
+        text = summary(report, view.preparation(report), words("pl"))
+        assert ("po 5 dniach, od 26 listopada 2026" in " ".join(text.split())) is told
