@@ -36,6 +36,6 @@ def _row(row: Row) -> str:
     values = markup.tag("dd", ", ".join(row.values)) if row.values else ""
     note = markup.tag("dd", row.note, "quiet") if row.note else ""
     return (
-        f"<div>{markup.sign(state)}<div><dt>{escape(row.label)} <code>{escape(row.key)}</code></dt>"
-        f"{values}{note}</div></div>"
+        f"<div><dt>{markup.sign(state)}<span>{escape(row.label)} <code>{escape(row.key)}</code>"
+        f"</span></dt>{values}{note}</div>"
     )

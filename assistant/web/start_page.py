@@ -43,17 +43,18 @@ def document(lang: str) -> str:
     written = (SHIPPED / "index.html").read_text(encoding="utf-8")
     for pattern, new in (
         ('<html lang="en">', f'<html lang="{lang}">'),
-        ("<title>.*?</title>", f"<title>{escape(w.text('page.title'))}</title>"),
+        (
+            "<title>.*?</title>",
+            f"<title>{escape(w.text('page.title'))}</title>"
+            # Before Streamlit's own, which it tells where the service is.
+            f'<script type="module" src="{_asset("page.js")}"></script>',
+        ),
         ('href="./favicon.png"', f'href="{_asset("icon.svg")}"'),
         # It points to an interface for programs, which this server keeps closed.
         ('<link rel="service-desc".*?/>', ""),
         # It stands in the document itself, which the Content-Security-Policy forbids.
         ("<script>.*?</script>", ""),
-        (
-            "</head>",
-            f'<link rel="stylesheet" href="{_asset("style.css")}">'
-            f'<script type="module" src="{_asset("page.js")}"></script></head>',
-        ),
+        ("</head>", f'<link rel="stylesheet" href="{_asset("style.css")}"></head>'),
         (
             "<noscript>.*?</noscript>",
             f"<noscript><p>{escape(w.text('page.needs_javascript'))}</p></noscript>",
