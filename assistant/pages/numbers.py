@@ -17,7 +17,7 @@ def number_fields(customer: str, w: Words) -> None:
     """The fields, folded, for a `customer` who may have such numbers; for others nothing."""
     if customer not in FIRMS:
         return
-    with st.expander(w.text("page.numbers")):
+    with st.container(key="numbers"), st.expander(w.text("page.numbers")):
         st.html(markup.tag("p", w.text("page.numbers.hint"), "quiet"))
         for kind in CHECKS:
             st.text_input(

@@ -49,17 +49,16 @@ def show_preparation(report: Report, ready: Mapping[str, Any], w: Words) -> None
     prose = Prose(glossary(w), "ready")
     st.html(markup.section(w.text("page.ready"), ready["first"]))
     _offer_providers(report, w)
-    _ask(w)
+    with st.container(key="choice"):
+        _ask(w)
     if besides := preparation_markup.lost(ready["lost"], w, prose) + _notes(ready):
         st.html(besides)
     for channel in ready["channels"].values():
         if channel["recommended"]:
             _best(channel, w, prose)
-    st.html(
-        preparation_markup.other_channels(ready, w, prose)
-        + _folded_rules(ready, w, prose)
-        + markup.tag("p", ready["provider"]["notice"], "quiet")
-    )
+    besides_it = preparation_markup.other_channels(ready, w, prose) + _folded_rules(ready, w, prose)
+    notice = markup.tag("p", ready["provider"]["notice"], "quiet")
+    st.html(markup.wrapped("div", besides_it, "others") + notice)
     number_fields(str(session.get(_CUSTOMER) or UNKNOWN), w)
 
 
