@@ -13,6 +13,7 @@ from assistant.documents.papers import Papers, file_name, made
 from assistant.documents.phone import headed, phone_script
 from assistant.documents.summary import summary
 from assistant.pages import result_markup
+from assistant.pages.numbers import typed_numbers
 from assistant.preparation.contact import Preparation
 from assistant.report import Report
 from assistant.texts import Words
@@ -31,7 +32,7 @@ def show_description(
 ) -> None:
     text = summary(report, prepared, w, zone=zone)
     st.html(result_markup.description(view.unfolded(text), w, complete=complete))
-    papers = Papers(report, prepared, w, zone)
+    papers = Papers(report, prepared, w, zone, typed_numbers())
     with st.container(horizontal=True, key="keep"):
         for ending in _offered(papers):
             st.download_button(
