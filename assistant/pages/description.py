@@ -1,6 +1,7 @@
 """The prepared summary on the page: to read, to copy, to keep as a file, to send, to print."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import tzinfo
 from functools import partial
 
@@ -48,7 +49,8 @@ def show_description(
         if complete and accepts_letters(prepared):
             st.html(result_markup.sending(mailto(papers), w))
         st.html(result_markup.printing(w))
-    if script := phone_script(papers):
+    # What was typed for documents is in them, and not on the page.
+    if script := phone_script(replace(papers, numbers={})):
         aloud = w.text("phone.say")
         st.html(result_markup.script(w.text("phone.title"), headed(script, papers), aloud))
 
