@@ -26,6 +26,7 @@ from checks.net.errors import (
 from checks.net.exchange import Hearing, exchange
 from checks.net.message import Message, Question
 from checks.net.talks import talks
+from tests import ports
 
 Behave = Callable[[dns.message.Message], list[bytes]]  # what is sent back to a question
 FIRST, SECOND, THIRD = "127.0.0.1", "127.0.0.2", "127.0.0.3"
