@@ -199,6 +199,14 @@ def _show_outcome(known: Reading, report: Report, w: Words) -> None:
         st.html(markup.trouble(w.text("page.figures.nothing")))
 
 
+def _why(refused: PanelError, w: Words) -> str:
+    """Why a file cannot be used. Here the templates are at hand, the command lists every key."""
+    given = clean(refused.params)
+    if refused.code == "key":
+        return w.text("page.figures.file.key", **given)
+    return w.text(f"panel.{refused.code}", **given)
+
+
 def _file_field(matter: Matter, report: Report, w: Words) -> None:
     """The same figures as a file, with templates to fill in."""
     with st.expander(w.text("page.figures.file"), key="file", expanded=matter in _files()):
@@ -213,7 +221,7 @@ def _file_field(matter: Matter, report: Report, w: Words) -> None:
         )
         refused = _files().get(matter)
         if refused is not None:
-            st.html(markup.trouble(w.text(f"panel.{refused.code}", **clean(refused.params))))
+            st.html(markup.trouble(_why(refused, w)))
         elif matter in _files():
             _show_file(report, w)
         with st.container(horizontal=True):
