@@ -47,7 +47,8 @@ def show_report(matter: tuple[str, str], w: Words) -> None:
     ready = to_json(prepared, w)
     st.html(markup.tag("p", bare(shown.about), "quiet"))
     show_verdict(matter, report, shown, w)
-    if way := shown_path(report, w):
+    way = shown_path(report, w)
+    if way and way.is_seen:
         st.html(path_markup.path(way))
     if cancelled:
         show_ways_on(report, w)
@@ -116,7 +117,7 @@ def show_pictures(report: Report, w: Words) -> None:
 
 
 def show_ways_on(report: Report, w: Words) -> None:
-    with st.container(horizontal=True):
+    with st.container(key="onward"):
         if report.checks:
             under_way = "run" in session
             st.button(w.text("page.again"), on_click=again, width="stretch", disabled=under_way)
