@@ -30,6 +30,7 @@ from assistant.symptoms import DEFAULT, symptoms
 from assistant.texts import LANGUAGES, Words, words
 from checks.target import InputError, Target, parse_target
 
+KEYS = "api-key"  # the command on keys of other programs
 DEADLINE_RANGE = (1.0, 60.0)  # seconds
 
 
@@ -99,6 +100,10 @@ class _Request:
 def main(argv: Sequence[str]) -> int:
     """Run the command with the arguments `argv`; returns the exit status."""
     w = words(_language(argv))
+    if argv[:1] == [KEYS]:
+        from assistant.api.key_command import keys  # brings the store
+
+        return keys(argv[1:], w)
     try:
         return _diagnose(_request(argv), w)
     except _HelpAsked:
@@ -156,6 +161,10 @@ def _help(w: Words) -> Iterator[str]:
     yield from (_row(id, w.text(f"symptom.{id}")) for id in symptoms())
     yield ""
     yield from w.lines("command.statuses")
+    yield ""
+    yield w.text("api.command.help")
+    for usage in w.lines("api.command.usages"):
+        yield f"  {usage}"
 
 
 _FIGURES = {

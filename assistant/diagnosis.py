@@ -51,7 +51,7 @@ class _Kept:
 
 class Run:
     """A diagnosis of `target` under way. `checks` are the ids of its steps, in their order; those
-    of a single check's may turn out to be more."""
+    of a single check's may turn out to be more. `coming` is its report, for who does not wait."""
 
     def __init__(
         self,
@@ -80,7 +80,7 @@ class Run:
         self._events: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
         self.checks: tuple[str, ...] = tuple(one.id for one in looks)
         _line.join(self)
-        self._report: Future[Report] = lanes.diagnoses.submit(self._diagnose)
+        self.coming: Future[Report] = lanes.diagnoses.submit(self._diagnose)
 
     def events(self) -> Iterator[Event]:
         """What happens, as it happens; ends when the report is there. To be read once."""
@@ -101,7 +101,7 @@ class Run:
 
     def report(self) -> Report:
         """The report, waited for."""
-        return self._report.result()
+        return self.coming.result()
 
     def _asked(self, looks: Sequence[Check[Any]]) -> Hashable:
         """All that decides what the network is asked."""

@@ -12,6 +12,7 @@ from assistant.pages import markup, path_markup, result_markup, tries_markup
 from assistant.pages.again import offer_again, show_changes
 from assistant.pages.bounce import bounce_field, considered
 from assistant.pages.description import show_description
+from assistant.pages.held import show_held
 from assistant.pages.prose import Prose, bare
 from assistant.pages.visit import again, another, is_cancelled, session
 from assistant.pages.zone import zone
@@ -39,6 +40,7 @@ def show_report(matter: tuple[str, str], w: Words) -> None:
     prepared = view.preparation(report, chosen_provider(report))
     ready = to_json(prepared, w)
     st.html(markup.tag("p", bare(shown.about), "quiet"))
+    show_held(matter, w)
     show_verdict(matter, report, shown, w)
     if way := shown_path(report, w):
         st.html(path_markup.path(way))
