@@ -12,6 +12,7 @@ import math
 import secrets
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as LateError
@@ -144,6 +145,8 @@ def visitor_of(address: str | None) -> str | None:
     return str(number)
 
 
+reached: Counter[Whose] = Counter()  # how often, in this process
+
 _current: Admission | None = None
 
 
@@ -156,4 +159,7 @@ def start(opened: Callable[[], Database]) -> Admission:
 
 def wait_for(visitor: str | None, domain: str) -> Wait | None:
     """As `Admission.ask`; None where nothing is limited, as in the command."""
-    return _current.ask(visitor, domain) if _current else None
+    wait = _current.ask(visitor, domain) if _current else None
+    if wait is not None:
+        reached[wait.whose] += 1
+    return wait

@@ -139,7 +139,10 @@ class Run:
 
     def _diagnose(self) -> Report:
         try:
-            return self._make_report()
+            report = self._make_report()
+            for tell in listeners:
+                tell(report)
+            return report
         finally:
             _line.leave(self)
             self._events.put(None)
@@ -217,6 +220,11 @@ class _Line:
         with self._lock:
             self._runs.pop(run, None)
 
+    def load(self) -> tuple[int, int]:
+        with self._lock:
+            running = min(len(self._runs), lanes.DIAGNOSES)
+            return running, len(self._runs) - running
+
     def place(self, run: Run) -> int:
         with self._lock:
             if run not in self._runs:
@@ -225,6 +233,15 @@ class _Line:
 
 
 _line = _Line()
+
+
+def load() -> tuple[int, int]:
+    """How many diagnoses of this process are under way, and how many wait for their turn."""
+    return _line.load()
+
+
+# Who is told of each report that this process makes, on the thread that made it.
+listeners: list[Callable[[Report], None]] = []
 
 
 def begin(

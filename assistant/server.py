@@ -19,11 +19,16 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from streamlit import config
 
+from assistant import admission, diagnosis
+from assistant.api import app as api
+from assistant.logs import write_json_lines
 from assistant.pages import upload
 from assistant.pages.failure import apologise
 from assistant.pages.table import PAGES
 from assistant.settings import SettingError, Settings, settings
 from assistant.store import journal
+from assistant.store.database import database
+from assistant.web import metrics
 from assistant.web.health import health
 from assistant.web.middleware import KnownPaths, SameOrigin, SecurityHeaders, internal_error
 from assistant.web.start_page import ASSETS, SHIPPED, start_page
@@ -45,8 +50,10 @@ STREAMLIT_FOLDERS = ("/media/",)
 BACKLOG = 2048  # connections that wait to be taken
 
 
-def create_app(public_url: str | None = None) -> st.App:
-    """The application. `public_url` is where visitors find it, if the Host header does not tell."""
+def create_app(public_url: str | None = None, metrics_networks: Sequence[str] = ()) -> st.App:
+    """The application. `public_url` is where visitors find it, if the Host header does not tell;
+    `metrics_networks` are those that get figures without a key.
+    """
     pages = [f"/{page.path}" for page in PAGES]
     if public_url:
         # Otherwise Streamlit looks up its own public address when the two names differ.
@@ -56,6 +63,8 @@ def create_app(public_url: str | None = None) -> st.App:
         routes=[
             *(Route(page, start_page) for page in pages),
             Route("/healthz", health(SCRIPT)),
+            Route(metrics.PATH, metrics.metrics(database, metrics_networks)),
+            Mount(api.PATH, api.create_api()),
             Mount("/assets", StaticFiles(directory=ASSETS)),
         ],
         middleware=[
@@ -63,8 +72,8 @@ def create_app(public_url: str | None = None) -> st.App:
             Middleware(SameOrigin, public_url=public_url),
             Middleware(
                 KnownPaths,
-                paths=[*pages, "/healthz", *STREAMLIT_PATHS, *_files(SHIPPED)],
-                folders=["/assets/", *STREAMLIT_FOLDERS],
+                paths=[*pages, "/healthz", metrics.PATH, *STREAMLIT_PATHS, *_files(SHIPPED)],
+                folders=["/assets/", f"{api.PATH}/", *STREAMLIT_FOLDERS],
             ),
         ],
         exception_handlers={Exception: internal_error},
@@ -98,15 +107,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sys.stdout.write(f"{_address(asked)}\n")
     sys.stdout.flush()
     config = uvicorn.Config(
-        create_app(known.public_url),
+        create_app(known.public_url, known.metrics_networks),
         access_log=False,  # it would hold visitors' addresses and what they asked about
+        log_config=None,  # that of assistant.logs
         log_level="warning",
         server_header=False,
         forwarded_allow_ips=list(known.trusted_proxies),
         ws="websockets-sansio",
     )
+    write_json_lines()
     keep_fresh(known.data, known.public_url)
     journal.start(known)
+    admission.start(database)
+    diagnosis.listeners.append(metrics.count)
     lanes.lookups.submit(warm_up, known.profiles)  # what cannot be read is told to who needs it
     with suppress(KeyboardInterrupt):  # uvicorn has closed everything and hands the signal on
         uvicorn.Server(config).run(sockets=[listening])

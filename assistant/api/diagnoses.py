@@ -128,9 +128,8 @@ def _read(question: shapes.Question) -> tuple[Target, Told]:
         raise Problem(422, f"panel.{error.code}", error.params, pointer="/panel") from None
     try:
         bounce = None if question.bounce is None else read_bounce(question.bounce.encode())
-    except (BounceError, UnicodeEncodeError) as error:
-        code = error.code if isinstance(error, BounceError) else "no_text"
-        raise Problem(422, f"bounce.{code}", pointer="/bounce") from None
+    except BounceError as error:
+        raise Problem(422, f"bounce.{error.code}", pointer="/bounce") from None
     return target, Told(panel, expected, bounce=bounce)
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
+from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
 
 from assistant.api import shapes
 from assistant.api.access import key_with, store
@@ -19,6 +22,15 @@ router = APIRouter(tags=["statistics"], dependencies=[Depends(key_with(Scope.STA
 USUAL_DAYS = 30
 MOST_DAYS = 3660
 
+
+def _as_written(given: object) -> object:
+    """Only ISO 8601: pydantic would take a number for a moment."""
+    if isinstance(given, str) and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", given):
+        raise PydanticCustomError("date_parsing", "not a date")
+    return given
+
+
+Day = Annotated[date | None, BeforeValidator(_as_written)]
 Text = Annotated[str | None, Query(max_length=63, pattern=r"^[A-Za-z0-9_-]+$")]
 
 
@@ -30,8 +42,8 @@ Text = Annotated[str | None, Query(max_length=63, pattern=r"^[A-Za-z0-9_-]+$")]
 )
 def statistics(
     request: Request,
-    first: Annotated[date | None, Query(alias="from", description="30 days without it")] = None,
-    last: Annotated[date | None, Query(alias="to", description="today without it")] = None,
+    first: Annotated[Day, Query(alias="from", description="30 days without it")] = None,
+    last: Annotated[Day, Query(alias="to", description="today without it")] = None,
     symptom: Text = None,
     tld: Text = None,
     profile: Text = None,
