@@ -36,18 +36,21 @@ def key_with(scope: Scope) -> Callable[..., ApiKey]:
         request: Request,
         given: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
     ) -> ApiKey:
-        return permitted(store(request), given.credentials if given else None, scope)
+        return permitted(request.app.state.store, given.credentials if given else None, scope)
 
     return asking
 
 
-def permitted(opened: Database, given: str | None, scope: Scope) -> ApiKey:
-    """Whose key `given` is. Raises Problem: 401 without a key that is known, 403 where it does not
-    permit `scope` (RFC 6750 section 3.1); and StoreError.
+def permitted(store: Callable[[], Database], given: str | None, scope: Scope) -> ApiKey:
+    """Whose key `given` is, by the database that `store` gives.
+
+    Raises Problem: 401 without a key that is known, 403 where it does not permit `scope` (RFC 6750
+    section 3.1); and StoreError.
     """
     today = datetime.now(UTC).date()
     if given is None:
         raise Problem(401, "api.key.none", headers={"WWW-Authenticate": "Bearer"})
+    opened = store()
     with opened.read() as connection:
         key = api_keys.find(connection, given)
     if key is None:

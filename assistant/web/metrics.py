@@ -96,7 +96,7 @@ def metrics(
             scheme, _, given = request.headers.get("authorization", "").partition(" ")
             key = given.strip() if scheme.lower() == "bearer" else None
             try:
-                permitted(store(), key, Scope.METRICS)
+                permitted(store, key, Scope.METRICS)
             except Problem as problem:
                 return answer(problem, language(request))
             except StoreError:
