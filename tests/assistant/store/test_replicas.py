@@ -119,7 +119,7 @@ def test_a_database_that_goes_away_is_told_so_and_all_works_again_when_it_is_bac
         program = Service(where, store, log).program()
         store.close()
         assert program.diagnose(address="przed.pl").status_code == 200
-        postgres.stop()
+        postgres.stop("fast")  # what was written must be there again
         try:
             answer = program.diagnose(address="bez-bazy.pl", lang="en")
             assert (answer.status_code, answer.json()["code"]) == (503, "store")
