@@ -18,6 +18,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from streamlit import config
+from streamlit.runtime.pages_manager import PagesManager
 
 from assistant import admission, diagnosis
 from assistant.api import app as api
@@ -29,6 +30,7 @@ from assistant.settings import SettingError, Settings, settings
 from assistant.store import journal
 from assistant.store.database import database
 from assistant.web import metrics
+from assistant.web.compressed import Compressed
 from assistant.web.health import health
 from assistant.web.middleware import KnownPaths, SameOrigin, SecurityHeaders, internal_error
 from assistant.web.start_page import ASSETS, SHIPPED, start_page
@@ -55,6 +57,9 @@ def create_app(public_url: str | None = None, metrics_networks: Sequence[str] = 
     `metrics_networks` are those that get figures without a key.
     """
     pages = [f"/{page.path}" for page in PAGES]
+    # Our folder `pages` holds no scripts; Streamlit would run its files as such in its first visit.
+    PagesManager.uses_pages_directory = False
+    shipped = _files(SHIPPED)
     if public_url:
         # Otherwise Streamlit looks up its own public address when the two names differ.
         config.set_option("browser.serverAddress", urlsplit(public_url).hostname)
@@ -72,9 +77,10 @@ def create_app(public_url: str | None = None, metrics_networks: Sequence[str] = 
             Middleware(SameOrigin, public_url=public_url),
             Middleware(
                 KnownPaths,
-                paths=[*pages, "/healthz", metrics.PATH, *STREAMLIT_PATHS, *_files(SHIPPED)],
+                paths=[*pages, "/healthz", metrics.PATH, *STREAMLIT_PATHS, *shipped],
                 folders=["/assets/", f"{api.PATH}/", *STREAMLIT_FOLDERS],
             ),
+            Middleware(Compressed, folder=SHIPPED, paths=shipped),
         ],
         exception_handlers={Exception: internal_error},
         on_script_error=apologise,

@@ -31,6 +31,9 @@ FORBIDDEN = {
     "assistant/api": ("checks.net", "assistant.pages", "streamlit"),
     "assistant/preparation": ("checks.net", "assistant.pages", "assistant.causes", "streamlit"),
     "assistant/documents": ("checks.net", "assistant.pages", "assistant.diagnosis", "streamlit"),
+    "assistant/access": (
+        "assistant.pages", "assistant.texts", "assistant.documents", "streamlit",
+    ),
     "assistant/letter": (
         "assistant.pages", "assistant.texts", "assistant.documents", "streamlit", "time",
     ),

@@ -147,12 +147,15 @@ def _target(question: shapes.Question) -> Target:
     if question.mailbox is None:
         return target
     try:
-        typed = parse_target(question.mailbox).mailbox
+        typed = parse_target(question.mailbox)
     except InputError:
         typed = None
-    if typed is None:
+    if typed is None or typed.mailbox is None:
         raise Problem(422, "api.mailbox", pointer="/mailbox")
-    return replace(target, mailbox=typed)
+    if typed.domain != target.domain:
+        named = {"mailbox": typed.mailbox, "domain": target.domain}
+        raise Problem(422, "api.mailbox_domain", named, pointer="/mailbox")
+    return replace(target, mailbox=typed.mailbox)
 
 
 def _admit(key: ApiKey, target: Target) -> None:

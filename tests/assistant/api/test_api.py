@@ -146,6 +146,7 @@ BAD_QUESTIONS: list[tuple[object, int, str, str | None]] = [
     ({"address": "firma\ud800.pl"}, 422, "field.wrong", "/address"),
     ({"address": "firma.pl", "symptom": "x"}, 422, "symptom", "/symptom"),
     ({"address": "firma.pl", "mailbox": "firma.pl"}, 422, "mailbox", "/mailbox"),
+    ({"address": "firma.pl", "mailbox": "a@inna.pl"}, 422, "mailbox_domain", "/mailbox"),
     ({"address": "firma.pl", "expect_ip": ["x"]}, 422, "expect_ip", "/expect_ip"),
     ({"address": "firma.pl", "expect_ip": "x"}, 422, "field.list", "/expect_ip"),
     ({"address": "firma.pl", "expect_ip": ["::"] * 99}, 422, "field.many", "/expect_ip"),
