@@ -16,6 +16,7 @@ from assistant.pages.bounce import SYMPTOMS as LETTER_SYMPTOMS
 from assistant.pages.bounce import bounce_field
 from assistant.pages.description import show_description
 from assistant.pages.figures import figures_field
+from assistant.pages.held import show_held
 from assistant.pages.instruction import show_instruction
 from assistant.pages.preparation import prepared_for, show_preparation
 from assistant.pages.prose import Prose, bare
@@ -46,6 +47,7 @@ def show_report(matter: tuple[str, str], w: Words) -> None:
     prepared = prepared_for(report)
     ready = to_json(prepared, w)
     st.html(markup.tag("p", bare(shown.about), "quiet"))
+    show_held(matter, w)
     show_verdict(matter, report, shown, w)
     way = shown_path(report, w)
     if way and way.is_seen:
