@@ -79,6 +79,8 @@ runs = Table(
     Column("duration_ms", Integer, nullable=False),
     Column("lang", String(2), nullable=False),
     Column("outcome", Code, nullable=False),
+    # 1 when it became a case, also after that was erased: a number, to be added up
+    Column("saved", SmallInteger, nullable=False, server_default="0"),
     Column("nameserver_hash", String(32)),
     Column("address_hash", String(32)),
     Column("mx_hash", String(32)),
@@ -97,6 +99,7 @@ runs = Table(
         "hour",
         "reason",
         "duration_ms",
+        "saved",
     ),
 )
 
