@@ -7,7 +7,6 @@ the assistant itself.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -21,16 +20,19 @@ from assistant import diagnosis
 from assistant.bounce.letter import MAX_BYTES, BounceError
 from assistant.bounce.reading import Bounce, read_bounce
 from assistant.causes.seen import Told
+from assistant.documents.papers import FORMATS, NoDatesError, Papers, made
 from assistant.documents.plain import plain
-from assistant.panel import Panel, PanelError, read_panel_file
+from assistant.files import can_be_written, write_whole
+from assistant.panel import Panel, PanelError
+from assistant.panel_file import read_panel_file
 from assistant.preparation.loading import ProfileError, UnknownProfileError
 from assistant.settings import SettingError, settings
 from assistant.symptoms import DEFAULT, symptoms
 from assistant.texts import LANGUAGES, Words, words
+from checks.names import to_unicode
 from checks.target import InputError, Target, parse_target
 
 DEADLINE_RANGE = (1.0, 60.0)  # seconds
-FORMATS = (".json", ".txt")
 
 
 @dataclass(frozen=True)
@@ -192,10 +194,10 @@ def _request(argv: Sequence[str]) -> _Request:
     if given.lang not in LANGUAGES:
         raise _UsageError("lang", known=", ".join(LANGUAGES))
     for file in given.out:
-        if file.suffix not in FORMATS:
+        if file.suffix.lower() not in FORMATS:
             raise _UsageError("out", known=", ".join(FORMATS))
-        if not file.parent.is_dir() or file.is_dir():
-            raise _UsageError("out_file", file=str(file))
+        if not can_be_written(file):
+            raise _UsageError("out_file", file=plain(str(file)))
     return _Request(
         target=_target(given.address, given.mailbox),
         symptom=given.symptom,
@@ -232,7 +234,7 @@ def _is_ip(text: str) -> bool:
 
 _FITS: Mapping[str, Callable[[str], bool]] = {
     "--expect-ip": _is_ip,
-    "--out": lambda text: Path(text).suffix in FORMATS,
+    "--out": lambda text: Path(text).suffix.lower() in FORMATS,
 }
 
 
@@ -241,12 +243,15 @@ def _target(address: str, mailbox: str | None) -> Target:
     if mailbox is None:
         return target
     try:
-        typed = parse_target(mailbox).mailbox
+        typed = parse_target(mailbox)
     except InputError:
         typed = None
-    if typed is None:
+    if typed is None or typed.mailbox is None:
         raise _UsageError("mailbox")
-    return replace(target, mailbox=typed)
+    if typed.domain != target.domain:
+        # It would be asked for nowhere: another domain's letters go to other servers.
+        raise _UsageError("mailbox_domain", mailbox=typed.mailbox, domain=to_unicode(target.domain))
+    return replace(target, mailbox=typed.mailbox)
 
 
 def _told(panel: Path | None, expected: Sequence[str], bounce: Path | None) -> Told:
@@ -290,24 +295,37 @@ def _diagnose(request: _Request, w: Words) -> int:
     report = run.report()
     # Not needed on the way to the first packet.
     from assistant.documents import view
+
+    zone = datetime.now().astimezone().tzinfo or UTC
+    papers = Papers(report, view.preparation(report), w, zone)
+    for file in request.out:
+        _write(file, papers)
+    if request.as_json:
+        print(made(".json", papers).decode(), end="")  # noqa: T201
+    else:
+        print(_for_a_person(papers))  # noqa: T201
+    return 0
+
+
+def _write(file: Path, papers: Papers) -> None:
+    """Write the document that the file's name asks for; says so where there is none to write."""
+    try:
+        write_whole(file, made(file.suffix.lower(), papers))
+    except NoDatesError:
+        said = papers.words.text("command.no_dates", file=plain(str(file)))
+        print(said, file=sys.stderr)  # noqa: T201
+    except OSError:
+        raise _UsageError("out_file", file=plain(str(file))) from None
+
+
+def _for_a_person(papers: Papers) -> str:
+    from assistant.documents import view
     from assistant.documents.path_words import shown_path
-    from assistant.documents.report_json import report_json
     from assistant.documents.summary import summary
     from assistant.documents.terminal import terminal
 
-    preparation = view.preparation(report)
-    zone = datetime.now().astimezone().tzinfo or UTC
-    text = summary(report, preparation, w, zone=zone)
-    as_json = json.dumps(report_json(report, preparation, text, w), ensure_ascii=False, indent=1)
-    for file in request.out:
-        try:
-            file.write_text((as_json if file.suffix == ".json" else text) + "\n", encoding="utf-8")
-        except OSError:
-            raise _UsageError("out_file", file=str(file)) from None
-    if request.as_json:
-        print(as_json)  # noqa: T201
-        return 0
-    shown = view.result(report, w, zone)
+    report, w, zone = papers.report, papers.words, papers.zone
+    text = summary(report, papers.preparation, w, zone=zone)
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    print(terminal(shown, text, w, colour=colour, path=shown_path(report, w)))  # noqa: T201
-    return 0
+    shown = view.result(report, w, zone)
+    return terminal(shown, text, w, colour=colour, path=shown_path(report, w))

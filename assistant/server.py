@@ -18,12 +18,14 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from streamlit import config
+from streamlit.runtime.pages_manager import PagesManager
 
 from assistant.pages import upload
 from assistant.pages.failure import apologise
 from assistant.pages.table import PAGES
 from assistant.settings import SettingError, Settings, settings
 from assistant.store import journal
+from assistant.web.compressed import Compressed
 from assistant.web.health import health
 from assistant.web.middleware import KnownPaths, SameOrigin, SecurityHeaders, internal_error
 from assistant.web.start_page import ASSETS, SHIPPED, start_page
@@ -48,6 +50,9 @@ BACKLOG = 2048  # connections that wait to be taken
 def create_app(public_url: str | None = None) -> st.App:
     """The application. `public_url` is where visitors find it, if the Host header does not tell."""
     pages = [f"/{page.path}" for page in PAGES]
+    # Our folder `pages` holds no scripts; Streamlit would run its files as such in its first visit.
+    PagesManager.uses_pages_directory = False
+    shipped = _files(SHIPPED)
     if public_url:
         # Otherwise Streamlit looks up its own public address when the two names differ.
         config.set_option("browser.serverAddress", urlsplit(public_url).hostname)
@@ -63,9 +68,10 @@ def create_app(public_url: str | None = None) -> st.App:
             Middleware(SameOrigin, public_url=public_url),
             Middleware(
                 KnownPaths,
-                paths=[*pages, "/healthz", *STREAMLIT_PATHS, *_files(SHIPPED)],
+                paths=[*pages, "/healthz", *STREAMLIT_PATHS, *shipped],
                 folders=["/assets/", *STREAMLIT_FOLDERS],
             ),
+            Middleware(Compressed, folder=SHIPPED, paths=shipped),
         ],
         exception_handlers={Exception: internal_error},
         on_script_error=apologise,

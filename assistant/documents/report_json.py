@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from assistant.causes.steadiness import opened
 from assistant.documents.plain import plain
+from assistant.documents.timeline import disagreement
 from assistant.documents.wording import clean, params
+from assistant.panel import Panel
 from assistant.preparation.contact import Preparation
 from assistant.preparation.wording import to_json as preparation_to_json
 from assistant.report import CheckRun, Evidence, Report, Status
@@ -76,6 +79,12 @@ def report_json(
     }
 
 
+def report_text(report: Report, preparation: Preparation, summary: str, words: Words) -> str:
+    """The same as JSON text."""
+    found = report_json(report, preparation, summary, words)
+    return json.dumps(found, ensure_ascii=False, indent=1)
+
+
 def _sequence(report: Report) -> Iterator[CheckRun]:
     """Every check that there is, in order; the report has those that the symptom needs."""
     ran = {one.id: one for one in report.checks}
@@ -102,6 +111,22 @@ def _facts(report: Report) -> dict[str, Any]:
         "website": _website(seen.get("website")),
         "certificate": _certificate(seen.get("certificate")),
         "steadiness": _steadiness(seen.get("steadiness")),
+        "panel": _panel(report),
+    }
+
+
+def _panel(report: Report) -> dict[str, Any] | None:
+    """What the customer read in the panel; amounts in bytes, seconds or pieces."""
+    panel, dates = report.panel, disagreement(report)
+    if panel == Panel():
+        return None
+    return {
+        "dates": {key: day.isoformat() for key, day in panel.dates.items()},
+        "quotas": {
+            key: {"used": one.used, "limit": one.limit, "percent": one.percent}
+            for key, one in panel.quotas.items()
+        },
+        "domain_dates_differ": dates is not None,
     }
 
 

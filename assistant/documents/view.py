@@ -134,20 +134,22 @@ def result(report: Report, words: Words, zone: tzinfo) -> Result:
     main, *further = report.causes or (None,)
     if report.verdict is Verdict.NO_FAULT_FOUND:
         main, further = None, list(report.causes)
-    moment = report.started_at.astimezone(zone)
     return Result(
-        about=words.text(
-            "page.result.about",
-            host=report.target.host,
-            day=words.date(moment),
-            time=words.time(moment),
-        ),
+        about=_about(report, words, zone),
         headline=_headline(report, main, words),
         todo=_todo(report, main, words, zone),
         seen=tuple(_seen(report, words, zone)),
         further=tuple(_finding(report, cause, words, zone) for cause in further),
         legend=tuple((status, words.text(f"status.{status}")) for status in Status),
     )
+
+
+def _about(report: Report, words: Words, zone: tzinfo) -> str:
+    moment = report.started_at.astimezone(zone)
+    day, time = words.date(moment), words.time(moment)
+    if not report.checks:
+        return words.text("page.result.about.order", day=day, time=time)
+    return words.text("page.result.about", host=report.target.host, day=day, time=time)
 
 
 def unfolded(text: str) -> str:
@@ -283,13 +285,20 @@ def _seen(report: Report, words: Words, zone: tzinfo) -> Iterator[Seen]:
             age=_age(report, run, words, zone),
             tries=tries,
         )
+    for source, state in _told(report).items():
+        name, word = words.text(f"page.source.{source}"), words.text(f"status.{state}")
+        yield Seen(source, Row(name, state, word), _evidence(report, source, words), "")
+
+
+def _told(report: Report) -> dict[str, str]:
+    """What the customer told, by its source, with the state of the gravest that it shows."""
     checks = {run.id for run in report.checks}
-    for cause in report.causes:
-        for source in dict.fromkeys(seen.check for seen in cause.evidence):
-            if source not in checks:
-                state = _STATES[cause.kind]
-                name, word = words.text(f"page.source.{source}"), words.text(f"status.{state}")
-                yield Seen(source, Row(name, state, word), _evidence(report, source, words), "")
+    states: dict[str, str] = {}
+    for cause in report.causes:  # faults stand before warnings
+        for seen in cause.evidence:
+            if seen.check not in checks:
+                states.setdefault(seen.check, _STATES[cause.kind])
+    return states
 
 
 def _age(report: Report, run: CheckRun, words: Words, zone: tzinfo) -> str:

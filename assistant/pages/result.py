@@ -6,13 +6,19 @@ from typing import Any
 import streamlit as st
 
 from assistant.documents import view
+from assistant.documents.bars import bars
 from assistant.documents.path_words import shown_path
 from assistant.documents.progress import Row
-from assistant.pages import markup, path_markup, result_markup, tries_markup
+from assistant.documents.timeline import disagreement, periods
+from assistant.pages import markup, path_markup, picture_markup, result_markup, tries_markup
 from assistant.pages.again import offer_again, show_changes
-from assistant.pages.bounce import bounce_field, considered
+from assistant.pages.bounce import SYMPTOMS as LETTER_SYMPTOMS
+from assistant.pages.bounce import bounce_field
 from assistant.pages.description import show_description
+from assistant.pages.figures import figures_field
 from assistant.pages.prose import Prose, bare
+from assistant.pages.token import settle, token_form
+from assistant.pages.told import considered
 from assistant.pages.visit import again, another, is_cancelled, session
 from assistant.pages.zone import zone
 from assistant.preparation.loading import GENERIC, load_profiles
@@ -33,6 +39,7 @@ COLOURS = {
 
 
 def show_report(matter: tuple[str, str], w: Words) -> None:
+    settle()
     report = considered(matter, session["reports"][matter])
     shown = view.result(report, w.framed(), zone())
     cancelled = is_cancelled(report)
@@ -43,15 +50,20 @@ def show_report(matter: tuple[str, str], w: Words) -> None:
     if way := shown_path(report, w):
         st.html(path_markup.path(way))
     if cancelled:
-        show_ways_on(w)
+        show_ways_on(report, w)
     show_steps(shown, ready, w)
     if not cancelled:
-        show_ways_on(w)
+        show_ways_on(report, w)
     bounce_field(matter, report, w)
+    if not cancelled:
+        figures_field(matter, report, prepared, w)
+    token_form(matter, report, w)
+    show_pictures(report, w)
     show_preparation(report, ready, w)
     complete = not cancelled and "run" not in session
     show_description(report, prepared, w, zone(), complete=complete)
-    show_evidence(shown, w)
+    if shown.seen:
+        show_evidence(shown, w)
 
 
 def show_verdict(matter: tuple[str, str], report: Report, shown: view.Result, w: Words) -> None:
@@ -66,8 +78,15 @@ def show_verdict(matter: tuple[str, str], report: Report, shown: view.Result, w:
         changed = show_changes(matter, w)
     aloud = f"{changed.aloud} {headline.word}. {bare(headline.sentence)}" if changed else ""
     first = "" if is_cancelled(report) else shown.todo.steps[0]
-    prose = Prose(glossary(w), "verdict")
-    st.html(result_markup.headline(headline, first, w, prose, notice) + markup.announcement(aloud))
+    told = result_markup.headline(
+        headline,
+        first,
+        w,
+        Prose(glossary(w), "verdict"),
+        notice,
+        takes_letter=report.symptom in LETTER_SYMPTOMS,
+    )
+    st.html(told + markup.announcement(aloud))
 
 
 def show_steps(shown: view.Result, ready: dict[str, Any], w: Words) -> None:
@@ -82,10 +101,25 @@ def show_steps(shown: view.Result, ready: dict[str, Any], w: Words) -> None:
         st.html(markup.section(w.text("page.further")) + further)
 
 
-def show_ways_on(w: Words) -> None:
+def show_pictures(report: Report, w: Words) -> None:
+    """The quotas and the paid periods, once something of them was told."""
+    today = report.started_at.astimezone(zone()).date()
+    html = picture_markup.bars(bars(report, w), w) if report.panel.quotas else ""
+    if report.panel.dates:
+        html += picture_markup.timeline(periods(report, w, today), today, w)
+    if dates := disagreement(report):
+        html += picture_markup.disagreement(report.target.domain, dates, w)
+    if html:
+        st.html(html)
+
+
+def show_ways_on(report: Report, w: Words) -> None:
     with st.container(horizontal=True):
-        st.button(w.text("page.again"), on_click=again, width="stretch", disabled="run" in session)
-        st.button(w.text("page.other"), on_click=another, width="stretch")
+        if report.checks:
+            under_way = "run" in session
+            st.button(w.text("page.again"), on_click=again, width="stretch", disabled=under_way)
+        other = w.text("page.other" if report.checks else "page.other.order")
+        st.button(other, on_click=another, width="stretch")
 
 
 def chosen_provider(report: Report) -> str:

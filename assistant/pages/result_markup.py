@@ -13,13 +13,24 @@ from assistant.pages.markup import announcement, folded, section, sign, tag, wra
 from assistant.pages.prose import Prose, bare, kept_whole
 from assistant.texts import Words
 
-STEPS = "steps"  # the id of the part of the page that lists them
+# The ids of parts of the page to which links lead.
+STEPS = "steps"
+LETTER = "letter"
 
 
-def headline(shown: Headline, first: str, words: Words, prose: Prose, notice: str = "") -> str:
+def headline(
+    shown: Headline,
+    first: str,
+    words: Words,
+    prose: Prose,
+    notice: str = "",
+    *,
+    takes_letter: bool = False,
+) -> str:
     """The verdict, how sure it is and what to do `first`; folded, what it means and what shows it.
 
-    `notice` is a sentence to read before the verdict.
+    `notice` is a sentence to read before the verdict. `takes_letter` when there is a field for a
+    letter that came back, far below.
     """
     told = ". ".join(filter(None, (shown.word, bare(shown.sentence))))
     return (
@@ -28,23 +39,28 @@ def headline(shown: Headline, first: str, words: Words, prose: Prose, notice: st
         f'<p class="verdict-word">{sign(shown.state)}{escape(shown.word)}</p>'
         f"{_line(prose, shown.sentence, 'h1')}"
         f"{tag('p', shown.certainty, 'verdict-certainty') if shown.certainty else ''}"
-        f"{_first(first, words, prose)}"
+        f"{_first(first, words, prose, takes_letter)}"
         f"{_background(shown, words, prose)}"
         f"</section>{announcement(' '.join(filter(None, (notice, told, shown.certainty))))}"
     )
 
 
-def _first(step: str, words: Words, prose: Prose) -> str:
+def _first(step: str, words: Words, prose: Prose, takes_letter: bool) -> str:
     if not step:
         return ""
+    letter = _link(LETTER, words.text("page.first.letter")) if takes_letter else ""
     return (
         f'<div class="verdict-first"><p><strong>{escape(words.text("page.first"))}</strong> '
-        f"{prose.html(step)}</p>{_to_steps(words)}</div>"
+        f"{prose.html(step)}</p>{_to_steps(words)}{letter}</div>"
     )
 
 
 def _to_steps(words: Words) -> str:
-    return f'<a href="#{STEPS}">{escape(words.text("page.first.all"))}</a>'
+    return _link(STEPS, words.text("page.first.all"))
+
+
+def _link(id: str, label: str) -> str:
+    return f'<a href="#{id}">{escape(label)}</a>'
 
 
 def considered(words: Words) -> str:
@@ -109,11 +125,11 @@ def _places(places: Iterable[str], words: Words) -> str:
 
 
 def findings(items: Iterable[Finding], prose: Prose) -> str:
-    """Further causes, each with its sign, sentence, who can act and what to do."""
+    """Further causes, each with its sign; folded, its sentence, who can act and what to do."""
     return "".join(
-        f'<article class="finding">{sign(item.state)}<div>{_line(prose, item.title, "h3")}'
-        f"{paragraphs(item.lines, prose)}"
-        f"{numbered(item.steps, prose) if item.steps else ''}</div></article>"
+        f'<details class="fold finding"><summary>{sign(item.state)}{tag("h3", bare(item.title))}'
+        f"</summary><div>{paragraphs(item.lines, prose)}"
+        f"{numbered(item.steps, prose) if item.steps else ''}</div></details>"
         for item in items
     )
 
@@ -121,8 +137,8 @@ def findings(items: Iterable[Finding], prose: Prose) -> str:
 def channels(shown: Mapping[str, Any], words: Words, prose: Prose) -> str:
     """The ways to reach support: the best one open, the others folded."""
     html = ""
-    for channel in shown["channels"].values():
-        inside = _channel(channel, words, prose)
+    for id, channel in shown["channels"].items():
+        inside = _channel(channel, words, prose) + (_to_letter(words) if id == "email" else "")
         if channel["recommended"]:
             html += (
                 f'<section class="best"><h3>{escape(channel["name"])}'
@@ -132,6 +148,12 @@ def channels(shown: Mapping[str, Any], words: Words, prose: Prose) -> str:
         else:
             html += folded(channel["name"], inside)
     return html
+
+
+def _to_letter(words: Words) -> str:
+    """The way to the page that tells whether a letter will count."""
+    told = escape(words.text("page.letter.link"))
+    return f'<p><a href="./letter?lang={words.lang}" target="_blank">{told}</a></p>'
 
 
 def _channel(shown: Mapping[str, Any], words: Words, prose: Prose) -> str:
@@ -195,12 +217,15 @@ def description(text: str, words: Words, *, complete: bool) -> str:
     """The prepared summary with its buttons, which assets/page.js serves.
 
     Of a diagnosis that is not `complete` it cannot be copied: support would have to ask again.
+    On a phone the text is folded.
     """
+    read = escape(words.text("page.summary.read"))
     hint = words.text("page.summary.hint" if complete else "page.summary.incomplete")
     return (
         f"{section(words.text('page.summary'), hint)}"
         f"{_copy('description', words.text('page.copy.summary'), words, 'copy', off=not complete)}"
-        f'<pre id="description" class="description">{kept_whole(text)}</pre>'
+        f'<details class="fold read"{"" if text else " hidden"}><summary>{read}</summary>'
+        f'<pre id="description" class="description">{kept_whole(text)}</pre></details>'
     )
 
 
@@ -223,6 +248,25 @@ def _copy(id: str, label: str, words: Words, css: str, *, off: bool = False) -> 
         f' data-done="{escape(done)}" data-failed="{escape(failed)}"'
         f"{' disabled' if off else ''}>{escape(label)}</button>"
     )
+
+
+def sending(link: str, words: Words) -> str:
+    """A link that opens the letter to support in the reader's mail program."""
+    return f'<a class="plain" href="{escape(link)}">{escape(words.text("document.mailto"))}</a>'
+
+
+def script(title: str, parts: Iterable[tuple[str, Iterable[str]]], aloud: str) -> str:
+    """What to say on the telephone, folded; the part under the heading `aloud` in large type."""
+    html = "".join(
+        tag("h3", heading)
+        + (
+            wrapped("div", "".join(tag("p", line) for line in lines), "aloud")
+            if heading == aloud
+            else wrapped("ul", "".join(tag("li", line) for line in lines))
+        )
+        for heading, lines in parts
+    )
+    return folded(title, html, "fold script")
 
 
 def printing(words: Words) -> str:

@@ -24,11 +24,11 @@ def to_json(preparation: Preparation, words: Words) -> dict[str, Any]:
         "section": _section(preparation, words),
         "order": [plan.id for plan in preparation.channels],
         "channels": {plan.id: _channel(plan, preparation, words) for plan in preparation.channels},
-        "look_up": [_figure(id, preparation, words) for id in preparation.look_up],
+        "look_up": [figure(id, preparation, words) for id in preparation.look_up],
         "in_panel": [
-            figure
+            found
             for id in preparation.in_panel
-            if any((figure := _figure(id, preparation, words))[key] for key in ("called", "where"))
+            if any((found := figure(id, preparation, words))[key] for key in ("called", "where"))
         ],
         "disclosure": [
             {"id": id, "text": words.text(f"disclosure.{id}")} for id in preparation.disclosures
@@ -150,7 +150,8 @@ def _only_for(row: Requirement, preparation: Preparation, words: Words) -> list[
     return [words.text(f"preparation.customer.{customer}") for customer in row.customers]
 
 
-def _figure(id: FigureId, preparation: Preparation, words: Words) -> dict[str, Any]:
+def figure(id: FigureId, preparation: Preparation, words: Words) -> dict[str, Any]:
+    """What the customer can look up, as the provider calls it, and in which of the panels."""
     known = next((row for row in preparation.profile.figures if row.id == id), None)
     panel = _panel(preparation, words)
     return {

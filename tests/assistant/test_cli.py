@@ -9,14 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from assistant.cli import FORMATS, OPTIONS, _request, main
+from assistant import diagnosis
+from assistant.causes.seen import Seen
+from assistant.cli import OPTIONS, _request, main
+from assistant.documents.papers import FORMATS
 from assistant.panel import DATES, LIMITS, SIZES, Panel, read_panel
 from assistant.symptoms import symptoms
 from assistant.texts import LANGUAGES
-from tests.assistant.causes.observed import seen
+from tests.assistant.causes.observed import report_of, seen
 from tests.assistant.documents.test_report_json import as_json
 
-DOCUMENT = (Path(__file__).parents[2] / "docs/command.md").read_text(encoding="utf-8")
+DOCS = Path(__file__).parents[2] / "docs"
+DOCUMENT = (DOCS / "command.md").read_text(encoding="utf-8")
 
 REFUSED = {
     "no address": ["diagnose"],
@@ -37,6 +41,7 @@ REFUSED = {
     "no IP address": ["diagnose", "firma.pl", "--expect-ip", "85.128"],
     "one of two is no IP address": ["diagnose", "firma.pl", "--expect-ip", "::1", "85.128"],
     "no mailbox": ["diagnose", "firma.pl", "--mailbox", "firma.pl"],
+    "mailbox of another domain": ["diagnose", "firma.pl", "--mailbox", "jan@gmail.com"],
     "no mailbox, nor any address": ["diagnose", "firma.pl", "--mailbox", "abc"],
     "no panel file": ["diagnose", "firma.pl", "--panel", "/nowhere/panel.json"],
 }
@@ -159,7 +164,8 @@ def test_the_document_lists_every_symptom_by_kind() -> None:
 
 def test_the_document_describes_every_key_of_the_panel_file() -> None:
     others = [one.name for one in dataclasses.fields(Panel) if one.name not in ("dates", "quotas")]
-    described = re.findall(r"`([a-z_]+)`", section("Panel file").split("```")[-1])
+    guide = (DOCS / "panel.md").read_text(encoding="utf-8")
+    described = re.findall(r"`([a-z_]+)`", guide.split("## The file")[1].split("## ")[0])
     assert {*DATES, *SIZES, *LIMITS, *others} <= set(described)
     example = re.search(r"```json\n(.*?)```", section("Panel file"), re.DOTALL)
     assert example
@@ -171,3 +177,70 @@ def test_the_document_names_every_key_of_the_report() -> None:
     cells = re.findall(r"^\| (`[^|]+`) \|", section("Report"), re.MULTILINE)
     named = {name for cell in cells for name in re.findall(r"`([a-z_]+)`", cell)}
     assert named == set(as_json(seen()))
+
+
+# ---- files
+
+
+class Found:
+    """A diagnosis that is over."""
+
+    def __init__(self, known: Seen) -> None:
+        self.report = lambda: report_of(known)
+
+
+@pytest.fixture
+def diagnosed(monkeypatch: pytest.MonkeyPatch) -> list[Seen]:
+    """What the next diagnoses find; nothing is looked at when it is empty."""
+    known = [seen()]
+    monkeypatch.setattr(diagnosis, "begin", lambda *_, **__: Found(known.pop()))
+    return known
+
+
+def test_a_file_of_each_format_is_written_and_stdout_stays_one_object(
+    tmp_path: Path, diagnosed: list[Seen], capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = [tmp_path / f"raport{ending}" for ending in (*FORMATS, ".PDF")]
+    assert main(["diagnose", "firma.pl", "--json", "--out", *map(str, files)]) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    assert json.loads(out)["domain"] == "firma.pl"
+    begins = {
+        ".json": b"{",
+        ".txt": b"Sprawa",
+        ".pdf": b"%PDF-",
+        ".eml": b"X-Unsent: 1\r\n",
+        ".ics": b"BEGIN:VCALENDAR\r\n",
+    }
+    for file in files:
+        assert file.read_bytes().startswith(begins[file.suffix.lower()])
+    assert files[0].read_text("utf-8") == out
+    assert sorted(tmp_path.iterdir()) == sorted(files)
+
+
+def test_a_calendar_without_a_date_is_told_of_and_the_rest_is_written(
+    tmp_path: Path, diagnosed: list[Seen], capsys: pytest.CaptureFixture[str]
+) -> None:
+    diagnosed[:] = [seen("other")]
+    calendar, text = tmp_path / "daty.ics", tmp_path / "opis.txt"
+    assert main(["diagnose", "firma.pl", "--out", str(calendar), str(text)]) == 0
+    _, err = capsys.readouterr()
+    assert err.count("\n") == 1
+    assert "daty.ics" in err
+    assert text.exists()
+    assert not calendar.exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["raport.doc", "brak/raport.pdf", "folder.pdf", "x" * 300 + ".pdf"]
+)
+def test_what_cannot_be_written_is_refused_before_anything_is_looked_at(
+    name: str, tmp_path: Path, diagnosed: list[Seen], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "folder.pdf").mkdir()
+    good = tmp_path / "raport.json"
+    assert main(["diagnose", "firma.pl", "--out", str(good), "--out", str(tmp_path / name)]) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert len(diagnosed) == 1
+    assert [file.name for file in tmp_path.iterdir()] == ["folder.pdf"]

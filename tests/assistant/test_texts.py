@@ -20,17 +20,25 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 from assistant import cli, texts
-from assistant.causes import bounced, own, registration, server, site
+from assistant.asking import AT
+from assistant.causes import bounced, own, panel, registration, server, site
 from assistant.causes.replies import Meaning
 from assistant.causes.signatures import Shows
 from assistant.comparison import Figure
+from assistant.documents.bars import State
+from assistant.documents.dates import Service
 from assistant.documents.facts import Fact
+from assistant.documents.papers import NumberId
 from assistant.documents.path_seen import NoteCode
+from assistant.documents.timeline import PeriodId
 from assistant.documents.tries import Result
 from assistant.documents.wording import SLOW
+from assistant.figures.reading import DATES, QUOTAS
+from assistant.figures.units import Kind as AmountKind
 from assistant.letter.judgement import WEIGHTS, Outcome, Weight
 from assistant.pages import upload
 from assistant.pages.link import CARDS
+from assistant.pages.table import PAGES
 from assistant.preparation import profile
 from assistant.preparation.contact import CONTACT_MAILBOX_MAY_FAIL
 from assistant.report import Acts, Certainty, Kind, Status, Verdict
@@ -52,6 +60,8 @@ from checks.delegation import Outcome as NameServerOutcome
 from checks.ipv6 import Contact
 from checks.net.dnssec import FlawKind
 from checks.observation import Skipped, Why
+from checks.panels import Kind as PanelKind
+from checks.panels import Trouble
 from checks.target import Wrong
 from checks.website import FailureKind
 
@@ -145,10 +155,11 @@ def chosen_evidence() -> set[str]:
     return {node.value for node in nodes if f"evidence.{node.value}" in all_messages("pl")}
 
 
-def raised(error: str) -> set[str]:
-    """The codes in `raise error("code")`."""
-    raising = (call for call in calls("assistant") if called_name(call) == error and call.args)
-    return {code for call in raising if (code := pattern(call.args[0]))}
+def raised(error: str, place: int = 0) -> set[str]:
+    """The codes in `error("code")`, or of another of its arguments."""
+    raising = (call for call in calls("assistant") if called_name(call) == error)
+    given = (call.args[place] for call in raising if len(call.args) > place)
+    return {code for node in given if (code := pattern(node))}
 
 
 def stations() -> set[str]:
@@ -186,6 +197,11 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "command.{}": lambda: raised("_UsageError"),
     "command.option.{}": lambda: {option.id for option in cli.OPTIONS},
     "command.value.{}": lambda: {option.value for option in cli.OPTIONS if option.value},
+    "calendar.{}.event": lambda: get_args(Service),
+    "calendar.{}.todo": lambda: get_args(Service),
+    "date.{}": lambda: get_args(Service),
+    "document.{}": lambda: {"pdf", "eml", "ics", "txt"},
+    "document.number.{}": lambda: get_args(NumberId),
     "disclosure.{}": lambda: get_args(profile.DisclosureId),
     "evidence.{}": lambda: {code for code in evidence() if "{" not in code} | chosen_evidence(),
     "evidence.ipv6_{}": lambda: set(get_args(Contact)) - {"answers"},
@@ -197,7 +213,22 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "evidence.mail_connection_{}": lambda: get_args(mail_server.FailureKind),
     "evidence.mx_{}": lambda: {*get_args(DeadEnd), "not_public"},
     "evidence.page_{}": lambda: {*Shows} - {Shows.ROBOT_CHECK},  # it is no evidence of anything
-    "evidence.panel_{}": lambda: {*site.QUOTAS.values(), *site.PAID_PERIODS},
+    "evidence.panel_{}": lambda: {
+        *QUOTAS,
+        *site.PAID_PERIODS,
+        *panel.PERIODS,
+        "transfer_forecast",
+    },
+    "figure.{}": lambda: {*DATES, *QUOTAS},
+    "page.figures.about.{}": lambda: {*DATES, *QUOTAS},
+    "page.figures.example.{}": lambda: {"date", *get_args(AmountKind)},
+    "page.figures.where.{}": lambda: AT,
+    "picture.column.{}": lambda: {"figure", "used", "until"},
+    "picture.figure.{}": lambda: {*DATES, *QUOTAS},
+    "picture.name.{}": lambda: get_args(PeriodId),
+    "picture.paid.{}": lambda: get_args(State),
+    "picture.quota.{}": lambda: get_args(State),
+    "unread.{}": lambda: raised("UnreadError") | raised("Unread", 1),
     "evidence.redirect_{}": lambda: {*get_args(FailureKind)} - {"untrusted", "tls_too_old"},
     "identifier.{}.name": lambda: get_args(profile.IdentifierId),
     "identifier.{}.never": lambda: get_args(profile.IdentifierId),
@@ -205,6 +236,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "identifier.{}.why": lambda: get_args(profile.IdentifierId),
     "input.{}": lambda: {*Wrong, "suggestion"},
     "kind.{}": lambda: Kind,
+    "letter.address.{}": lambda: Outcome,
     "letter.change.{}": lambda: {
         code for code, weight in WEIGHTS.items() if weight in (Weight.AGAINST, Weight.UNKNOWN)
     },
@@ -213,6 +245,8 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "page.change.figure.{}": lambda: {*get_args(Figure), "missing"},
     "page.card.{}": lambda: CARDS,
     "page.language.{}": lambda: LANGUAGES,
+    "page.letter.contact.{}": lambda: {"missing", "wrong"},
+    "page.letter.word.{}": lambda: Outcome,
     "page.source.{}": lambda: {"panel", "bounce"},
     "page.steps.no_fault_found.{}": lambda: {
         "website_insecure",
@@ -247,6 +281,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "reason.{}": lambda: {*Why, *get_args(get_type_hints(Skipped)["why"])},
     "section.{}.name": lambda: get_args(profile.SectionId),
     "setting.{}": lambda: {"unknown", *(setting.field for setting in SETTINGS)},
+    "sheet.{}": lambda: {"check", "state", "saw"},
     "state.{}": lambda: {
         *registration.AFTER_EXPIRY,
         registration.RENEWED_BY_REGISTRY,
@@ -265,6 +300,17 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "term.{}.forms": lambda: TERMS,
     "term.{}.meaning": lambda: TERMS,
     "term.{}.name": lambda: TERMS,
+    "token.delete.{}": lambda: PanelKind,
+    "token.deleting.{}": lambda: PanelKind,
+    "token.host.{}": lambda: {"mail", "panel"},
+    "token.input.{}": lambda: raised("AccessError") | {"host", "host_ip"},
+    "token.kind.{}": lambda: PanelKind,
+    "token.login.{}": lambda: PanelKind,
+    "token.make.{}": lambda: PanelKind,
+    "token.making.{}": lambda: PanelKind,
+    "token.rights.{}": lambda: PanelKind,
+    "token.secret.{}": lambda: PanelKind,
+    "token.trouble.{}": lambda: Trouble,
     "unit.{}": lambda: {key.removeprefix("unit.") for key in texts._COUNTED.values()},
     "verdict.{}": lambda: Verdict,
     "verdict.{}.{}": lambda: {
@@ -419,6 +465,7 @@ def test_every_code_of_a_family_has_a_text(key_pattern: str) -> None:
 
 def test_no_text_is_unused() -> None:
     used = asked("text", "lines", "count", "has") | in_families()
+    used |= {key for page in PAGES for key in (page.title, page.link)}
     assert set(all_messages("pl")) - used == set()
 
 

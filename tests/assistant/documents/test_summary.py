@@ -211,7 +211,7 @@ Wynik: Wszystko, co sprawdziliśmy, działa.
 Sprawdzone i w porządku: Rejestracja domeny, Adres serwera, Strona WWW,
   Certyfikat
 
-Prośba: Proszę o pomoc w tej sprawie. Z zewnątrz nie widać usterki.
+Prośba: Proszę o pomoc w tej sprawie. Z zewnątrz nie widać problemu.
 Temat: hosting i serwery
 Do potwierdzenia, kim jestem (Telefon): dane konta z Panelu Klienta, login
   do Panelu Klienta lub nazwa usługi, kod autoryzacyjny; jeśli usługa jest

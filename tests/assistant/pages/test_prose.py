@@ -34,10 +34,16 @@ def test_two_terms_side_by_side_are_not_two_buttons_side_by_side() -> None:
     assert explained("Popraw adres IP serwera.", "Serwer milczy.") == ["adres IP", "Serwer"]
 
 
-def test_a_full_stop_stays_with_the_button_before_it() -> None:
+def test_punctuation_stays_with_the_button_beside_it() -> None:
     html = Prose(glossary(PL), "part").html("Zapytaj o DNS. I o „serwer”.")
     assert re.findall("</span></span>([^<]*)</span>", html) == [".", "”."]
+    assert re.findall('<span class="kept">([^<]*)<button', html) == ["", "„"]
     assert Reader(html).text.endswith("”.")
+
+
+def test_punctuation_stays_with_the_value_before_it() -> None:
+    html = Prose(glossary(PL), "part").html(f"Wybierz {'firma.pl'.join(FRAME)}, kliknij.")
+    assert html == 'Wybierz <span class="whole">firma.pl,</span> kliknij.'
 
 
 def test_a_value_from_outside_is_never_explained() -> None:
