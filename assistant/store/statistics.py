@@ -20,10 +20,16 @@ from assistant.store.schema import runs
 BUCKET_MS = 100  # how exactly durations are told
 
 # Several columns at once, as each query reads and sorts all rows of its period.
-_ENDS = (runs.c.verdict, runs.c.outcome, runs.c.reason, runs.c.main_cause, runs.c.main_acts)
+_ENDS = (runs.c.main_cause, runs.c.main_acts, runs.c.outcome, runs.c.verdict, runs.c.reason)
 _MATTERS = (runs.c.symptom, runs.c.tld, runs.c.profile)
-# Of both databases this difference is what gives a whole number.
-_TIMES = (runs.c.weekday, runs.c.hour, runs.c.duration_ms - runs.c.duration_ms % BUCKET_MS)
+# A duration, a weekday and an hour in one number, as SQLite sorts numbers twice as fast as rows of
+# them. Of both databases the difference is what gives a whole number.
+_HOURS = 7 * 24
+_TIMES = (
+    (runs.c.duration_ms - runs.c.duration_ms % BUCKET_MS) * _HOURS
+    + runs.c.weekday * 24
+    + runs.c.hour
+)
 
 
 @dataclass(frozen=True)
@@ -136,20 +142,21 @@ def statistics(connection: Connection, wanted: Filter) -> Statistics:
     ends = _Tally(connection, _ENDS, wanted, before)
     matters = _Tally(connection, _MATTERS, wanted, before)
     hours, buckets = Counter[tuple[int, int]](), Counter[int]()
-    for weekday, hour, bucket, count, _ in _grouped(connection, _TIMES, wanted):
-        hours[weekday, hour] += count
+    for number, count, _ in _grouped(connection, [_TIMES], wanted):
+        bucket, hour = divmod(number, _HOURS)
+        hours[divmod(hour, 24)] += count
         buckets[bucket] += count
     return Statistics(
         total=ends.total,
         saved=ends.saved,
         before=ends.before,
-        verdicts=ends.counts(0),
-        outcomes=ends.counts(1),
+        verdicts=ends.counts(3),
+        outcomes=ends.counts(2),
         symptoms=matters.counts(0),
         tlds=matters.counts(1),
         profiles=matters.counts(2),
         causes=_causes(ends),
-        reasons=ends.counts(2),
+        reasons=ends.counts(4),
         days=_days(connection, wanted, before),
         hours=tuple((*when, count) for when, count in sorted(hours.items())),
         median_ms=_percentile(buckets, 50),
