@@ -5,15 +5,20 @@ import streamlit as st
 from assistant.pages.header import header
 from assistant.pages.link import Link
 from assistant.pages.table import PAGES
+from assistant.staff.frame import enter
 from assistant.texts import words
 
 w = words(Link.read(st.query_params).lang)
 
 st.set_page_config(page_title=w.text("page.title"), layout="centered")
-pages = [
-    st.Page(page.show, title=w.text(page.title), url_path=page.path, default=not page.path)
+pages = {
+    st.Page(
+        page.show, title=w.text(page.title), url_path=page.path, default=not page.path
+    ): page.role
     for page in PAGES
-]
-chosen = st.navigation(pages, position="hidden")
+}
+chosen = st.navigation(list(pages), position="hidden")
 header()
+if role := next(needs for page, needs in pages.items() if page.url_path == chosen.url_path):
+    enter(role, {page: needs for page, needs in pages.items() if needs}, w)
 chosen.run()

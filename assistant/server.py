@@ -18,11 +18,13 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from streamlit import config
+from streamlit.runtime.pages_manager import PagesManager
 
 from assistant.pages import upload
 from assistant.pages.failure import apologise
 from assistant.pages.table import PAGES
 from assistant.settings import SettingError, Settings, settings
+from assistant.staff import first_start, session_route
 from assistant.store import journal
 from assistant.web.health import health
 from assistant.web.middleware import KnownPaths, SameOrigin, SecurityHeaders, internal_error
@@ -48,6 +50,9 @@ BACKLOG = 2048  # connections that wait to be taken
 def create_app(public_url: str | None = None) -> st.App:
     """The application. `public_url` is where visitors find it, if the Host header does not tell."""
     pages = [f"/{page.path}" for page in PAGES]
+    # The folder `pages` beside the script holds no scripts that Streamlit should offer. Until the
+    # first visitor's run had said so, only the start page would be there.
+    PagesManager.uses_pages_directory = False
     if public_url:
         # Otherwise Streamlit looks up its own public address when the two names differ.
         config.set_option("browser.serverAddress", urlsplit(public_url).hostname)
@@ -56,6 +61,7 @@ def create_app(public_url: str | None = None) -> st.App:
         routes=[
             *(Route(page, start_page) for page in pages),
             Route("/healthz", health(SCRIPT)),
+            Route(session_route.PATH, session_route.session, methods=["POST", "DELETE"]),
             Mount("/assets", StaticFiles(directory=ASSETS)),
         ],
         middleware=[
@@ -63,7 +69,13 @@ def create_app(public_url: str | None = None) -> st.App:
             Middleware(SameOrigin, public_url=public_url),
             Middleware(
                 KnownPaths,
-                paths=[*pages, "/healthz", *STREAMLIT_PATHS, *_files(SHIPPED)],
+                paths=[
+                    *pages,
+                    "/healthz",
+                    session_route.PATH,
+                    *STREAMLIT_PATHS,
+                    *_files(SHIPPED),
+                ],
                 folders=["/assets/", *STREAMLIT_FOLDERS],
             ),
         ],
@@ -107,6 +119,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     keep_fresh(known.data, known.public_url)
     journal.start(known)
+    first_start.tell_key()
     lanes.lookups.submit(warm_up, known.profiles)  # what cannot be read is told to who needs it
     with suppress(KeyboardInterrupt):  # uvicorn has closed everything and hands the signal on
         uvicorn.Server(config).run(sockets=[listening])

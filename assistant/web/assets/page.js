@@ -1,7 +1,7 @@
 // What Streamlit leaves to the document: its language and a few words follow the page's, the field
 // of an address is told what it is for and what is wrong in it, what the page marks as news is read
 // aloud by a screen reader, what changed at another look is brought into view, and the way back in the
-// browser leads from page to page. Also the page's own buttons, and what explains a term.
+// browser leads from page to page. Also the page's own buttons, what explains a term, and the sign-in.
 const ADDRESS = { inputmode: "url", autocapitalize: "off", autocorrect: "off", spellcheck: "false" };
 const SPOKEN_MS = 5000; // by then a screen reader has taken it up
 const DONE_MS = 4000; // for which a button says what it has done
@@ -89,11 +89,66 @@ async function copy(button) {
 }
 
 document.addEventListener("click", ({ target }) => {
-  const button = target.closest("[data-copies], [data-prints]");
+  const button = target.closest("[data-copies], [data-prints], [data-signs-out]");
   if (button?.dataset.copies) {
     copy(button);
+  } else if (button?.dataset.signsOut) {
+    signOut(button);
   } else if (button) {
     print();
+  }
+});
+
+// Sign in or out. The cookie that comes of it is none that a script could set or read, and the page
+// learns of it when it is loaded anew. Gives why it was refused: a sentence, and the field.
+async function refusal(method, address, failed, body) {
+  try {
+    const answer = await fetch(address, { method, body });
+    if (answer.ok) {
+      window.location.reload();
+      return undefined;
+    }
+    return await answer.json();
+  } catch {
+    return { sentence: failed, field: "key" };
+  }
+}
+
+async function signIn(form) {
+  const button = form.querySelector("button");
+  const told = form.querySelector("[role=alert]");
+  button.disabled = true;
+  const { action, dataset } = form;
+  const refused = await refusal("POST", action, dataset.failed, new URLSearchParams(new FormData(form)));
+  if (!refused) {
+    return; // the button stays as it is until the page is loaded anew
+  }
+  button.disabled = false;
+  told.textContent = refused.sentence;
+  told.hidden = false;
+  for (const field of form.querySelectorAll("input")) {
+    const isWrong = field.id === `sign-in-${refused.field}`;
+    set(field, "aria-invalid", isWrong ? "true" : undefined);
+    set(field, "aria-describedby", `${isWrong ? "sign-in-refused " : ""}${field.id}-hint`);
+    if (isWrong) {
+      field.focus();
+    }
+  }
+}
+
+async function signOut(button) {
+  const { signsOut, failed } = button.dataset;
+  const refused = await refusal("DELETE", signsOut, failed);
+  if (refused) {
+    say(refused.sentence);
+    button.textContent = refused.sentence;
+  }
+}
+
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("[data-signs-in]")) {
+    event.preventDefault();
+    signIn(event.target);
   }
 });
 
