@@ -24,6 +24,7 @@ from assistant.pages import upload
 from assistant.pages.failure import apologise
 from assistant.pages.table import PAGES
 from assistant.settings import SettingError, Settings, settings
+from assistant.staff import first_start, session_route
 from assistant.store import journal
 from assistant.web.compressed import Compressed
 from assistant.web.health import health
@@ -61,6 +62,7 @@ def create_app(public_url: str | None = None) -> st.App:
         routes=[
             *(Route(page, start_page) for page in pages),
             Route("/healthz", health(SCRIPT)),
+            Route(session_route.PATH, session_route.session, methods=["POST", "DELETE"]),
             Mount("/assets", StaticFiles(directory=ASSETS)),
         ],
         middleware=[
@@ -68,7 +70,7 @@ def create_app(public_url: str | None = None) -> st.App:
             Middleware(SameOrigin, public_url=public_url),
             Middleware(
                 KnownPaths,
-                paths=[*pages, "/healthz", *STREAMLIT_PATHS, *shipped],
+                paths=[*pages, "/healthz", session_route.PATH, *STREAMLIT_PATHS, *shipped],
                 folders=["/assets/", *STREAMLIT_FOLDERS],
             ),
             Middleware(Compressed, folder=SHIPPED, paths=shipped),
@@ -113,6 +115,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     keep_fresh(known.data, known.public_url)
     journal.start(known)
+    first_start.tell_key()
     lanes.lookups.submit(warm_up, known.profiles)  # what cannot be read is told to who needs it
     with suppress(KeyboardInterrupt):  # uvicorn has closed everything and hands the signal on
         uvicorn.Server(config).run(sockets=[listening])

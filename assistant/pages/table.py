@@ -5,21 +5,28 @@ from dataclasses import dataclass
 
 from assistant.pages.diagnose import diagnose
 from assistant.pages.letter import letter
+from assistant.staff import case_page
+from assistant.staff.roles import Role
 
 
 @dataclass(frozen=True)
 class Page:
     """`path` is its address below the root, empty for the start page; `title` the key of a text, as
     is `link`, what the footer of every page calls it, empty where it is not listed there.
+
+    A page with a `role` is for the staff: it is shown below `assistant.staff.frame`, to who has the
+    role, and asks for the role again before each of its actions.
     """
 
     path: str
     title: str
     show: Callable[[], None]
     link: str = ""
+    role: Role | None = None
 
 
 PAGES = (
     Page(path="", title="page.title", show=diagnose, link="page.footer.diagnosis"),
     Page(path="letter", title="page.letter.title", show=letter, link="page.footer.letter"),
+    Page(path="staff", title="staff.title", show=case_page.show, role=Role.CONSULTANT),
 )

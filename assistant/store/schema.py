@@ -191,3 +191,13 @@ buckets = Table(
     Column("filled_at", Moment, nullable=False),
     Column("full_at", Moment, nullable=False, index=True),  # then it says nothing any longer
 )
+
+# Who of the staff is signed in with a key.
+staff_sessions = Table(
+    "staff_sessions",
+    metadata,
+    Column("token_hash", LargeBinary(32), primary_key=True),
+    Column("name", String(80), nullable=False),  # what they call themselves
+    Column("role", Code, nullable=False),
+    Column("expires_at", Moment, nullable=False, index=True),
+)

@@ -43,6 +43,8 @@ from assistant.preparation import profile
 from assistant.preparation.contact import CONTACT_MAILBOX_MAY_FAIL
 from assistant.report import Acts, Certainty, Kind, Status, Verdict
 from assistant.settings import SETTINGS
+from assistant.staff.roles import Role
+from assistant.staff.sign_in_page import NAMES
 from assistant.stations import paths
 from assistant.symptoms import symptoms
 from assistant.texts import (
@@ -282,6 +284,10 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "section.{}.name": lambda: get_args(profile.SectionId),
     "setting.{}": lambda: {"unknown", *(setting.field for setting in SETTINGS)},
     "sheet.{}": lambda: {"check", "state", "saw"},
+    "staff.refused.{}": lambda: raised("SignInError"),
+    "staff.role.{}": lambda: Role,
+    "staff.sign_in.{}": lambda: NAMES,
+    "staff.sign_in.{}.hint": lambda: NAMES,
     "state.{}": lambda: {
         *registration.AFTER_EXPIRY,
         registration.RENEWED_BY_REGISTRY,
