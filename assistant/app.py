@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from assistant.manager import banner
 from assistant.pages.footer import footer
 from assistant.pages.header import header
 from assistant.pages.link import Link
@@ -21,6 +22,6 @@ chosen = st.navigation(list(pages), position="hidden")
 st.set_page_config(page_title=chosen.title, layout="centered")
 header()
 if role := next(needs for page, needs in pages.items() if page.url_path == chosen.url_path):
-    enter(role, {page: needs for page, needs in pages.items() if needs}, w)
+    banner.show(enter(role, {page: needs for page, needs in pages.items() if needs}, w), w)
 chosen.run()
 footer(chosen.url_path)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from assistant.manager import dashboard_page, incidents_page
 from assistant.pages.diagnose import diagnose
 from assistant.pages.letter import letter
 from assistant.staff import case_page
@@ -29,4 +30,11 @@ PAGES = (
     Page(path="", title="page.title", show=diagnose, link="page.footer.diagnosis"),
     Page(path="letter", title="page.letter.title", show=letter, link="page.footer.letter"),
     Page(path="staff", title="staff.title", show=case_page.show, role=Role.CONSULTANT),
+    Page(path="dashboard", title="manager.title", show=dashboard_page.show, role=Role.MANAGER),
+    Page(
+        path="incidents",
+        title="manager.incidents.title",
+        show=incidents_page.show,
+        role=Role.MANAGER,
+    ),
 )

@@ -36,6 +36,9 @@ from assistant.documents.wording import SLOW
 from assistant.figures.reading import DATES, QUOTAS
 from assistant.figures.units import Kind as AmountKind
 from assistant.letter.judgement import WEIGHTS, Outcome, Weight
+from assistant.manager import asked as asked_for
+from assistant.manager import export_button, incidents_page
+from assistant.manager import figures as shown_figures
 from assistant.pages import upload
 from assistant.pages.link import CARDS
 from assistant.pages.table import PAGES
@@ -46,6 +49,11 @@ from assistant.settings import SETTINGS
 from assistant.staff.roles import Role
 from assistant.staff.sign_in_page import NAMES
 from assistant.stations import paths
+from assistant.store.errors import StoreError
+from assistant.store.incidents import State as IncidentState
+from assistant.store.places import KINDS as PLACES
+from assistant.store.rows import EXPORTED
+from assistant.store.runs import Outcome as RunOutcome
 from assistant.symptoms import symptoms
 from assistant.texts import (
     DOMAINS,
@@ -174,6 +182,11 @@ def causes() -> set[str]:
     return {*table("causes/catalogue.toml"), *variants}
 
 
+MANAGER_TABLES = {
+    "days", "hours", "causes", "avoidable", "symptoms", "tlds", "profiles", "outcomes", "verdicts",
+    "reasons",
+}  # fmt: skip
+
 # Keys that the code puts together. To add a family: its pattern, and what yields the codes that
 # fill it, read from where they are defined. A pattern with several {} takes tuples.
 FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
@@ -236,6 +249,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "identifier.{}.never": lambda: get_args(profile.IdentifierId),
     "identifier.{}.where": lambda: get_args(profile.IdentifierId),
     "identifier.{}.why": lambda: get_args(profile.IdentifierId),
+    "incident.{}": lambda: IncidentState,
     "input.{}": lambda: {*Wrong, "suggestion"},
     "kind.{}": lambda: Kind,
     "letter.address.{}": lambda: Outcome,
@@ -245,6 +259,54 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "letter.outcome.{}": lambda: Outcome,
     "letter.reason.{}": lambda: WEIGHTS,
     "page.change.figure.{}": lambda: {*get_args(Figure), "missing"},
+    "manager.acts.{}": lambda: Acts,
+    "manager.asked.{}": lambda: {*asked_for.NAMES, "date", "future", "length", "order"},
+    "manager.column.{}": lambda: {
+        *shown_figures.COUNTS,
+        *shown_figures.CAUSES,
+        *shown_figures.AVOIDABLE,
+        *shown_figures.DAYS,
+    },
+    "manager.do.{}": lambda: {"confirm", "reword", "dismiss", "end"},
+    "manager.export.{}": lambda: EXPORTED,
+    "manager.export.make.{}": lambda: export_button.KINDS,
+    "manager.export.take.{}": lambda: export_button.KINDS,
+    "manager.incidents.{}": lambda: incidents_page.SECTIONS,
+    "manager.incidents.{}.empty": lambda: {*incidents_page.SECTIONS} - {IncidentState.DISMISSED},
+    "manager.kind.{}": lambda: PLACES,
+    "manager.notice.{}": lambda: LANGUAGES,
+    "manager.only.{}": lambda: asked_for.NAMES,
+    "manager.period.{}_day": lambda: {"first", "last"},
+    "manager.place.{}": lambda: PLACES,
+    "manager.plan.{}": lambda: {
+        *(f"place.{kind}" for kind in PLACES),
+        "order",
+        "past",
+        "notice_pl",
+        "notice_en",
+    },
+    "manager.plan.{}.day": lambda: {"first", "last"},
+    "manager.plan.{}.time": lambda: {"first", "last"},
+    "manager.plan.example.{}": lambda: PLACES,
+    "manager.proposed.{}": lambda: PLACES,
+    "manager.proposed.works.{}": lambda: PLACES,
+    "manager.said.{}": lambda: {
+        "confirmed",
+        "dismissed",
+        "ended",
+        "planned",
+        "changed",
+        "notice_pl",
+        "notice_en",
+    },
+    "manager.store.{}": lambda: {
+        error.code for error in (StoreError, *StoreError.__subclasses__())
+    },
+    "manager.table.{}": lambda: MANAGER_TABLES,
+    "manager.table.{}.empty": lambda: MANAGER_TABLES,
+    "manager.table.{}.note": lambda: MANAGER_TABLES,
+    "manager.verdict.{}": lambda: Verdict,
+    "outcome.{}": lambda: RunOutcome,
     "page.card.{}": lambda: CARDS,
     "page.language.{}": lambda: LANGUAGES,
     "page.letter.contact.{}": lambda: {"missing", "wrong"},
