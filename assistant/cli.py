@@ -33,6 +33,7 @@ from checks.names import to_unicode
 from checks.target import InputError, Target, parse_target
 
 DEADLINE_RANGE = (1.0, 60.0)  # seconds
+PROFILES = "profiles"  # the other command: what the providers' profiles hold
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,8 @@ def main(argv: Sequence[str]) -> int:
     """Run the command with the arguments `argv`; returns the exit status."""
     w = words(_language(argv))
     try:
+        if argv[:1] == [PROFILES]:
+            return _profiles(argv[1:], w)
         return _diagnose(_request(argv), w)
     except _HelpAsked:
         print("\n".join(_help(w)))  # noqa: T201  a command prints
@@ -147,6 +150,7 @@ def _language(argv: Sequence[str]) -> str:
 def _help(w: Words) -> Iterator[str]:
     """The page that `--help` prints, a line at a time."""
     yield w.text("command.synopsis")
+    yield w.text("command.synopsis.profiles")
     yield ""
     yield _row(w.text("command.value.address"), w.text("command.address"))
     for option in OPTIONS:
@@ -281,6 +285,31 @@ def _seconds(text: str) -> float:
     if not lowest <= seconds <= highest:
         raise _UsageError("deadline", lowest=lowest, highest=highest)
     return seconds
+
+
+def _profiles(argv: Sequence[str], w: Words) -> int:
+    """Show what the profiles hold and what they leave empty; 1 when one of them cannot be used."""
+    # Slow to import, and no diagnosis needs it.
+    from assistant.preparation.profile_wording import overviews
+
+    parser = _Parser(add_help=False)
+    parser.add_argument("-h", "--help", action=_Help, nargs=0)
+    parser.add_argument("--lang")
+    given, unknown = parser.parse_known_args(list(argv))
+    if unknown:
+        raise _UsageError("unknown", given=plain(unknown[0]))
+    if given.lang not in (None, *LANGUAGES):
+        raise _UsageError("lang", known=", ".join(LANGUAGES))
+    shown, troubles = overviews(settings().profiles, w)
+    for one in shown:
+        print(f"{one.title}\n{one.filled}")  # noqa: T201  a command prints
+        for row in one.rows:
+            sign, values = "-" if row.note else "+", ", ".join(row.values)
+            print(f"  {sign} {row.key}: {values}".rstrip())  # noqa: T201
+            if row.note:
+                print(f"      {row.note}")  # noqa: T201
+        print()  # noqa: T201
+    return _refuse("\n".join(troubles), status=1) if troubles else 0
 
 
 def _diagnose(request: _Request, w: Words) -> int:

@@ -60,29 +60,31 @@ def bar(key: str, quota: Quota, words: Words) -> Bar:
     )
 
 
-def bars_svg(report: Report, words: Words) -> str | None:
-    """One `<svg>` element, WIDTH wide and as high as it needs, to stand alone or inside a document;
+def bars_svg(report: Report, words: Words, width: int = WIDTH) -> str | None:
+    """One `<svg>` element of this `width`, as high as it needs, to stand alone or in a document;
     None without figures."""
     shown = bars(report, words)
     if not shown:
         return None
     height = _TOP + _ROW * len(shown)
     told = " ".join(one.sentence for one in shown)
-    rows = "".join(_row(one, _TOP + _ROW * number) for number, one in enumerate(shown))
-    at = WIDTH * MARK // 100
+    rows = "".join(_row(one, _TOP + _ROW * number, width) for number, one in enumerate(shown))
+    at = width * MARK // 100
     mark = (
         f'<path d="M{at} {_TOP - 8}V{height - 12}" stroke="{QUIET}" stroke-dasharray="3 3"/>'
         f'<text x="{at}" y="{_TOP - 12}" text-anchor="middle" fill="{QUIET}">'
         f"{escape(words.text('unit.percent', percent=MARK))}</text>"
     )
-    return opening(words.text("picture.bars"), told, words.lang, height) + f"{mark}{rows}</svg>"
+    return (
+        opening(words.text("picture.bars"), told, words.lang, width, height) + f"{mark}{rows}</svg>"
+    )
 
 
-def opening(title: str, told: str, lang: str, height: int) -> str:
-    """The beginning of a picture of this width, which says what it shows."""
+def opening(title: str, told: str, lang: str, width: int, height: int) -> str:
+    """The beginning of a picture of this size, which says what it shows."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" xml:lang="{escape(lang)}" role="img"'
-        f' width="{WIDTH}" height="{height}" viewBox="0 0 {WIDTH} {height}"'
+        f' width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
         ' font-family="Source Sans 3, Noto Sans, DejaVu Sans, sans-serif" font-size="13">'
         f"<title>{escape(title)}</title><desc>{escape(told)}</desc>"
     )
@@ -97,26 +99,26 @@ def sign(state: State, x: int, y: int) -> str:
     )
 
 
-def _row(shown: Bar, top: int) -> str:
+def _row(shown: Bar, top: int, width: int) -> str:
     colour = COLOURS[shown.state]
     return "".join(
         (
             sign(shown.state, 8, top + 8),
             f'<text x="24" y="{top + 13}" fill="{INK}" font-weight="bold">'
             f"{escape(shown.name)}</text>",
-            *_lane(shown, top + 20),
-            f'<text x="0" y="{top + 50}" fill="{INK}">{escape(shown.told)}'
-            f'<tspan fill="{colour}"> · {escape(shown.word)}</tspan></text>',
+            *_lane(shown, top + 20, width),
+            f'<text x="0" y="{top + 50}" fill="{INK}">{escape(shown.told)} '
+            f'<tspan fill="{colour}">· {escape(shown.word)}</tspan></text>',
         )
     )
 
 
-def _lane(shown: Bar, top: int) -> Iterator[str]:
+def _lane(shown: Bar, top: int, width: int) -> Iterator[str]:
     yield (
-        f'<rect x="0.5" y="{top}" width="{WIDTH - 1}" height="{_BAR}" rx="3" fill="#fff"'
+        f'<rect x="0.5" y="{top}" width="{width - 1}" height="{_BAR}" rx="3" fill="#fff"'
         f' stroke="{QUIET}"/>'
     )
-    used = WIDTH * min(shown.percent or 0, 100) // 100
+    used = width * min(shown.percent or 0, 100) // 100
     if used:
         yield (
             f'<rect x="0.5" y="{top}" width="{max(used - 1, 2)}" height="{_BAR}" rx="3"'

@@ -12,7 +12,8 @@ from assistant.documents.plain import plain
 from assistant.documents.timeline import disagreement
 from assistant.documents.wording import params, verdict
 from assistant.figures.reading import QUOTAS
-from assistant.preparation.wording import identifiers_in_line
+from assistant.preparation.instruction_wording import in_the_way
+from assistant.preparation.wording import identifiers_in_line, ready_in_line
 from assistant.report import Cause, Evidence, Kind, Report, Status
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def summary(
             *_wrapped(conclusion(report, preparation, words), 3),
             *_evidence(report, main, words),
             *_also(report, main, words),
+            *_in_the_way(preparation, words),
         ],
         [*_fine(report, words), *_unseen(report, words)],
         [
@@ -182,6 +184,10 @@ def _panel(report: Report, words: Words) -> Block:
     return _wrapped(words.text("summary.panel", figures="; ".join(rest)), 3) if rest else []
 
 
+def _in_the_way(preparation: Preparation, words: Words) -> Block:
+    return _wrapped(" ".join(in_the_way(preparation, words)), 3)
+
+
 def _sentence(report: Report, seen: Evidence, words: Words) -> str:
     return words.text(f"evidence.{seen.code}", **params(report, seen))
 
@@ -220,6 +226,9 @@ def _section(preparation: Preparation, words: Words) -> Block:
 
 
 def _ready(preparation: Preparation, words: Words) -> Block:
+    """What the customer has at hand, as far as they said, else what they will be asked for."""
+    if ready := ready_in_line(preparation, words):
+        return _wrapped(words.text("summary.prepared_items", identifiers=ready), 3)
     plan = preparation.recommended
     if plan is None or not plan.requirements:
         return []

@@ -106,33 +106,36 @@ def _period(id: PeriodId, until: date, words: Words, today: date) -> Period:
     return Period(id, until, place(until, today), state, name, told, word)
 
 
-def timeline_svg(report: Report, words: Words, today: date) -> str | None:
-    """One `<svg>` element, as high as it needs, to stand alone or inside a document; None where no
-    date is known."""
+def timeline_svg(report: Report, words: Words, today: date, width: int = WIDTH) -> str | None:
+    """One `<svg>` element of this `width`, as high as it needs, to stand alone or in a document;
+    None where no date is known."""
     shown = periods(report, words, today)
     if not shown:
         return None
     height = _TOP + _ROW * len(shown)
-    now = round(WIDTH * place(today, today))
+    now = round(width * place(today, today))
     told = " ".join(one.sentence for one in shown)
     mark = (
         f'<path d="M{now} {_TOP - 26}v14" stroke="{INK}" stroke-width="2"/>'
         f'<text x="{now + 6}" y="{_TOP - 15}" fill="{INK}">'
         f"{escape(words.text('picture.today', today=today.isoformat()))}</text>"
     )
-    rows = "".join(_row(one, _TOP + _ROW * number, now) for number, one in enumerate(shown))
-    return opening(words.text("picture.timeline"), told, words.lang, height) + f"{mark}{rows}</svg>"
+    rows = "".join(_row(one, _TOP + _ROW * number, now, width) for number, one in enumerate(shown))
+    return (
+        opening(words.text("picture.timeline"), told, words.lang, width, height)
+        + f"{mark}{rows}</svg>"
+    )
 
 
-def _row(shown: Period, top: int, now: int) -> str:
-    colour, at = COLOURS[shown.state], round(WIDTH * min(max(shown.at, 0.02), 0.98))
+def _row(shown: Period, top: int, now: int, width: int) -> str:
+    colour, at = COLOURS[shown.state], round(width * min(max(shown.at, 0.02), 0.98))
     left, right = sorted((now, at))
     return (
-        f'<path d="M0 {top + 36}H{WIDTH}" stroke="{QUIET}" stroke-width="1"/>'
+        f'<path d="M0 {top + 36}H{width}" stroke="{QUIET}" stroke-width="1"/>'
         f'<path d="M{left} {top + 36}H{right}" stroke="{colour}" stroke-width="5"/>'
         f'<path d="M{now} {top + 28}v16" stroke="{INK}" stroke-width="2"/>'
         f"{sign(shown.state, at, top + 36)}"
         f'<text x="0" y="{top + 8}" fill="{INK}" font-weight="bold">{escape(shown.name)}</text>'
-        f'<text x="0" y="{top + 23}" fill="{INK}">{escape(shown.told)}'
-        f'<tspan fill="{colour}"> · {escape(shown.word)}</tspan></text>'
+        f'<text x="0" y="{top + 23}" fill="{INK}">{escape(shown.told)} '
+        f'<tspan fill="{colour}">· {escape(shown.word)}</tspan></text>'
     )

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta, tzinfo
+from typing import Literal
 
 from assistant.causes.bounced import WITHOUT_PANEL
 from assistant.causes.catalogue import catalogue
@@ -13,8 +14,11 @@ from assistant.causes.steadiness import CHECK as STEADINESS
 from assistant.documents.progress import Row, Step, row
 from assistant.documents.tries import ShownTries, shown_tries
 from assistant.documents.wording import SLOW, clean, outcome, params, verdict
-from assistant.preparation.contact import Preparation, prepare
+from assistant.preparation.access import KnownAccess
+from assistant.preparation.before import before
+from assistant.preparation.contact import Preparation, kind_of_tld, prepare
 from assistant.preparation.loading import load_profiles
+from assistant.preparation.profile import Customer, IdentifierId
 from assistant.report import (
     Acts,
     Cause,
@@ -157,15 +161,32 @@ def unfolded(text: str) -> str:
     return text.replace("\n  ", " ")
 
 
-def preparation(report: Report, profile: str | None = None) -> Preparation:
+def preparation(
+    report: Report,
+    profile: str | None = None,
+    *,
+    customer: Customer | Literal["unknown"] = "unknown",
+    access: KnownAccess = "unknown",
+    ready: Iterable[IdentifierId] = (),
+) -> Preparation:
     """What to have ready for the contact about `report`, with the provider that was recognised or
-    the one whose `profile` (id) was chosen by hand."""
+    the one whose `profile` (id) was chosen by hand.
+
+    `customer`, `access` and `ready` are what the customer answered and ticked, as `prepare` takes
+    them.
+    """
     main = report.causes[0] if report.verdict is Verdict.CAUSE_FOUND else None
+    tld = report.target.tld or None
     return prepare(
         load_profiles(settings().profiles)[profile or report.profile],
         report.symptom,
+        customer,
         main_cause=main.code if main else None,
         acts=main.acts if main else None,
+        access=access,
+        ready=ready,
+        before=before(report, kind_of_tld(tld) if tld else None),
+        tld=tld,
     )
 
 
@@ -215,8 +236,7 @@ def _without_fault(report: Report, unseen: Cause | None, words: Words) -> Headli
 def _todo(report: Report, main: Cause | None, words: Words, zone: tzinfo) -> Todo:
     if main is None and not symptoms()[report.symptom].is_incident:
         noticed = words.lines("page.steps.order.noticed") if report.causes else ()
-        own = f"page.steps.order.{report.symptom}"
-        return Todo((*noticed, *words.lines(own if words.has(own) else "page.steps.order")))
+        return Todo((*noticed, *words.lines(f"page.steps.order.{report.symptom}")))
     if main is None:
         own = f"page.steps.no_fault_found.{outcome(report)}"
         return Todo(tuple(words.lines(own if words.has(own) else "page.steps.no_fault_found")))

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import escape
+from urllib.parse import urlencode
 
-from assistant.texts import FRAME
+from assistant.texts import FRAME, words
 from assistant.texts.glossary import Glossary, Term
 
 _FRAMES = re.compile(f"([{''.join(FRAME)}])")
@@ -82,12 +83,18 @@ def _signs(text: str) -> tuple[str, str]:
 
 def explained(text: str, term: Term, id: str) -> str:
     """A mention of `term` as a button, and beside it what the button opens, as the element `id`."""
-    name = term.name[:1].upper() + term.name[1:]
+    more = words(term.lang).text("page.glossary.more")
     return (
         f'<button type="button" class="term" popovertarget="{id}">{escape(text)}</button>'
-        f'<span class="term-card" id="{id}" popover><strong>{escape(name)}</strong>'
-        f"<span>{escape(term.meaning)}</span></span>"
+        f'<span class="term-card" id="{id}" popover><strong>{escape(term.title)}</strong>'
+        f"<span>{escape(term.meaning)}</span>"
+        f'<a href="{escape(address(term))}" target="_blank">{escape(more)}</a></span>'
     )
+
+
+def address(term: Term) -> str:
+    """The relative address of the page of the glossary that explains `term`."""
+    return f"glossary?{urlencode({'term': term.id, 'lang': term.lang})}"
 
 
 def bare(text: str) -> str:

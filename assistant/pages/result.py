@@ -16,15 +16,15 @@ from assistant.pages.bounce import SYMPTOMS as LETTER_SYMPTOMS
 from assistant.pages.bounce import bounce_field
 from assistant.pages.description import show_description
 from assistant.pages.figures import figures_field
+from assistant.pages.instruction import show_instruction
+from assistant.pages.preparation import prepared_for, show_preparation
 from assistant.pages.prose import Prose, bare
 from assistant.pages.token import settle, token_form
 from assistant.pages.told import considered
 from assistant.pages.visit import again, another, is_cancelled, session
 from assistant.pages.zone import zone
-from assistant.preparation.loading import GENERIC, load_profiles
 from assistant.preparation.wording import to_json
 from assistant.report import Report
-from assistant.settings import settings
 from assistant.texts import Words
 from assistant.texts.glossary import glossary
 
@@ -43,7 +43,7 @@ def show_report(matter: tuple[str, str], w: Words) -> None:
     report = considered(matter, session["reports"][matter])
     shown = view.result(report, w.framed(), zone())
     cancelled = is_cancelled(report)
-    prepared = view.preparation(report, chosen_provider(report))
+    prepared = prepared_for(report)
     ready = to_json(prepared, w)
     st.html(markup.tag("p", bare(shown.about), "quiet"))
     show_verdict(matter, report, shown, w)
@@ -55,6 +55,8 @@ def show_report(matter: tuple[str, str], w: Words) -> None:
     if not cancelled:
         show_ways_on(report, w)
     bounce_field(matter, report, w)
+    if ready["instruction"]:
+        show_instruction(ready["instruction"], report, w)
     if not cancelled:
         figures_field(matter, report, prepared, w)
     token_form(matter, report, w)
@@ -120,48 +122,6 @@ def show_ways_on(report: Report, w: Words) -> None:
             st.button(w.text("page.again"), on_click=again, width="stretch", disabled=under_way)
         other = w.text("page.other" if report.checks else "page.other.order")
         st.button(other, on_click=another, width="stretch")
-
-
-def chosen_provider(report: Report) -> str:
-    """The id of the provider's profile: the recognised one until another is chosen."""
-    chosen = session.get(_provider_key(report))
-    # In the run in which the language changes, Streamlit hands the name in the former language.
-    return chosen if chosen in load_profiles(settings().profiles) else report.profile
-
-
-def _provider_key(report: Report) -> str:
-    return f"provider-{report.target.domain}"
-
-
-def offer_providers(report: Report, w: Words) -> None:
-    names = {
-        one.id: one.name or w.text("page.provider.other")
-        for one in load_profiles(settings().profiles).values()
-    }
-    ids = sorted(names, key=lambda id: (id == GENERIC, names[id]))
-    st.selectbox(
-        w.text("page.provider"),
-        ids,
-        index=ids.index(report.profile),
-        format_func=names.__getitem__,
-        key=_provider_key(report),
-        filter_mode=None,
-    )
-
-
-def show_preparation(report: Report, ready: dict[str, Any], w: Words) -> None:
-    st.html(markup.section(w.text("page.ready"), ready["first"]))
-    offer_providers(report, w)
-    prose = Prose(glossary(w), "ready")
-    look_up = result_markup.figures(ready["look_up"])
-    telling = result_markup.paragraphs((rule["text"] for rule in ready["disclosure"]), prose)
-    st.html(
-        markup.tag("p", w.text("page.ready.never"), "warning")
-        + result_markup.channels(ready, w, prose)
-        + (markup.folded(w.text("page.ready.look_up"), look_up) if ready["look_up"] else "")
-        + (markup.folded(w.text("page.ready.disclosure"), telling) if telling else "")
-        + markup.tag("p", ready["provider"]["notice"], "quiet")
-    )
 
 
 def show_evidence(shown: view.Result, w: Words) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from html import escape
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
 from assistant.documents.view import Finding, Headline, Todo
@@ -104,7 +102,8 @@ def in_panel(shown: Mapping[str, Any], words: Words, prose: Prose) -> str:
     provider = shown["provider"]
     lines = "".join(
         f"<li><strong>{prose.html(one['called'] or one['name'])}</strong>"
-        f"{escape(_places(one['where'], words))}</li>"
+        f"{escape(_places(one['where'], words))}"
+        f"{tag('p', one['size']) if one['size'] else ''}</li>"
         for one in shown["in_panel"]
     )
     link = (
@@ -132,72 +131,6 @@ def findings(items: Iterable[Finding], prose: Prose) -> str:
         f"{numbered(item.steps, prose) if item.steps else ''}</div></details>"
         for item in items
     )
-
-
-def channels(shown: Mapping[str, Any], words: Words, prose: Prose) -> str:
-    """The ways to reach support: the best one open, the others folded."""
-    html = ""
-    for id, channel in shown["channels"].items():
-        inside = _channel(channel, words, prose) + (_to_letter(words) if id == "email" else "")
-        if channel["recommended"]:
-            html += (
-                f'<section class="best"><h3>{escape(channel["name"])}'
-                f'<span class="badge">{escape(words.text("page.ready.best"))}</span></h3>'
-                f"{inside}</section>"
-            )
-        else:
-            html += folded(channel["name"], inside)
-    return html
-
-
-def _to_letter(words: Words) -> str:
-    """The way to the page that tells whether a letter will count."""
-    told = escape(words.text("page.letter.link"))
-    return f'<p><a href="./letter?lang={words.lang}" target="_blank">{told}</a></p>'
-
-
-def _channel(shown: Mapping[str, Any], words: Words, prose: Prose) -> str:
-    topic = shown["section"]["text"] if shown["section"] else ""
-    limits = (limit["text"] for limit in shown["limits"])
-    html = paragraphs((shown["why"] or shown["use"], shown["how"]), prose)
-    html += "".join(tag("p", line) for line in (topic, shown["address"]) if line)
-    html += paragraphs(limits, prose)
-    by_need = sorted(shown["identifiers"], key=_need(shown["identifiers"]))
-    for asked, group in groupby(by_need, key=itemgetter("asked")):
-        items = "".join(_identifiers(group, words.text("preparation.or"), prose))
-        html += f"{tag('p', asked, 'lead-in')}{wrapped('ul', items, 'have')}"
-    return html
-
-
-def _need(identifiers: Iterable[Mapping[str, Any]]) -> Callable[[Mapping[str, Any]], int]:
-    """A key that sorts together what is asked for alike; what comes first stays first."""
-    kinds = list(dict.fromkeys(one["asked"] for one in identifiers))
-    return lambda one: kinds.index(one["asked"])
-
-
-def _identifiers(
-    group: Iterable[Mapping[str, Any]], alternative: str, prose: Prose
-) -> Iterator[str]:
-    before = None
-    for one in group:
-        either = tag("p", alternative, "either") if before in one["instead_of"] else ""
-        only = f" ({', '.join(one['only_for'])})" if one["only_for"] else ""
-        yield (
-            f"<li>{either}<details><summary><strong>{escape(one['name'])}</strong>"
-            f"{escape(only)}</summary>{_line(prose, one['where'])}{_line(prose, one['never'])}"
-            "</details></li>"
-        )
-        before = one["id"]
-
-
-def figures(shown: Iterable[Mapping[str, Any]]) -> str:
-    """What to look up before the contact, each with its place in the panel."""
-    lines = "".join(
-        f"<li><strong>{escape(one['name'])}</strong>"
-        f"{''.join(tag('p', line) for line in (one['called'], *one['where']) if line)}</li>"
-        for one in shown
-    )
-    return wrapped("ul", lines, "look-up")
 
 
 def seen(evidence: Iterable[str], notes: Iterable[str], took: str, prose: Prose) -> str:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from assistant.manager import dashboard_page, incidents_page
 from assistant.pages.diagnose import diagnose
+from assistant.pages.glossary import show_glossary
 from assistant.pages.letter import letter
+from assistant.pages.profiles import show_profiles
 from assistant.staff import case_page
 from assistant.staff.roles import Role
 
@@ -37,4 +39,11 @@ PAGES = (
         show=incidents_page.show,
         role=Role.MANAGER,
     ),
+    Page(
+        path="glossary",
+        title="page.glossary.title",
+        show=show_glossary,
+        link="page.footer.glossary",
+    ),
+    Page(path="profiles", title="page.profiles.title", show=show_profiles),
 )

@@ -28,7 +28,6 @@ from assistant.comparison import Figure
 from assistant.documents.bars import State
 from assistant.documents.dates import Service
 from assistant.documents.facts import Fact
-from assistant.documents.papers import NumberId
 from assistant.documents.path_seen import NoteCode
 from assistant.documents.timeline import PeriodId
 from assistant.documents.tries import Result
@@ -41,9 +40,13 @@ from assistant.manager import export_button, incidents_page
 from assistant.manager import figures as shown_figures
 from assistant.pages import upload
 from assistant.pages.link import CARDS
+from assistant.pages.preparation import ACCESS
 from assistant.pages.table import PAGES
-from assistant.preparation import profile
-from assistant.preparation.contact import CONTACT_MAILBOX_MAY_FAIL
+from assistant.preparation import completeness, instructions, numbers, profile
+from assistant.preparation.access import BEYOND_REACH, LOST
+from assistant.preparation.before import SEEN
+from assistant.preparation.before import State as BeforeState
+from assistant.preparation.contact import ACTS_FOR_OWNER, CONTACT_MAILBOX_MAY_FAIL
 from assistant.report import Acts, Certainty, Kind, Status, Verdict
 from assistant.settings import SETTINGS
 from assistant.staff.roles import Role
@@ -187,6 +190,22 @@ MANAGER_TABLES = {
     "reasons",
 }  # fmt: skip
 
+
+def orders() -> set[str]:
+    """Instructions and questions: the symptoms that are no incident."""
+    return {id for id, one in symptoms().items() if not one.is_incident}
+
+
+def states_before() -> set[tuple[str, str]]:
+    """How each thing to check before an instruction may stand."""
+    states = set(get_args(BeforeState)) - {"yours"}
+    return {
+        (check, state)
+        for check in get_args(instructions.CheckId)
+        for state in (states if check in SEEN else {"yours"})
+    }
+
+
 # Keys that the code puts together. To add a family: its pattern, and what yields the codes that
 # fill it, read from where they are defined. A pattern with several {} takes tuples.
 FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
@@ -214,9 +233,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "command.value.{}": lambda: {option.value for option in cli.OPTIONS if option.value},
     "calendar.{}.event": lambda: get_args(Service),
     "calendar.{}.todo": lambda: get_args(Service),
-    "date.{}": lambda: get_args(Service),
     "document.{}": lambda: {"pdf", "eml", "ics", "txt"},
-    "document.number.{}": lambda: get_args(NumberId),
     "disclosure.{}": lambda: get_args(profile.DisclosureId),
     "evidence.{}": lambda: {code for code in evidence() if "{" not in code} | chosen_evidence(),
     "evidence.ipv6_{}": lambda: set(get_args(Contact)) - {"answers"},
@@ -246,10 +263,19 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "unread.{}": lambda: raised("UnreadError") | raised("Unread", 1),
     "evidence.redirect_{}": lambda: {*get_args(FailureKind)} - {"untrusted", "tls_too_old"},
     "identifier.{}.name": lambda: get_args(profile.IdentifierId),
+    "identifier.{}.what": lambda: get_args(profile.IdentifierId),
+    "identifier.{}.who": lambda: get_args(profile.IdentifierId),
     "identifier.{}.never": lambda: get_args(profile.IdentifierId),
     "identifier.{}.where": lambda: get_args(profile.IdentifierId),
     "identifier.{}.why": lambda: get_args(profile.IdentifierId),
     "incident.{}": lambda: IncidentState,
+    "instruction.{}.is": orders,
+    "instruction.{}.isnot": orders,
+    "instruction.{}.letter": orders,
+    "instruction.{}.script": orders,
+    "instruction.{}.subject": orders,
+    "instruction.need.{}": lambda: get_args(instructions.NeedId),
+    "instruction.before.{}.{}": states_before,
     "input.{}": lambda: {*Wrong, "suggestion"},
     "kind.{}": lambda: Kind,
     "letter.address.{}": lambda: Outcome,
@@ -320,13 +346,20 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
         "email_not_arriving",
         "email_not_sending",
     },
-    "page.steps.order.{}": lambda: {"noticed", "domain_transfer"},
+    "page.steps.order.{}": lambda: {"noticed", *orders()},
     "page.tries.{}": lambda: {*get_args(Result)} | {"number", "took", "result", "seconds", "mark"},
     "page.upload.{}": lambda: get_args(upload.Reason),
     "page.verdict.{}": lambda: {*Verdict} - {Verdict.CAUSE_FOUND},
     "page.verdict.cause_found.{}": lambda: Certainty,
     "panel.{}": lambda: raised("PanelError"),
     "path.about.{}": lambda: stations() - {"website", "mailbox"},  # these speak for themselves
+    "number.{}.{}": lambda: {
+        (kind, code) for kind in get_args(numbers.NumberKind) for code in get_args(numbers.Fault)
+    },
+    "page.access.{}": lambda: ACCESS,
+    "page.customer.{}": lambda: get_args(profile.Customer),
+    "page.identifier.{}": lambda: ("what", "where", "why", "who", "never"),
+    "page.number.{}": lambda: get_args(numbers.NumberKind),
     "path.breaks.{}": lambda: Certainty,
     "path.fault.{}": lambda: Certainty,
     "path.heading.{}": paths,
@@ -338,10 +371,22 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "preparation.customer.{}": lambda: get_args(profile.Customer),
     "preparation.figure.{}": lambda: get_args(profile.FigureId),
     "preparation.first.{}": lambda: {*Acts, "unknown", "instruction", "question"},
-    "preparation.limit.{}": lambda: {*get_args(profile.LimitId), CONTACT_MAILBOX_MAY_FAIL},
-    "preparation.note.{}": lambda: {f"backup_{terms}" for terms in get_args(profile.BackupTerms)},
+    "preparation.limit.{}": lambda: {
+        *get_args(profile.LimitId),
+        CONTACT_MAILBOX_MAY_FAIL,
+        *BEYOND_REACH,
+    },
+    "preparation.lost.{}": lambda: {code for told in LOST.values() for code in told},
+    "preparation.note.{}": lambda: {
+        *(f"backup_{terms}" for terms in get_args(profile.BackupTerms)),
+        "backup_every",
+        "backup_kept",
+        ACTS_FOR_OWNER,
+    },
     "preparation.offered.{}": lambda: get_args(profile.Offered),
     "preparation.place.{}": lambda: get_args(profile.Place),
+    "profile.empty.{}": lambda: get_args(completeness.FactId),
+    "profile.fact.{}": lambda: get_args(completeness.FactId),
     "reason.{}": lambda: {*Why, *get_args(get_type_hints(Skipped)["why"])},
     "section.{}.name": lambda: get_args(profile.SectionId),
     "setting.{}": lambda: {"unknown", *(setting.field for setting in SETTINGS)},
@@ -361,10 +406,11 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "status.{}": lambda: Status,
     "summary.ask.{}": lambda: {*Verdict} - {Verdict.CAUSE_FOUND},
     "summary.matter.{}": lambda: get_args(profile.Purpose),
-    "summary.request.{}": lambda: {id for id, one in symptoms().items() if not one.is_incident},
+    "summary.request.{}": orders,
     "summary.verdict.{}": lambda: Certainty,
     "summary.{}": lambda: get_args(Fact),
     "symptom.{}": lambda: table("symptoms.toml"),
+    "term.{}.confused": lambda: TERMS,
     "term.{}.forms": lambda: TERMS,
     "term.{}.meaning": lambda: TERMS,
     "term.{}.name": lambda: TERMS,

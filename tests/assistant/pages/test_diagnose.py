@@ -100,7 +100,7 @@ def markup(at: AppTest) -> str:
     """The page's own HTML, without the spans that keep words in one piece, and with terms as they
     stand in the sentence."""
     whole = "\n".join(element.value for element in at.get("html"))
-    card = '<span class="term-card".*?</span></span>'
+    card = '<span class="term-card".*?</a></span>'
     term = f'<button type="button" class="term".*?>(.*?)</button>{card}'
     return re.sub('<span class="(?:whole|kept)">(.*?)</span>', r"\1", re.sub(term, r"\1", whole))
 
@@ -638,8 +638,11 @@ def test_what_the_customer_told_stands_beside_what_was_seen() -> None:
 
 def test_what_support_may_tell_is_said_before_the_call() -> None:
     at = result(report(Verdict.CAUSE_FOUND, EXPIRED))
-    assert f"<summary>{PL.text('page.ready.disclosure')}</summary>" in markup(at)
-    assert PL.text("disclosure.dates_after_verification") in text(at)
+    told, refused = (
+        text(at).index(PL.text(key)) for key in ("page.ready.told", "page.ready.refused")
+    )
+    assert told < text(at).index(PL.text("disclosure.dates_after_verification")) < refused
+    assert text(at).index(PL.text("disclosure.nothing_before_verification")) > refused
 
 
 COPY = re.compile('<button type="button" class="copy"[^>]*>')
