@@ -12,6 +12,7 @@ from assistant.pages import markup, path_markup, result_markup, tries_markup
 from assistant.pages.again import offer_again, show_changes
 from assistant.pages.bounce import bounce_field, considered
 from assistant.pages.description import show_description
+from assistant.pages.incident import show_incident
 from assistant.pages.prose import Prose, bare
 from assistant.pages.visit import again, another, is_cancelled, session
 from assistant.pages.zone import zone
@@ -38,8 +39,9 @@ def show_report(matter: tuple[str, str], w: Words) -> None:
     cancelled = is_cancelled(report)
     prepared = view.preparation(report, chosen_provider(report))
     ready = to_json(prepared, w)
+    known = show_incident(matter, w)
     st.html(markup.tag("p", bare(shown.about), "quiet"))
-    show_verdict(matter, report, shown, w)
+    show_verdict(matter, report, shown, w, known)
     if way := shown_path(report, w):
         st.html(path_markup.path(way))
     if cancelled:
@@ -54,7 +56,10 @@ def show_report(matter: tuple[str, str], w: Words) -> None:
     show_evidence(shown, w)
 
 
-def show_verdict(matter: tuple[str, str], report: Report, shown: view.Result, w: Words) -> None:
+def show_verdict(
+    matter: tuple[str, str], report: Report, shown: view.Result, w: Words, known: str = ""
+) -> None:
+    """The verdict; `known` is what was said above it already, to be said aloud as well."""
     headline = shown.headline
     if is_cancelled(report):
         headline = replace(headline, word=w.text("page.cancelled"))
@@ -64,7 +69,8 @@ def show_verdict(matter: tuple[str, str], report: Report, shown: view.Result, w:
         notice = w.text("page.blind.former") if blind else w.text("page.cancelled.former")
     else:
         changed = show_changes(matter, w)
-    aloud = f"{changed.aloud} {headline.word}. {bare(headline.sentence)}" if changed else ""
+    news = " ".join(filter(None, (known, changed.aloud if changed else "")))
+    aloud = f"{news} {headline.word}. {bare(headline.sentence)}" if news else ""
     first = "" if is_cancelled(report) else shown.todo.steps[0]
     prose = Prose(glossary(w), "verdict")
     st.html(result_markup.headline(headline, first, w, prose, notice) + markup.announcement(aloud))

@@ -17,7 +17,7 @@ from typing import Any
 from checks.names import to_unicode, url_to_unicode
 
 LANGUAGES = ("pl", "en")
-DOMAINS = ("causes", "page", "preparation", "documents", "glossary", "command")
+DOMAINS = ("causes", "page", "preparation", "documents", "glossary", "command", "service")
 
 # Private characters around a value in a framed text. documents/plain.py takes such characters out
 # of everything from outside, so no value can end its own frame.
