@@ -23,14 +23,17 @@ from assistant.causes.seen import Told
 from assistant.documents.papers import FORMATS, NoDatesError, Papers, made
 from assistant.documents.plain import plain
 from assistant.files import can_be_written, write_whole
-from assistant.panel import Panel, PanelError, read_panel_file
+from assistant.panel import Panel, PanelError
+from assistant.panel_file import read_panel_file
 from assistant.preparation.loading import ProfileError, UnknownProfileError
 from assistant.settings import SettingError, settings
 from assistant.symptoms import DEFAULT, symptoms
 from assistant.texts import LANGUAGES, Words, words
+from checks.names import to_unicode
 from checks.target import InputError, Target, parse_target
 
 DEADLINE_RANGE = (1.0, 60.0)  # seconds
+PROFILES = "profiles"  # the other command: what the providers' profiles hold
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,8 @@ def main(argv: Sequence[str]) -> int:
     """Run the command with the arguments `argv`; returns the exit status."""
     w = words(_language(argv))
     try:
+        if argv[:1] == [PROFILES]:
+            return _profiles(argv[1:], w)
         return _diagnose(_request(argv), w)
     except _HelpAsked:
         print("\n".join(_help(w)))  # noqa: T201  a command prints
@@ -145,6 +150,7 @@ def _language(argv: Sequence[str]) -> str:
 def _help(w: Words) -> Iterator[str]:
     """The page that `--help` prints, a line at a time."""
     yield w.text("command.synopsis")
+    yield w.text("command.synopsis.profiles")
     yield ""
     yield _row(w.text("command.value.address"), w.text("command.address"))
     for option in OPTIONS:
@@ -241,12 +247,15 @@ def _target(address: str, mailbox: str | None) -> Target:
     if mailbox is None:
         return target
     try:
-        typed = parse_target(mailbox).mailbox
+        typed = parse_target(mailbox)
     except InputError:
         typed = None
-    if typed is None:
+    if typed is None or typed.mailbox is None:
         raise _UsageError("mailbox")
-    return replace(target, mailbox=typed)
+    if typed.domain != target.domain:
+        # It would be asked for nowhere: another domain's letters go to other servers.
+        raise _UsageError("mailbox_domain", mailbox=typed.mailbox, domain=to_unicode(target.domain))
+    return replace(target, mailbox=typed.mailbox)
 
 
 def _told(panel: Path | None, expected: Sequence[str], bounce: Path | None) -> Told:
@@ -276,6 +285,31 @@ def _seconds(text: str) -> float:
     if not lowest <= seconds <= highest:
         raise _UsageError("deadline", lowest=lowest, highest=highest)
     return seconds
+
+
+def _profiles(argv: Sequence[str], w: Words) -> int:
+    """Show what the profiles hold and what they leave empty; 1 when one of them cannot be used."""
+    # Slow to import, and no diagnosis needs it.
+    from assistant.preparation.profile_wording import overviews
+
+    parser = _Parser(add_help=False)
+    parser.add_argument("-h", "--help", action=_Help, nargs=0)
+    parser.add_argument("--lang")
+    given, unknown = parser.parse_known_args(list(argv))
+    if unknown:
+        raise _UsageError("unknown", given=plain(unknown[0]))
+    if given.lang not in (None, *LANGUAGES):
+        raise _UsageError("lang", known=", ".join(LANGUAGES))
+    shown, troubles = overviews(settings().profiles, w)
+    for one in shown:
+        print(f"{one.title}\n{one.filled}")  # noqa: T201  a command prints
+        for row in one.rows:
+            sign, values = "-" if row.note else "+", ", ".join(row.values)
+            print(f"  {sign} {row.key}: {values}".rstrip())  # noqa: T201
+            if row.note:
+                print(f"      {row.note}")  # noqa: T201
+        print()  # noqa: T201
+    return _refuse("\n".join(troubles), status=1) if troubles else 0
 
 
 def _diagnose(request: _Request, w: Words) -> int:

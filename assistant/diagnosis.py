@@ -196,6 +196,7 @@ class Run:
             checks=tuple(map(ended_as, order)),
             observations=seen.observations,
             profile=(self._provider or _recognised(seen.observations, profiles.result())).id,
+            panel=self._told.panel,
         )
 
 
@@ -306,7 +307,7 @@ def reconsidered(report: Report, told: Told) -> Report:
         return replace(check_run(former.id, outcome, seen, causes), seen_at=former.seen_at)
 
     checks = tuple(run(one) if one.id in report.observations else one for one in report.checks)
-    return replace(report, verdict=verdict, causes=causes, checks=checks)
+    return replace(report, verdict=verdict, causes=causes, checks=checks, panel=told.panel)
 
 
 def check_run(check: str, outcome: Outcome, seen: Seen, causes: Sequence[Cause]) -> CheckRun:

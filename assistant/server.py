@@ -25,6 +25,7 @@ from assistant.pages.failure import apologise
 from assistant.pages.table import PAGES
 from assistant.settings import SettingError, Settings, settings
 from assistant.store import journal
+from assistant.web.compressed import Compressed
 from assistant.web.health import health
 from assistant.web.middleware import KnownPaths, SameOrigin, SecurityHeaders, internal_error
 from assistant.web.start_page import ASSETS, SHIPPED, start_page
@@ -51,6 +52,7 @@ def create_app(public_url: str | None = None) -> st.App:
     pages = [f"/{page.path}" for page in PAGES]
     # Our folder `pages` holds no scripts; Streamlit would run its files as such in its first visit.
     PagesManager.uses_pages_directory = False
+    shipped = _files(SHIPPED)
     if public_url:
         # Otherwise Streamlit looks up its own public address when the two names differ.
         config.set_option("browser.serverAddress", urlsplit(public_url).hostname)
@@ -66,9 +68,10 @@ def create_app(public_url: str | None = None) -> st.App:
             Middleware(SameOrigin, public_url=public_url),
             Middleware(
                 KnownPaths,
-                paths=[*pages, "/healthz", *STREAMLIT_PATHS, *_files(SHIPPED)],
+                paths=[*pages, "/healthz", *STREAMLIT_PATHS, *shipped],
                 folders=["/assets/", *STREAMLIT_FOLDERS],
             ),
+            Middleware(Compressed, folder=SHIPPED, paths=shipped),
         ],
         exception_handlers={Exception: internal_error},
         on_script_error=apologise,

@@ -30,6 +30,9 @@ FORBIDDEN = {
     ),
     "assistant/preparation": ("checks.net", "assistant.pages", "assistant.causes", "streamlit"),
     "assistant/documents": ("checks.net", "assistant.pages", "assistant.diagnosis", "streamlit"),
+    "assistant/access": (
+        "assistant.pages", "assistant.texts", "assistant.documents", "streamlit",
+    ),
     "assistant/letter": (
         "assistant.pages", "assistant.texts", "assistant.documents", "streamlit", "time",
     ),

@@ -32,6 +32,8 @@ Variant = Literal[
     "page_not_there",  # wrong_folder
     "part_handed_over",  # nameservers_unreachable, nameservers_lame
     "blank_page",  # application_error
+    "account_suspended",  # service_suspended
+    "website_project_expires_soon",  # hosting_expires_soon
     "fails_at_times",  # application_error
     "mail_host_missing",  # mail_login_unreachable
     "mail_certificate_other_name",  # mail_certificate_invalid

@@ -8,6 +8,7 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from assistant.causes import steadiness
+from assistant.causes.figures import quota_evidence
 from assistant.causes.rule import Finding, cause
 from assistant.causes.seen import Seen
 from assistant.causes.signatures import MENU, SHORT, Shows, recognise
@@ -55,8 +56,9 @@ PAID_PERIODS = {
 }
 
 # cause -> what else becomes of services that their provider switches off
-SWITCHED_OFF = {
-    "hosting_expired": (
+SWITCHED_OFF = dict.fromkeys(
+    ("hosting_expired", "service_suspended"),
+    (
         "web_server_unreachable",
         "web_server_silent",
         "mail_server_unreachable",
@@ -64,7 +66,7 @@ SWITCHED_OFF = {
         "mail_login_unreachable",
         "mailbox_unknown",
     ),
-}
+)
 
 SHOWN_AS_SENT = frozenset({200, *range(300, 400)})  # a redirect that leads nowhere, too
 EMPTY_AT_ROOT = frozenset({403, 404, 410})
@@ -115,27 +117,39 @@ def shown_by(page: Page, kinds: frozenset[Shows]) -> Finding | None:
 
 
 def _told(seen: Seen, code: str) -> Finding | None:
-    """What the customer read in the panel: a quota at its limit, or a paid period that is over."""
-    quota = seen.told.panel.quotas.get(QUOTAS.get(code, ""))
-    if quota is not None and quota.limit is not None and quota.is_used_up:
-        percent = round(100 * quota.used / quota.limit)
-        evidence = Evidence("panel", f"panel_{QUOTAS[code]}", {"percent": percent})
+    """What the panel tells: a quota at its limit, a paid period that is over, a suspension."""
+    key = QUOTAS.get(code, "")
+    quota = seen.told.panel.quotas.get(key)
+    if quota is not None and quota.is_used_up:
         slow = steadiness.slowness(seen.steadiness) if code in SLOWS_DOWN else ()
-        return Finding((evidence, *slow), Certainty.LIKELY, told=True, last=True)
+        read = (quota_evidence(key, quota), *slow)
+        return Finding(read, Certainty.LIKELY, told=True, last=True)
     paid_until = seen.told.panel.dates.get(PAID_PERIODS.get(code, ""))
     if paid_until is not None and paid_until < seen.now.date():
         evidence = Evidence("panel", f"panel_{code}", {"expires": paid_until.isoformat()})
         return Finding(
             (evidence,), Certainty.LIKELY, told=True, explains=SWITCHED_OFF.get(code, ())
         )
+    if code == "service_suspended" and seen.told.panel.suspended:
+        return Finding(
+            (Evidence("panel", "panel_suspended"),),
+            Certainty.LIKELY,
+            told=True,
+            variant="account_suspended",
+            explains=SWITCHED_OFF[code],
+        )
     return None
 
 
 def _shown_or_told(seen: Seen, code: str) -> Finding | None:
-    found, again = shown(seen, SHOWN[code]), steadiness.at_times(seen, SHOWN[code])
-    if found and again:
-        return replace(found, evidence=(*found.evidence, *again.evidence))
-    return found or again or _told(seen, code)
+    """What visitors meet, always or at times, and what the panel says: the first decides."""
+    told = _told(seen, code)
+    ways = (shown(seen, SHOWN[code]), steadiness.at_times(seen, SHOWN[code]), told)
+    found = [one for one in ways if one is not None]
+    if not found:
+        return None
+    evidence = tuple(shows for one in found for shows in one.evidence)
+    return replace(found[0], evidence=evidence, explains=told.explains if told else ())
 
 
 @cause("access_blocked")

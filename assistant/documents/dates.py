@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from assistant.documents.timeline import PeriodId, ends
 from assistant.report import Report
-from checks.certificate import Certificate
-from checks.observation import Unseen
-from checks.registration import Registration
 
 Service = Literal["domain", "hosting", "website_project", "certificate"]
+
+_ENDS: Mapping[PeriodId, Service] = {
+    "domain_registry": "domain",
+    "domain_panel": "domain",
+    "hosting_expires": "hosting",
+    "website_project_expires": "website_project",
+    "certificate": "certificate",
+}
 
 
 @dataclass(frozen=True)
@@ -23,25 +29,15 @@ class Term:
     day: date
 
 
-def terms(report: Report) -> tuple[Term, ...]:
-    """The dates of the examined domain and host, the soonest first; also those that have passed.
-
-    Days are those of UTC, in which registries and certificates count.
-    """
-    return tuple(sorted(_known(report), key=lambda term: term.day))
-
-
 def terms_to_come(report: Report) -> tuple[Term, ...]:
-    """The same without those that had passed when the report was made."""
-    return tuple(term for term in terms(report) if term.day >= report.started_at.date())
+    """The last days that had not passed when the report was made, the soonest first.
 
-
-def _known(report: Report) -> Iterator[Term]:
-    registration = report.observations.get("registration")
-    if isinstance(registration, Registration):
-        expires = registration.record.expires
-        if not isinstance(expires, Unseen):
-            yield Term("domain", expires.date())
-    certificate = report.observations.get("certificate")
-    if isinstance(certificate, Certificate):
-        yield Term("certificate", certificate.shown[0].not_after.date())
+    Of two for the domain the earlier counts. Days are those of UTC, in which registries and
+    certificates count.
+    """
+    known: dict[Service, date] = {}
+    for period, day in ends(report):
+        service = _ENDS[period]
+        known[service] = min(day, known.get(service, day))
+    coming = (Term(*one) for one in known.items() if one[1] >= report.started_at.date())
+    return tuple(sorted(coming, key=lambda term: term.day))

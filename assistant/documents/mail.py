@@ -51,11 +51,9 @@ def draft(papers: Papers) -> Draft:
     items = checklist(channel, words) if channel else ()
     asked = {id for item in items for id in item.ids}
     told = summary(papers.report, _unasked(papers.preparation), words, zone=papers.zone)
-    subject = words.text(
-        "mail.subject",
-        host=papers.report.target.host,
-        symptom=words.text(f"symptom.{papers.report.symptom}"),
-    )
+    host, subject = papers.report.target.host, words.text(f"symptom.{papers.report.symptom}")
+    if host:
+        subject = words.text("mail.subject", host=host, symptom=subject)
     hint = (words.text("mail.hint"), "") if _BY_SENDER in asked else ()
     to_fill = [
         f"{item.label}: "

@@ -56,7 +56,9 @@ def made(ending: str, papers: Papers) -> bytes:
 
 def file_name(ending: str, papers: Papers) -> str:
     """What the document is called when it is kept: after the examined host, and nothing else."""
-    return papers.words.text("document.file", host=papers.report.target.host) + ending
+    host, words = papers.report.target.host, papers.words
+    name = words.text("document.file", host=host) if host else words.text("document.file.order")
+    return name + ending
 
 
 # Imported when asked for: a command that writes no PDF does not wait for what makes one.

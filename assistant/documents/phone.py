@@ -70,7 +70,7 @@ def _say(papers: Papers) -> Iterator[str]:
     target = report.target
     if target.mailbox:
         yield words.text("phone.hello.mailbox", mailbox=plain(target.mailbox, 320))
-    else:
+    elif target.domain:
         yield words.text("phone.hello.domain", domain=target.domain)
     if preparation.purpose == "incident":
         yield f"{words.text(f'symptom.{preparation.symptom}')}."

@@ -9,7 +9,9 @@ from typing import Any
 
 from assistant.causes.steadiness import opened
 from assistant.documents.plain import plain
+from assistant.documents.timeline import disagreement
 from assistant.documents.wording import clean, params
+from assistant.panel import Panel
 from assistant.preparation.contact import Preparation
 from assistant.preparation.wording import to_json as preparation_to_json
 from assistant.report import CheckRun, Evidence, Report, Status
@@ -109,6 +111,22 @@ def _facts(report: Report) -> dict[str, Any]:
         "website": _website(seen.get("website")),
         "certificate": _certificate(seen.get("certificate")),
         "steadiness": _steadiness(seen.get("steadiness")),
+        "panel": _panel(report),
+    }
+
+
+def _panel(report: Report) -> dict[str, Any] | None:
+    """What the customer read in the panel; amounts in bytes, seconds or pieces."""
+    panel, dates = report.panel, disagreement(report)
+    if panel == Panel():
+        return None
+    return {
+        "dates": {key: day.isoformat() for key, day in panel.dates.items()},
+        "quotas": {
+            key: {"used": one.used, "limit": one.limit, "percent": one.percent}
+            for key, one in panel.quotas.items()
+        },
+        "domain_dates_differ": dates is not None,
     }
 
 

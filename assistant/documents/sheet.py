@@ -6,21 +6,23 @@ there, with a word that it was.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from assistant.documents import view
+from assistant.documents.bars import bars, bars_svg
 from assistant.documents.checklist import by_need, checklist
-from assistant.documents.dates import terms
 from assistant.documents.facts import technical_facts
 from assistant.documents.papers import Papers, named_numbers
 from assistant.documents.path_svg import svg
 from assistant.documents.path_words import shown_path
 from assistant.documents.summary import summary
+from assistant.documents.timeline import periods, timeline_svg
 from assistant.preparation.wording import to_json
 from assistant.report import Status
 
 PATH_COLUMNS = 32  # letters in a line of the path's picture, which stands beside the steps
+PICTURE_WIDTH = 380  # of bars and line of time, in units of their letters
 
 
 def sheet(papers: Papers) -> dict[str, Any]:
@@ -29,7 +31,9 @@ def sheet(papers: Papers) -> dict[str, Any]:
     shown = view.result(report, words, papers.zone)
     return {
         "lang": words.lang,
-        "title": words.text("sheet.title", host=report.target.host),
+        "title": words.text("sheet.title", host=report.target.host)
+        if report.target.host
+        else words.text(f"symptom.{report.symptom}"),
         "brand": words.text("page.brand"),
         "about": shown.about,
         "page": words.text("sheet.page", page="{page}", pages="{pages}"),
@@ -73,7 +77,7 @@ def sheet(papers: Papers) -> dict[str, Any]:
             "skipped": _skipped(shown, papers),
         },
         "figures": {"heading": words.text("sheet.figures"), "lines": list(_figures(papers))},
-        "pictures": [],
+        "pictures": list(_pictures(papers)),
     }
 
 
@@ -82,13 +86,25 @@ def _path(papers: Papers) -> dict[str, str] | None:
     shown = shown_path(papers.report, papers.words)
     if shown is None:
         return None
-    told = " ".join([shown.sentence, *(stop.sentence for stop in shown.stops)])
-    return {
-        "heading": shown.heading,
-        "sentence": shown.sentence,
-        "svg": svg(shown, papers.words.lang, PATH_COLUMNS),
-        "alt": told,
-    }
+    told = [shown.sentence, *(stop.sentence for stop in shown.stops)]
+    drawn = svg(shown, papers.words.lang, PATH_COLUMNS)
+    return {**_picture(shown.heading, drawn, told), "sentence": shown.sentence}
+
+
+def _pictures(papers: Papers) -> Iterator[dict[str, str]]:
+    """Until when everything is paid, and how much of it is used, as far as it is known."""
+    report, words, today = papers.report, papers.words, papers.report.started_at.date()
+    if drawn := timeline_svg(report, words, today, PICTURE_WIDTH):
+        told = (one.sentence for one in periods(report, words, today))
+        yield _picture(words.text("picture.timeline"), drawn, told)
+    if drawn := bars_svg(report, words, PICTURE_WIDTH):
+        yield _picture(
+            words.text("picture.bars"), drawn, (one.sentence for one in bars(report, words))
+        )
+
+
+def _picture(heading: str, drawn: str, told: Iterable[str]) -> dict[str, str]:
+    return {"heading": heading, "svg": drawn, "alt": " ".join(told)}
 
 
 def _ready(papers: Papers) -> dict[str, Any] | None:
@@ -155,11 +171,4 @@ def _skipped(shown: view.Result, papers: Papers) -> str | None:
 
 def _figures(papers: Papers) -> Iterator[str]:
     report, words = papers.report, papers.words
-    for term in terms(report):
-        yield words.text(
-            f"date.{term.service}",
-            domain=report.target.domain,
-            host=report.target.host,
-            expires=term.day,
-        )
     yield from (words.text(f"summary.{name}", **data) for name, data in technical_facts(report))

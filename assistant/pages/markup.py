@@ -122,6 +122,11 @@ def understood(heading: str, lines: Iterable[str]) -> str:
     return tag("p", heading, "verdict-evidence") + wrapped("ul", items, "seen") + announcement(said)
 
 
+def password_words(show: str, hide: str) -> str:
+    """What assets/page.js calls the button that shows what is typed, and hides it again."""
+    return f'<span hidden data-show="{escape(show)}" data-hide="{escape(hide)}"></span>'
+
+
 def ways(label: str, links: Iterable[tuple[str, str, bool]]) -> str:
     """Links to other pages, each with its words and whether it leads to this very page; `label`
     says to a screen reader what this list is."""

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.pages.diagnose import diagnose
+from assistant.pages.glossary import show_glossary
 from assistant.pages.letter import letter
+from assistant.pages.profiles import show_profiles
 
 
 @dataclass(frozen=True)
@@ -22,4 +24,11 @@ class Page:
 PAGES = (
     Page(path="", title="page.title", show=diagnose, link="page.footer.diagnosis"),
     Page(path="letter", title="page.letter.title", show=letter, link="page.footer.letter"),
+    Page(
+        path="glossary",
+        title="page.glossary.title",
+        show=show_glossary,
+        link="page.footer.glossary",
+    ),
+    Page(path="profiles", title="page.profiles.title", show=show_profiles),
 )

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from assistant.documents.mail import MOST_LINK
-from tests.browser.chromium import PHONE, settled
-from tests.browser.looking import EXPIRED, LISTEN, PL, SILENT, unfold, violations
+from tests.browser.chromium import DESKTOP, PHONE, settled
+from tests.browser.looking import EXPIRED, HEALTHY, LISTEN, PL, SILENT, fits, unfold, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.internet]
 
@@ -44,6 +44,40 @@ def test_the_link_to_all_steps_leads_there_and_keeps_the_result(visit: Visit) ->
     page.get_by_role("link", name=PL.text("page.first.all")).click()
     expect(page.locator("#steps")).to_be_in_viewport()
     expect(page.locator(".verdict")).to_have_count(1)
+
+
+def test_on_a_phone_the_description_is_folded_and_elsewhere_it_is_not(visit: Visit) -> None:
+    phone, desktop = result(visit), result(visit, viewport=DESKTOP)
+    expect(phone.locator("#description")).to_be_hidden()
+    phone.get_by_text(PL.text("page.summary.read")).click()
+    expect(phone.locator("#description")).to_be_visible()
+    expect(desktop.get_by_text(PL.text("page.summary.read"))).to_be_hidden()
+    expect(desktop.locator("#description")).to_be_visible()
+
+
+def test_whoever_has_a_letter_that_came_back_gets_to_its_field_from_the_first_screen(
+    visit: Visit,
+) -> None:
+    page = result(visit, f"{HEALTHY}&symptom=email_not_sending")
+    way = page.get_by_role("link", name=PL.text("page.first.letter"))
+    assert way.bounding_box()["y"] < PHONE["height"]
+    way.click()
+    expect(page.get_by_label(PL.text("page.bounce.label"))).to_be_in_viewport()
+
+
+LARGE = "html { font-size: 200% !important }"  # what a reader sets in the browser
+
+
+@pytest.mark.parametrize("address", [EXPIRED, f"{HEALTHY}&symptom=email_not_sending"])
+def test_letters_twice_as_large_fit_on_a_phone(visit: Visit, address: str) -> None:
+    page = result(visit, address, bypass_csp=True)
+    page.add_style_tag(content=LARGE)
+    unfold(page)
+    assert fits(page)
+    page.locator("[data-testid=stMain]").get_by_role("button", name=PL.text("page.other")).click()
+    expect(page.get_by_label(PL.text("page.address"))).to_be_visible()
+    settled(page)
+    assert fits(page)
 
 
 def test_a_term_is_explained_by_keyboard_and_said_aloud(visit: Visit) -> None:
@@ -86,7 +120,7 @@ def test_the_description_is_copied_with_one_click_and_says_so(
     expect(copy).to_have_text(PL.text("page.copy.done"))
     assert page.evaluate("heard") == [PL.text("page.copy.done")]
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied.strip() == page.locator("#description").inner_text().strip()
+    assert copied.strip() == page.locator("#description").text_content().strip()
     expect(copy).to_have_text(PL.text("page.copy.summary"))
 
 

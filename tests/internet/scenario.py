@@ -379,6 +379,7 @@ class Scenario(Table):
     arguments: list[str] = []
     bounce: str | None = None  # the text of a letter that came back
     panel: dict[str, Any] | None = None  # the panel file of the command; dates also as days
+    panels: bool = False  # hosting panels answer on the web server, see panel_server.py
     registry: Registry = Registry()
     dns: Dns = Dns()
     web: Web = Web()

@@ -110,6 +110,7 @@ def report_of(known: Seen) -> Report:
         ),
         observations=known.observations,
         profile="generic",
+        panel=known.told.panel,
     )
 
 

@@ -10,6 +10,7 @@ from icalendar import Calendar, Component
 
 from assistant.documents.calendar_file import ics
 from assistant.documents.papers import NoDatesError, Papers, made
+from assistant.panel_file import read_panel
 from assistant.texts import LANGUAGES
 from checks.observation import Unseen, Why
 from checks.target import parse_target
@@ -68,6 +69,14 @@ def test_what_has_passed_is_no_date_to_remember() -> None:
 def test_a_date_that_no_registry_publishes_is_not_made_up() -> None:
     (only,) = events(valid_until(NO_DATE, SOON))
     assert "certyfikat" in only["SUMMARY"]
+
+
+def test_dates_of_the_panel_are_remembered_and_of_two_for_the_domain_the_earlier() -> None:
+    papers = valid_until(SOON, SOON + timedelta(days=60))
+    panel = read_panel({"domain_expires": "2026-12-12", "hosting_expires": "2026-12-20"})
+    told = replace(papers, report=replace(papers.report, panel=panel))
+    days = [event["DTSTART"].dt for event in events(told)]
+    assert days == [date(2026, 12, 12), date(2026, 12, 20), date(2027, 3, 1)]
 
 
 def test_lines_are_folded_and_ended_as_rfc_5545_wants() -> None:

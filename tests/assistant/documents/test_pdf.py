@@ -20,6 +20,8 @@ from assistant.documents.font import STAND_IN, drawable
 from assistant.documents.papers import Papers
 from assistant.documents.pdf import pdf
 from assistant.documents.sheet import sheet
+from assistant.figures.reading import DATES, QUOTAS
+from assistant.panel_file import read_panel
 from assistant.report import Report
 from checks.target import parse_target
 from tests.assistant.causes.observed import seen, site
@@ -82,9 +84,27 @@ def test_it_has_headings_lists_a_table_and_a_picture_with_words(
     assert kinds.count("/H1") == 1
     assert kinds.index("/H1") < kinds.index("/H2")
     assert {"/L", "/LI", "/Table", "/TH", "/TD", "/Figure"} <= set(kinds)
-    alts = [one["/Alt"] for one in found if one["/S"] == "/Figure"]
-    assert alts
-    assert sheet(expired[0])["path"]["alt"] in " ".join(map(str, alts))
+    shown = sheet(expired[0])
+    alts = {str(one["/Alt"]) for one in found if one["/S"] == "/Figure"}
+    assert {shown["path"]["alt"], *(one["alt"] for one in shown["pictures"])} <= alts
+    assert len(shown["pictures"]) == 1
+
+
+PANEL = {
+    **dict.fromkeys(DATES, "2026-12-31"),
+    **{key: {"used": 9, "limit": 10} for key in QUOTAS},
+}
+
+
+def test_figures_of_the_panel_are_drawn_and_two_pages_hold_them_with_all_else() -> None:
+    panel = read_panel({**PANEL, "domain_expires": "2027-01-15"})
+    for papers in longest("pl", 3):
+        told = replace(papers, report=replace(papers.report, panel=panel))
+        assert [one["heading"] for one in sheet(told)["pictures"]] == [
+            papers.words.text("picture.timeline"),
+            papers.words.text("picture.bars"),
+        ]
+        assert len(read(pdf(told)).pages) == 2
 
 
 def test_its_text_reads_back_with_polish_letters(expired: tuple[Papers, bytes]) -> None:
