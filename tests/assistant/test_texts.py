@@ -218,6 +218,8 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "channel.{}.name": lambda: get_args(profile.ChannelId),
     "channel.{}.use": lambda: get_args(profile.ChannelId),
     "channel.{}.why": lambda: get_args(profile.ChannelId),
+    "case.notice.{}": lambda: {"outage", "works_until"},
+    "case.notice.{}.day": lambda: {"outage", "works_until"},
     "cause.{}.meaning": causes,
     "cause.{}.steps": causes,
     "cause.{}.support": causes,
