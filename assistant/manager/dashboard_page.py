@@ -88,7 +88,8 @@ def _period(wanted: Filter, w: Words) -> None:
     # The address bar decides, also after going back in it.
     fitting = [n for n in PRESETS if last_days(n, today) == wanted.period]
     session["days"] = fitting[0] if fitting else None
-    session["first"], session["last"] = wanted.period.first, wanted.period.last
+    refused = session.get("refused_dates")
+    session["first"], session["last"] = refused or (wanted.period.first, wanted.period.last)
     with st.container(horizontal=True, vertical_alignment="bottom", key="period"):
         st.segmented_control(
             w.text("manager.period"),
@@ -105,11 +106,12 @@ def _period(wanted: Filter, w: Words) -> None:
                 on_change=_choose_dates,
                 width=150,
             )
-    if trouble := session.pop("refused_dates", None):
-        st.html(markup.trouble(w.text(f"manager.asked.{trouble}")))
+    if refused:
+        st.html(markup.trouble(w.text(f"manager.asked.{trouble_of(*refused, today)}")))
 
 
 def _choose_days() -> None:
+    session.pop("refused_dates", None)
     if session["days"]:
         chosen = last_days(session["days"], datetime.now(ZONE).date())
         st.query_params["from"] = chosen.first.isoformat()
@@ -117,10 +119,12 @@ def _choose_days() -> None:
 
 
 def _choose_dates() -> None:
+    """Ask for the two days, or let them stand until they are a period."""
     first, last = session["first"], session["last"]
-    if trouble := trouble_of(first, last, datetime.now(ZONE).date()):
-        session["refused_dates"] = trouble
+    if trouble_of(first, last, datetime.now(ZONE).date()):
+        session["refused_dates"] = first, last
         return
+    session.pop("refused_dates", None)
     st.query_params["from"], st.query_params["to"] = first.isoformat(), last.isoformat()
 
 

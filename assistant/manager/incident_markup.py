@@ -12,17 +12,13 @@ from assistant.pages.markup import announcement, paragraphs, tag, wrapped
 def card(shown: Shown, state: str) -> str:
     badge = f'<span class="badge incident-{escape(state)}">{escape(shown.state)}</span>'
     return (
-        f'<div class="incident"><h3>{escape(shown.title)} {badge}</h3>'
+        f'<div class="incident-card"><h3>{escape(shown.title)} {badge}</h3>'
         f"{paragraphs(shown.facts)}</div>"
     )
 
 
 def past(some: Iterable[Shown]) -> str:
     return wrapped("ul", "".join(map(_one, some)), "incidents-past")
-
-
-def preview(notice: str, lang: str) -> str:
-    return f'<div class="preview" lang="{escape(lang)}">{tag("p", notice)}</div>'
 
 
 def done(sentence: str) -> str:

@@ -90,6 +90,24 @@ class Works:
     def ends_at(self) -> datetime:
         return datetime.combine(*self.last, tzinfo=ZONE)
 
+    def incident(self) -> Incident:
+        """What will be entered, to be looked at before."""
+        return Incident(
+            id=0,
+            state=State.PLANNED,
+            cause=None,
+            place_kind=self.kind,
+            place=self.place,
+            domains=0,
+            starts_at=self.starts_at,
+            noticed_at=self.starts_at,
+            latest_at=self.starts_at,
+            ends_at=self.ends_at,
+            changed_by=None,
+            notice_pl=self.notice_pl,
+            notice_en=self.notice_en,
+        )
+
     def trouble(self, now: datetime) -> str:
         """The code of `manager.plan.<code>` of what is wrong first; empty when nothing is."""
         try:

@@ -18,6 +18,7 @@ from assistant.manager.incident_words import (
     shown,
 )
 from assistant.pages import markup
+from assistant.pages.incident import show_notice
 from assistant.pages.link import Link
 from assistant.staff.gate import permitted
 from assistant.staff.roles import Person, Role
@@ -103,11 +104,12 @@ def _notice_field(one: Incident, lang: str, w: Words) -> str:
 
 
 def _preview(one: Incident, notice_pl: str, notice_en: str, w: Words) -> None:
-    """What customers read, in both languages, drawn by what they see it with."""
+    """What customers read, in both languages, drawn by what draws it for them."""
     st.html(markup.tag("p", w.text("manager.preview"), "lead-in"))
     worded = replace(one, notice_pl=notice_pl, notice_en=notice_en)
     for lang in LANGUAGES:
-        st.html(incident_markup.preview(worded.notice(lang), lang))
+        with st.container(key=f"preview-{one.id}-{lang}"):
+            show_notice(worded, words(lang))
 
 
 def _button(
@@ -198,17 +200,17 @@ def _plan(w: Words, now: datetime) -> None:
                 width=180,
             )
             st.time_input(w.text(f"manager.plan.{key}.time"), key=f"plan_{key}_time", width=180)
-    typed = []
     for lang in LANGUAGES:
         session.setdefault(f"plan_{lang}", proposed(kind, lang, works=True))
-        typed.append(
-            st.text_area(
-                w.text(f"manager.notice.{lang}"),
-                key=f"plan_{lang}",
-                max_chars=NOTICE_CHARS,
-                height=100,
-            )
+        st.text_area(
+            w.text(f"manager.notice.{lang}"),
+            key=f"plan_{lang}",
+            max_chars=NOTICE_CHARS,
+            height=100,
         )
+    works = _typed()
+    if works.ends_at > works.starts_at:
+        _preview(works.incident(), works.notice_pl, works.notice_en, w)
     if trouble := session.pop("plan_trouble", None):
         st.html(markup.trouble(w.text(f"manager.plan.{trouble}")))
     st.button(w.text("manager.do.plan"), key="plan", on_click=_enter, type="primary")
@@ -221,9 +223,8 @@ def _propose() -> None:
             session[f"plan_{lang}"] = proposed(session["plan_kind"], lang, works=True)
 
 
-def _enter() -> None:
-    now = datetime.now(UTC)
-    works = Works(
+def _typed() -> Works:
+    return Works(
         session["plan_kind"],
         session["plan_place"],
         (session["plan_first_day"], session["plan_first_time"]),
@@ -231,6 +232,10 @@ def _enter() -> None:
         session["plan_pl"].strip(),
         session["plan_en"].strip(),
     )
+
+
+def _enter() -> None:
+    works, now = _typed(), datetime.now(UTC)
     if trouble := works.trouble(now):
         session["plan_trouble"] = trouble
         return
