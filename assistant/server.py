@@ -22,9 +22,9 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from assistant.pages import upload
 from assistant.pages.failure import apologise
-from assistant.pages.table import PAGES
+from assistant.pages.table import PAGES, STAFF
 from assistant.settings import SettingError, Settings, settings
-from assistant.staff import first_start, session_route
+from assistant.staff import first_start, provider, session_route
 from assistant.store import journal
 from assistant.web.health import health
 from assistant.web.middleware import KnownPaths, SameOrigin, SecurityHeaders, internal_error
@@ -67,12 +67,14 @@ def create_app(public_url: str | None = None) -> st.App:
         middleware=[
             Middleware(SecurityHeaders),
             Middleware(SameOrigin, public_url=public_url),
+            Middleware(provider.BackToStaff, path=f"/{STAFF}"),
             Middleware(
                 KnownPaths,
                 paths=[
                     *pages,
                     "/healthz",
                     session_route.PATH,
+                    *(provider.PATHS if provider.is_set_up() else ()),
                     *STREAMLIT_PATHS,
                     *_files(SHIPPED),
                 ],

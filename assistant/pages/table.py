@@ -22,7 +22,9 @@ class Page:
     role: Role | None = None
 
 
+STAFF = "staff"  # where the staff begin
+
 PAGES = (
     Page(path="", title="page.title", show=diagnose),
-    Page(path="staff", title="staff.title", show=case_page.show, role=Role.CONSULTANT),
+    Page(path=STAFF, title="staff.title", show=case_page.show, role=Role.CONSULTANT),
 )
