@@ -54,7 +54,7 @@ bench: .venv/tests.stamp
 
 # After editing a .po file: compile the catalogues that the product reads.
 texts: .venv/run.stamp
-	$(BIN)/pybabel compile --domain "causes page preparation glossary command service" --directory assistant/texts --statistics
+	$(BIN)/pybabel compile --domain "causes page preparation documents glossary command service" --directory assistant/texts --statistics
 
 # After editing a cause: its rule, its entry in the catalogue or its texts.
 causes: .venv/tests.stamp

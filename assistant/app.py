@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from assistant.pages.footer import footer
 from assistant.pages.header import header
 from assistant.pages.link import Link
 from assistant.pages.table import PAGES
@@ -10,7 +11,6 @@ from assistant.texts import words
 
 w = words(Link.read(st.query_params).lang)
 
-st.set_page_config(page_title=w.text("page.title"), layout="centered")
 pages = {
     st.Page(
         page.show, title=w.text(page.title), url_path=page.path, default=not page.path
@@ -18,7 +18,9 @@ pages = {
     for page in PAGES
 }
 chosen = st.navigation(list(pages), position="hidden")
+st.set_page_config(page_title=chosen.title, layout="centered")
 header()
 if role := next(needs for page, needs in pages.items() if page.url_path == chosen.url_path):
     enter(role, {page: needs for page, needs in pages.items() if needs}, w)
 chosen.run()
+footer(chosen.url_path)

@@ -7,7 +7,6 @@ the assistant itself.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -21,16 +20,20 @@ from assistant import diagnosis
 from assistant.bounce.letter import MAX_BYTES, BounceError
 from assistant.bounce.reading import Bounce, read_bounce
 from assistant.causes.seen import Told
+from assistant.documents.papers import FORMATS, NoDatesError, Papers, made
 from assistant.documents.plain import plain
-from assistant.panel import Panel, PanelError, read_panel_file
+from assistant.files import can_be_written, write_whole
+from assistant.panel import Panel, PanelError
+from assistant.panel_file import read_panel_file
 from assistant.preparation.loading import ProfileError, UnknownProfileError
 from assistant.settings import SettingError, settings
 from assistant.symptoms import DEFAULT, symptoms
 from assistant.texts import LANGUAGES, Words, words
+from checks.names import to_unicode
 from checks.target import InputError, Target, parse_target
 
 DEADLINE_RANGE = (1.0, 60.0)  # seconds
-FORMATS = (".json", ".txt")
+PROFILES = "profiles"  # the other command: what the providers' profiles hold
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,8 @@ def main(argv: Sequence[str]) -> int:
     if argv[:1] == ["staff-key"]:
         return _staff_key(argv[1:], w)
     try:
+        if argv[:1] == [PROFILES]:
+            return _profiles(argv[1:], w)
         return _diagnose(_request(argv), w)
     except _HelpAsked:
         print("\n".join(_help(w)))  # noqa: T201  a command prints
@@ -163,6 +168,7 @@ def _language(argv: Sequence[str]) -> str:
 def _help(w: Words) -> Iterator[str]:
     """The page that `--help` prints, a line at a time."""
     yield w.text("command.synopsis")
+    yield w.text("command.synopsis.profiles")
     yield ""
     yield _row(w.text("command.value.address"), w.text("command.address"))
     for option in OPTIONS:
@@ -212,10 +218,10 @@ def _request(argv: Sequence[str]) -> _Request:
     if given.lang not in LANGUAGES:
         raise _UsageError("lang", known=", ".join(LANGUAGES))
     for file in given.out:
-        if file.suffix not in FORMATS:
+        if file.suffix.lower() not in FORMATS:
             raise _UsageError("out", known=", ".join(FORMATS))
-        if not file.parent.is_dir() or file.is_dir():
-            raise _UsageError("out_file", file=str(file))
+        if not can_be_written(file):
+            raise _UsageError("out_file", file=plain(str(file)))
     return _Request(
         target=_target(given.address, given.mailbox),
         symptom=given.symptom,
@@ -252,7 +258,7 @@ def _is_ip(text: str) -> bool:
 
 _FITS: Mapping[str, Callable[[str], bool]] = {
     "--expect-ip": _is_ip,
-    "--out": lambda text: Path(text).suffix in FORMATS,
+    "--out": lambda text: Path(text).suffix.lower() in FORMATS,
 }
 
 
@@ -261,12 +267,15 @@ def _target(address: str, mailbox: str | None) -> Target:
     if mailbox is None:
         return target
     try:
-        typed = parse_target(mailbox).mailbox
+        typed = parse_target(mailbox)
     except InputError:
         typed = None
-    if typed is None:
+    if typed is None or typed.mailbox is None:
         raise _UsageError("mailbox")
-    return replace(target, mailbox=typed)
+    if typed.domain != target.domain:
+        # It would be asked for nowhere: another domain's letters go to other servers.
+        raise _UsageError("mailbox_domain", mailbox=typed.mailbox, domain=to_unicode(target.domain))
+    return replace(target, mailbox=typed.mailbox)
 
 
 def _told(panel: Path | None, expected: Sequence[str], bounce: Path | None) -> Told:
@@ -298,6 +307,31 @@ def _seconds(text: str) -> float:
     return seconds
 
 
+def _profiles(argv: Sequence[str], w: Words) -> int:
+    """Show what the profiles hold and what they leave empty; 1 when one of them cannot be used."""
+    # Slow to import, and no diagnosis needs it.
+    from assistant.preparation.profile_wording import overviews
+
+    parser = _Parser(add_help=False)
+    parser.add_argument("-h", "--help", action=_Help, nargs=0)
+    parser.add_argument("--lang")
+    given, unknown = parser.parse_known_args(list(argv))
+    if unknown:
+        raise _UsageError("unknown", given=plain(unknown[0]))
+    if given.lang not in (None, *LANGUAGES):
+        raise _UsageError("lang", known=", ".join(LANGUAGES))
+    shown, troubles = overviews(settings().profiles, w)
+    for one in shown:
+        print(f"{one.title}\n{one.filled}")  # noqa: T201  a command prints
+        for row in one.rows:
+            sign, values = "-" if row.note else "+", ", ".join(row.values)
+            print(f"  {sign} {row.key}: {values}".rstrip())  # noqa: T201
+            if row.note:
+                print(f"      {row.note}")  # noqa: T201
+        print()  # noqa: T201
+    return _refuse("\n".join(troubles), status=1) if troubles else 0
+
+
 def _diagnose(request: _Request, w: Words) -> int:
     run = diagnosis.begin(
         request.target,
@@ -310,24 +344,37 @@ def _diagnose(request: _Request, w: Words) -> int:
     report = run.report()
     # Not needed on the way to the first packet.
     from assistant.documents import view
+
+    zone = datetime.now().astimezone().tzinfo or UTC
+    papers = Papers(report, view.preparation(report), w, zone)
+    for file in request.out:
+        _write(file, papers)
+    if request.as_json:
+        print(made(".json", papers).decode(), end="")  # noqa: T201
+    else:
+        print(_for_a_person(papers))  # noqa: T201
+    return 0
+
+
+def _write(file: Path, papers: Papers) -> None:
+    """Write the document that the file's name asks for; says so where there is none to write."""
+    try:
+        write_whole(file, made(file.suffix.lower(), papers))
+    except NoDatesError:
+        said = papers.words.text("command.no_dates", file=plain(str(file)))
+        print(said, file=sys.stderr)  # noqa: T201
+    except OSError:
+        raise _UsageError("out_file", file=plain(str(file))) from None
+
+
+def _for_a_person(papers: Papers) -> str:
+    from assistant.documents import view
     from assistant.documents.path_words import shown_path
-    from assistant.documents.report_json import report_json
     from assistant.documents.summary import summary
     from assistant.documents.terminal import terminal
 
-    preparation = view.preparation(report)
-    zone = datetime.now().astimezone().tzinfo or UTC
-    text = summary(report, preparation, w, zone=zone)
-    as_json = json.dumps(report_json(report, preparation, text, w), ensure_ascii=False, indent=1)
-    for file in request.out:
-        try:
-            file.write_text((as_json if file.suffix == ".json" else text) + "\n", encoding="utf-8")
-        except OSError:
-            raise _UsageError("out_file", file=str(file)) from None
-    if request.as_json:
-        print(as_json)  # noqa: T201
-        return 0
-    shown = view.result(report, w, zone)
+    report, w, zone = papers.report, papers.words, papers.zone
+    text = summary(report, papers.preparation, w, zone=zone)
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    print(terminal(shown, text, w, colour=colour, path=shown_path(report, w)))  # noqa: T201
-    return 0
+    shown = view.result(report, w, zone)
+    return terminal(shown, text, w, colour=colour, path=shown_path(report, w))

@@ -17,6 +17,7 @@ from typing import Literal
 from assistant.causes.catalogue import catalogue
 from assistant.causes.own import NO_FAILURE, gaps
 from assistant.causes.seen import Seen
+from assistant.causes.steadiness import comes_and_goes
 from assistant.report import Cause, Kind, Report, Status
 from assistant.symptoms import symptoms
 from checks.addresses import Addresses
@@ -132,7 +133,10 @@ class _View:
         ]
 
     def would_find(self, cause: Cause, other: _View) -> bool:
-        """Whether this report, too, would name `cause` of the `other` one, if it stood."""
+        """Whether this report, too, would name `cause` of the `other` one, if it stood. One that
+        comes and goes may have stayed away by chance."""
+        if comes_and_goes(cause):
+            return False
         rank = catalogue()[cause.code].rank
         in_front = (
             one

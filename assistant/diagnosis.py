@@ -15,6 +15,8 @@ from typing import Any
 from assistant.causes.evaluation import evaluate
 from assistant.causes.own import NO_FAILURE, gaps
 from assistant.causes.seen import Provider, Seen, Told
+from assistant.causes.steadiness import CHECK as STEADINESS
+from assistant.causes.steadiness import is_strained
 from assistant.comparison import compare
 from assistant.early import settled
 from assistant.preparation.loading import load_profiles, profile_by_id, recognise
@@ -194,6 +196,7 @@ class Run:
             checks=tuple(map(ended_as, order)),
             observations=seen.observations,
             profile=(self._provider or _recognised(seen.observations, profiles.result())).id,
+            panel=self._told.panel,
         )
 
 
@@ -304,7 +307,7 @@ def reconsidered(report: Report, told: Told) -> Report:
         return replace(check_run(former.id, outcome, seen, causes), seen_at=former.seen_at)
 
     checks = tuple(run(one) if one.id in report.observations else one for one in report.checks)
-    return replace(report, verdict=verdict, causes=causes, checks=checks)
+    return replace(report, verdict=verdict, causes=causes, checks=checks, panel=told.panel)
 
 
 def check_run(check: str, outcome: Outcome, seen: Seen, causes: Sequence[Cause]) -> CheckRun:
@@ -327,7 +330,8 @@ def check_run(check: str, outcome: Outcome, seen: Seen, causes: Sequence[Cause])
         status, reason = Status.UNKNOWN, str(gap.why)
     else:
         contradicted = gap is not None and gap.why is Why.CONTRADICTED
-        status = Status.WARNING if kinds or contradicted else Status.OK
+        noticed = kinds or contradicted or (check == STEADINESS and is_strained(seen))
+        status = Status.WARNING if noticed else Status.OK
         reason = str(gap.why) if gap else None
     return CheckRun(check, status, outcome.started_ms, outcome.duration_ms, reason)
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal
 
+from assistant.panel import Panel
 from checks.target import Target
 
 
@@ -119,7 +120,10 @@ class Event:
 
 @dataclass(frozen=True)
 class Report:
-    """The whole result: `causes` with the main one first, `checks` in order of the sequence."""
+    """The whole result: `causes` with the main one first, `checks` in order of the sequence.
+
+    `panel` are the figures that the customer read in the panel, and that were judged with it.
+    """
 
     target: Target
     symptom: str
@@ -130,3 +134,4 @@ class Report:
     checks: tuple[CheckRun, ...]
     observations: Mapping[str, object]
     profile: str
+    panel: Panel = field(default_factory=Panel)

@@ -26,6 +26,7 @@ from assistant.pages.table import PAGES, STAFF
 from assistant.settings import SettingError, Settings, settings
 from assistant.staff import first_start, provider, session_route
 from assistant.store import journal
+from assistant.web.compressed import Compressed
 from assistant.web.health import health
 from assistant.web.middleware import KnownPaths, SameOrigin, SecurityHeaders, internal_error
 from assistant.web.start_page import ASSETS, SHIPPED, start_page
@@ -50,9 +51,9 @@ BACKLOG = 2048  # connections that wait to be taken
 def create_app(public_url: str | None = None) -> st.App:
     """The application. `public_url` is where visitors find it, if the Host header does not tell."""
     pages = [f"/{page.path}" for page in PAGES]
-    # The folder `pages` beside the script holds no scripts that Streamlit should offer. Until the
-    # first visitor's run had said so, only the start page would be there.
+    # Our folder `pages` holds no scripts; Streamlit would run its files as such in its first visit.
     PagesManager.uses_pages_directory = False
+    shipped = _files(SHIPPED)
     if public_url:
         # Otherwise Streamlit looks up its own public address when the two names differ.
         config.set_option("browser.serverAddress", urlsplit(public_url).hostname)
@@ -76,10 +77,11 @@ def create_app(public_url: str | None = None) -> st.App:
                     session_route.PATH,
                     *(provider.PATHS if provider.is_set_up() else ()),
                     *STREAMLIT_PATHS,
-                    *_files(SHIPPED),
+                    *shipped,
                 ],
                 folders=["/assets/", *STREAMLIT_FOLDERS],
             ),
+            Middleware(Compressed, folder=SHIPPED, paths=shipped),
         ],
         exception_handlers={Exception: internal_error},
         on_script_error=apologise,

@@ -24,6 +24,11 @@ class Symptom:
         """Something stopped working, rather than something to be ordered or asked."""
         return self.service != "order"
 
+    @property
+    def needs_address(self) -> bool:
+        """There is something to look at."""
+        return bool(self.checks)
+
 
 @cache
 def symptoms() -> dict[str, Symptom]:

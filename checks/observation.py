@@ -43,6 +43,7 @@ class Why(StrEnum):
     CRASHED = "crashed"  # a defect of the assistant's own
     NOT_TOLD = "not_told"  # the mail server tells strangers nothing of single mailboxes
     NOT_YET = "not_yet"  # the mail server wants strangers to come again later
+    NOT_IN_PANEL = "not_in_panel"  # the customer's hosting panel does not tell it
     NEEDS = "needs"  # a check on which it depends saw nothing
 
 
@@ -66,6 +67,7 @@ class Skipped:
         "no_ipv6_address",
         "no_own_ipv6",
         "no_mail_exchanger",
+        "no_page",
     ]
 
 

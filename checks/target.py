@@ -102,6 +102,10 @@ class Target:
         return to_unicode(self.host)
 
 
+# What an order is about for which there is nothing to look at.
+NO_ADDRESS = Target(given="", host="", domain="", suffix="")
+
+
 def parse_target(text: str) -> Target:
     """Read a domain, host, URL or mail address as people paste them. Raises InputError only."""
     if len(text) > MAX_TEXT:

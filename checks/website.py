@@ -225,7 +225,7 @@ def _visit(url: str, fetch: Once[_Request, Reply]) -> Visit:
         try:
             reply = fetch(request)
         except NetError as error:
-            last = Hop(request.url, None, None, _failure(error))
+            last = Hop(request.url, None, None, failure_of(error))
             return Visit((*hops, last), loop=False, page=None)
         says, lead = _read(reply)
         if around and (lead is None or lead.by != "status") and _refuses_frame(reply, around):
@@ -288,7 +288,8 @@ _KINDS: dict[type[NetError], FailureKind] = {
 }
 
 
-def _failure(error: NetError) -> Failure | Unseen:
+def failure_of(error: NetError) -> Failure | Unseen:
+    """What became of a request that got no answer."""
     if isinstance(error, NotConnected):
         return _not_connected(error.attempts, str(error))
     kind = _KINDS.get(type(error))
@@ -312,12 +313,12 @@ def _fair(visit: Visit, net: Net) -> Visit:
     last = visit.hops[-1]
     if not isinstance(last.failure, Failure):
         return visit
-    seen = _seen_failure(last.failure, last.port, net)
+    seen = fair_failure(last.failure, last.port, net)
     fair = seen or Unseen(Why.OWN_NETWORK, last.failure.detail)
     return replace(visit, hops=(*visit.hops[:-1], replace(last, failure=fair)))
 
 
-def _seen_failure(failure: Failure, port: int, net: Net) -> Failure | None:
+def fair_failure(failure: Failure, port: int, net: Net) -> Failure | None:
     """The failure as far as it is the server's; None where it may be the assistant's own."""
     if failure.attempts:
         seen = fair_attempts(failure.attempts, net)
@@ -433,6 +434,14 @@ def _host(host: str) -> str | None:
             return None
     host = host.removesuffix(".")
     return host if len(host) <= HOST_CHARS and _HOST.fullmatch(host) else None
+
+
+def page_of(reply: Reply) -> Page:
+    """What a single answer shows; where it leads on to is an address on its `way`."""
+    says, lead = _read(reply)
+    page = _page(reply, says, [])
+    following = _address(lead.to) if lead else None
+    return replace(page, way=(urlsplit(following).path,)) if following else page
 
 
 def _page(reply: Reply, says: PageText | Unseen, hops: list[Hop]) -> Page:

@@ -30,6 +30,9 @@ FORBIDDEN = {
     ),
     "assistant/preparation": ("checks.net", "assistant.pages", "assistant.causes", "streamlit"),
     "assistant/documents": ("checks.net", "assistant.pages", "assistant.diagnosis", "streamlit"),
+    "assistant/access": (
+        "assistant.pages", "assistant.texts", "assistant.documents", "streamlit",
+    ),
     "assistant/letter": (
         "assistant.pages", "assistant.texts", "assistant.documents", "streamlit", "time",
     ),
@@ -91,7 +94,8 @@ def test_the_command_starts_without_what_only_the_pages_need() -> None:
     code = (
         "import sys, assistant.cli;"
         "print([name for name in"
-        " ('streamlit', 'pandas', 'pydantic', 'babel', 'whois', 'sqlalchemy')"
+        " ('streamlit', 'pandas', 'pydantic', 'babel', 'whois', 'sqlalchemy', 'typst', 'fontTools',"
+        " 'icalendar')"
         " if name in sys.modules])"
     )
     result = subprocess.run(

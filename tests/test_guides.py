@@ -7,9 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from assistant import panel_file
+from assistant.access import attempts
 from assistant.bounce import letter
 from assistant.diagnosis import DEADLINE_SECONDS
 from assistant.documents import report_json, wording
+from assistant.figures import reading as figures
+from assistant.figures import usage
+from assistant.letter import run
+from assistant.pages import upload
 from assistant.server import _parser
 from assistant.settings import MOST_BLOCKLISTS, SETTINGS, read_settings
 from checks import (
@@ -20,9 +26,11 @@ from checks import (
     mail_route,
     mail_server,
     page,
+    panels,
     website,
 )
 from checks.lanes import DIAGNOSES
+from checks.letter import headers, reading, received
 from checks.net import (
     connect,
     guard,
@@ -31,11 +39,13 @@ from checks.net import (
     lines,
     login,
     message,
+    panel,
     resolver,
     smtp,
     talks,
     whois,
 )
+from checks.panels import plesk
 from checks.registries import whois_text
 from checks.sender import blocklists, spf_survey
 
@@ -71,12 +81,12 @@ def test_the_guide_names_every_argument_of_the_server() -> None:
 def test_the_guide_names_every_port_that_is_asked() -> None:
     table = RUNNING.split("## What it must reach")[1].split("\n\n")[2]
     named = {int(port) for port in re.findall(r"\b[0-9]{2,5}\b", table)}
-    assert named == guard.DNS | guard.WEB | guard.WHOIS | guard.MAIL
+    assert named == guard.DNS | guard.WEB | guard.WHOIS | guard.MAIL | guard.PANELS
 
 
 def test_the_guide_to_safety_gives_the_bounds_of_the_code() -> None:
     ports = SAFETY.split("- **Ports by purpose**")[1].split(". ")[0]
-    known = guard.DNS | guard.WEB | guard.WHOIS | guard.MAIL
+    known = guard.DNS | guard.WEB | guard.WHOIS | guard.MAIL | guard.PANELS
     assert {int(port) for port in re.findall(r"\d+", ports)} == known
     bounds = {
         "a whole diagnosis": (DEADLINE_SECONDS,),
@@ -109,8 +119,22 @@ def test_the_guide_to_safety_gives_the_bounds_of_the_code() -> None:
             autoconfig.FILE_BYTES >> 10, autoconfig.REDIRECTS, autoconfig.SERVERS,
             mail_hosts.PUBLISHED_SECONDS,
         ),
+        "a hosting panel": (panels.READ_SECONDS, panel.ANSWER_BYTES >> 20),
+        "the answer of Plesk": (plesk.ELEMENTS,),
+        "attempts at an account of a panel": (
+            1, attempts.EVERY_SECONDS, attempts.MOST, attempts.WITHIN_SECONDS,
+        ),
         "a returned letter that is handed in": (
             letter.MAX_BYTES >> 10, letter.PARTS, letter.LINE_BYTES,
+        ),
+        "a letter to support that is handed in": (
+            reading.LETTER_BYTES >> 20, headers.HEAD_BYTES >> 10, headers.FIELDS, received.HOPS,
+            reading.SIGNATURES, run.SECONDS,
+        ),
+        "any file of a visitor": (upload.MOST_BYTES >> 20,),
+        "figures of the panel that are handed in": (
+            panel_file.FILE_BYTES >> 10, panel_file.ROWS,
+            figures.MOST_CHARS, figures.MOST_LINES, usage.LONGEST,
         ),
         "one text in a report": (report_json.LONGEST, wording.MAX_VALUE),
     }  # fmt: skip

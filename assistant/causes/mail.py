@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.causes.figures import quota_evidence
 from assistant.causes.mail_filters import is_filter
 from assistant.causes.mail_hosts import (
     DOMAIN_NOT_SERVED,
@@ -237,12 +238,12 @@ def mailbox_full(seen: Seen) -> Finding | None:
 
 
 def _quota(seen: Seen) -> tuple[Evidence, ...]:
-    """What the customer read in the panel of the room for mail, if that is used up."""
-    quota = seen.told.panel.quotas.get(QUOTA)
-    if quota is None or quota.limit is None or not quota.is_used_up:
-        return ()
-    percent = round(100 * quota.used / quota.limit)
-    return (Evidence("panel", "panel_mail_disk", {"percent": percent}),)
+    """What the panel tells of the room for mail, if that is used up."""
+    panel = seen.told.panel
+    quota = panel.quotas.get(QUOTA)
+    if quota is None or not quota.is_used_up:
+        return (Evidence("panel", "panel_mailbox_full"),) if panel.mailbox_full else ()
+    return (quota_evidence(QUOTA, quota),)
 
 
 @cause("mailbox_unknown")

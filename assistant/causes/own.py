@@ -16,6 +16,7 @@ from assistant.causes.seen import Seen
 from assistant.causes.sender import unseen_part
 from assistant.causes.signatures import Shows, recognise
 from assistant.causes.site import pages, turned_away
+from assistant.causes.steadiness import warded_off
 from assistant.report import Evidence
 from checks.observation import Unseen, Why
 from checks.website import Failure
@@ -31,6 +32,9 @@ Variant = Literal[
     "page_not_there",  # wrong_folder
     "part_handed_over",  # nameservers_unreachable, nameservers_lame
     "blank_page",  # application_error
+    "account_suspended",  # service_suspended
+    "website_project_expires_soon",  # hosting_expires_soon
+    "fails_at_times",  # application_error
     "mail_host_missing",  # mail_login_unreachable
     "mail_certificate_other_name",  # mail_certificate_invalid
     "only_mail_server_unseen",  # check_inconclusive
@@ -51,7 +55,7 @@ NO_FAILURE = frozenset(
 )
 
 # What only adds to what other checks saw.
-NEVER_NEEDED = frozenset({"propagation", "ipv6"})
+NEVER_NEEDED = frozenset({"propagation", "ipv6", "steadiness"})
 
 WEBSITE = frozenset({"website", "certificate"})
 
@@ -237,4 +241,5 @@ _PARTS: dict[str, Callable[[Seen], Unseen | None]] = {
     "mail_route": _way_of_letters,
     "mail_server": _mailbox,
     "mail_sender": unseen_part,
+    "steadiness": warded_off,
 }

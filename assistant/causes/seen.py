@@ -22,6 +22,7 @@ from checks.mail_server import MailServer
 from checks.observation import Skipped, Unseen
 from checks.propagation import Propagation
 from checks.registration import Registration
+from checks.steadiness import Steadiness
 from checks.target import Target
 from checks.website import Website
 
@@ -83,6 +84,10 @@ class Seen:
     @cached_property
     def ipv6(self) -> Ipv6 | None:
         return self._if_seen("ipv6", Ipv6)
+
+    @cached_property
+    def steadiness(self) -> Steadiness | None:
+        return self._if_seen("steadiness", Steadiness)
 
     @cached_property
     def certificate(self) -> Certificate | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ FILE = Path(__file__).with_name("signatures.toml")
 SHORT = 600  # visible characters; stop pages rarely have more, websites rarely have fewer
 MENU = 8  # links; a website's menu alone has more than most stop pages
 TOO_MANY_KINDS = 4  # stop pages show three at most; what shows more is a list of faults,
+START_CHARS = 400  # before a website's own words, which are its menu
 FEW_WORDS = 200  # unless so few visible characters are all there is
 ANY = 10**9
 
@@ -32,8 +34,16 @@ PLACES = {
     "host": ("host",),
     "refusal": ("refusal",),
     "headline": ("title", "heading"),
+    "start": ("start",),
     "page": ("title", "heading", "text", "description"),
 } | {part: (part,) for part in WORDS}
+# What would be so in a case that is only thought of ("Gdy konto zostało zablokowane, …") is not
+# said to be so. Stop pages do speak to their reader that way: "Jeśli widzisz tę stronę, …".
+_CONDITION = re.compile(
+    r"\b(?:gdy|gdyby|kiedy|jeśli|jesli|jeżeli|jezeli|when|whenever|if)\b"
+    r"(?! (?:jesteś|jestes|widzisz|to|ta|you|we|the problem|problem)\b)[^.,;:!?|]*",
+    re.IGNORECASE,
+)
 FACTS = {"id", "kind", "product", "language", "source", "certainty"}
 BOUNDS = {"status", "longest", "links", "text_up_to", "by_script"}
 
@@ -141,12 +151,15 @@ class Signatures:
         }
         says = PageText("", "", "", 0) if isinstance(page.says, Unseen) else page.says
         for part in WORDS:
-            found[part] = self._phrases.standing_in(getattr(says, part))
+            found[part] = self._phrases.standing_in(_stated(getattr(says, part)))
+        found["start"] = self._phrases.standing_in(says.text[:START_CHARS])
         holding = self._holding(page.status, says, found)
         is_article = not self._articles.isdisjoint(found["title"] | found["heading"])
         kinds = {signature.kind for signature in holding}
         if is_article or (len(kinds) >= TOO_MANY_KINDS and says.length > FEW_WORDS):
-            holding = self._holding(page.status, says, found | {part: set() for part in WORDS})
+            holding = self._holding(
+                page.status, says, found | {part: set() for part in (*WORDS, "start")}
+            )
         return next(iter(holding), None)
 
     def _holding(
@@ -179,6 +192,11 @@ class Signatures:
         if "text_up_to" in row:
             anywhere = ((PLACES["page"], self._numbers(row["headline"])),)
             yield _Rule(signature, status, row["text_up_to"], MENU, by_script, anywhere)
+
+
+def _stated(text: str) -> str:
+    """The text without the conditions that it speaks of."""
+    return _CONDITION.sub("", text)
 
 
 @cache

@@ -7,11 +7,13 @@ from dataclasses import replace
 from functools import partial
 from urllib.parse import urlsplit
 
+from assistant.causes import steadiness
+from assistant.causes.figures import quota_evidence
 from assistant.causes.rule import Finding, cause
 from assistant.causes.seen import Seen
 from assistant.causes.signatures import MENU, SHORT, Shows, recognise
 from assistant.causes.wildcard import by_wildcard
-from assistant.report import Certainty, Evidence
+from assistant.report import Certainty, Evidence, Kind
 from checks.observation import Unseen
 from checks.target import registrable
 from checks.website import Page
@@ -46,14 +48,17 @@ QUOTAS = {
     "limit_connections": "connections",
     "limit_db_time": "db_query_time",
 }
+# Of these a website that has used them up becomes slow (CloudLinux documentation, limits).
+SLOWS_DOWN = frozenset({"limit_cpu_time", "limit_db_time", "limit_connections"})
 PAID_PERIODS = {
     "hosting_expired": "hosting_expires",
     "website_project_expired": "website_project_expires",
 }
 
 # cause -> what else becomes of services that their provider switches off
-SWITCHED_OFF = {
-    "hosting_expired": (
+SWITCHED_OFF = dict.fromkeys(
+    ("hosting_expired", "service_suspended"),
+    (
         "web_server_unreachable",
         "web_server_silent",
         "mail_server_unreachable",
@@ -61,7 +66,7 @@ SWITCHED_OFF = {
         "mail_login_unreachable",
         "mailbox_unknown",
     ),
-}
+)
 
 SHOWN_AS_SENT = frozenset({200, *range(300, 400)})  # a redirect that leads nowhere, too
 EMPTY_AT_ROOT = frozenset({403, 404, 410})
@@ -112,23 +117,39 @@ def shown_by(page: Page, kinds: frozenset[Shows]) -> Finding | None:
 
 
 def _told(seen: Seen, code: str) -> Finding | None:
-    """What the customer read in the panel: a quota at its limit, or a paid period that is over."""
-    quota = seen.told.panel.quotas.get(QUOTAS.get(code, ""))
-    if quota is not None and quota.limit is not None and quota.is_used_up:
-        percent = round(100 * quota.used / quota.limit)
-        evidence = Evidence("panel", f"panel_{QUOTAS[code]}", {"percent": percent})
-        return Finding((evidence,), Certainty.LIKELY, told=True, last=True)
+    """What the panel tells: a quota at its limit, a paid period that is over, a suspension."""
+    key = QUOTAS.get(code, "")
+    quota = seen.told.panel.quotas.get(key)
+    if quota is not None and quota.is_used_up:
+        slow = steadiness.slowness(seen.steadiness) if code in SLOWS_DOWN else ()
+        read = (quota_evidence(key, quota), *slow)
+        return Finding(read, Certainty.LIKELY, told=True, last=True)
     paid_until = seen.told.panel.dates.get(PAID_PERIODS.get(code, ""))
     if paid_until is not None and paid_until < seen.now.date():
         evidence = Evidence("panel", f"panel_{code}", {"expires": paid_until.isoformat()})
         return Finding(
             (evidence,), Certainty.LIKELY, told=True, explains=SWITCHED_OFF.get(code, ())
         )
+    if code == "service_suspended" and seen.told.panel.suspended:
+        return Finding(
+            (Evidence("panel", "panel_suspended"),),
+            Certainty.LIKELY,
+            told=True,
+            variant="account_suspended",
+            explains=SWITCHED_OFF[code],
+        )
     return None
 
 
 def _shown_or_told(seen: Seen, code: str) -> Finding | None:
-    return shown(seen, SHOWN[code]) or _told(seen, code)
+    """What visitors meet, always or at times, and what the panel says: the first decides."""
+    told = _told(seen, code)
+    ways = (shown(seen, SHOWN[code]), steadiness.at_times(seen, SHOWN[code]), told)
+    found = [one for one in ways if one is not None]
+    if not found:
+        return None
+    evidence = tuple(shows for one in found for shows in one.evidence)
+    return replace(found[0], evidence=evidence, explains=told.explains if told else ())
 
 
 @cause("access_blocked")
@@ -174,8 +195,21 @@ def empty(page: Page) -> Finding | None:
 
 @cause("application_error")
 def application_error(seen: Seen) -> Finding | None:
-    found = (failed(page) for page in pages(seen) if not turned_away(seen, page))
-    return next(filter(None, found), None)
+    failures = (failed(page) for page in pages(seen) if not turned_away(seen, page))
+    found = next(filter(None, failures), None)
+    at_times = steadiness.failing(seen, lambda one: one.page is not None and bool(failed(one.page)))
+    if found is None or at_times is None:
+        return _once(seen, found) if found else at_times
+    return replace(found, evidence=(*found.evidence, *at_times.evidence))
+
+
+def _once(seen: Seen, found: Finding) -> Finding:
+    """An error that may have been chance, if the page has opened each time since."""
+    opens = steadiness.always_opens(seen)
+    if opens is None or found.certainty is not Certainty.POSSIBLE:
+        return found
+    evidence = (*found.evidence, opens)
+    return replace(found, evidence=evidence, kind=Kind.WARNING, variant="fails_at_times")
 
 
 def failed(page: Page) -> Finding | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from statistics import median
 from typing import Any, Literal
 
 from assistant.documents.wording import clean
@@ -11,16 +12,17 @@ from checks.addresses import Addresses
 from checks.mail_route import MailRoute
 from checks.observation import Unseen
 from checks.registration import Registration
+from checks.steadiness import Steadiness
 from checks.website import Website
 
 SHOWN = 4  # of a list
 
-Fact = Literal["addresses", "nameservers", "exchangers", "http", "registrar"]
+Fact = Literal["addresses", "nameservers", "exchangers", "http", "response", "registrar"]
 
 
 def technical_facts(report: Report) -> Iterator[tuple[Fact, dict[str, Any]]]:
-    """Addresses, name servers, mail exchangers, the last HTTP answer and the registrar, as far as
-    they were asked for and seen."""
+    """Addresses, name servers, mail exchangers, the last HTTP answer, the times of several and the
+    registrar, as far as they were asked for and seen."""
     seen = report.observations
     addresses, website, route = map(seen.get, ("addresses", "website", "mail_route"))
     if isinstance(addresses, Addresses):
@@ -34,6 +36,19 @@ def technical_facts(report: Report) -> Iterator[tuple[Fact, dict[str, Any]]]:
         page = website.https.page or website.http.page
         if page is not None:
             yield "http", {"url": clean(page.url), "status": page.status}
+    steady = seen.get("steadiness")
+    if isinstance(steady, Steadiness):
+        taken = [one.took_ms / 1000 for one in steady.tries]
+        yield (
+            "response",
+            {
+                "url": clean(steady.url),
+                "fastest": round(min(taken), 1),
+                "slowest": round(max(taken), 1),
+                "usual": round(median(taken), 1),
+                "number": len(taken),
+            },
+        )
     registration = seen.get("registration")
     if isinstance(registration, Registration):
         registrar = registration.record.registrar

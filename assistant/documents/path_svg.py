@@ -9,8 +9,8 @@ from html import escape
 from assistant.documents.path_icons import ICONS, SIGNS
 from assistant.documents.path_words import ShownPath, ShownStop
 
-WIDTH = 480
 COLUMNS = 60  # of ordinary letters in a line of what is said
+COLUMN = 7.1  # how wide such a letter is at most
 
 INK, QUIET = "#1f2933", "#52606d"
 COLOURS = {
@@ -25,19 +25,21 @@ GREYED = frozenset({"not_reached", "skipped"})
 
 # Lengths in the units of the picture: the middle and radius of a station's circle, where the text
 # begins, the lines of the text, and the room below it for the way to the next station.
-MIDDLE, RADIUS, LEFT = 22, 18, 56
+MIDDLE, RADIUS, LEFT = 22, 18, 54
 NAME, FIRST_LINE, LEADING = 15, 33, 17
 BELOW = {"whole": 24, "open": 24, "cut": 34}
 
 
-def svg(shown: ShownPath, lang: str) -> str:
-    """One `<svg>` element, WIDTH wide and as high as it needs, to stand alone or inside a document.
+def svg(shown: ShownPath, lang: str, columns: int = COLUMNS) -> str:
+    """One `<svg>` element, as high as it needs, to stand alone or inside a document.
 
-    `lang` is the language of the words, for whoever reads them aloud.
+    `lang` is the language of the words, for whoever reads them aloud. Lines of what is said are
+    `columns` ordinary letters long, and the picture is as wide as these need.
     """
+    width = round(LEFT + columns * COLUMN)
     rows, height = [], 4
     for number, stop in enumerate(shown.stops, 1):
-        lines = list(_lines(stop.told))
+        lines = list(_lines(stop.told, columns))
         step = FIRST_LINE + LEADING * (len(lines) - 1) + BELOW[stop.way]
         is_last = number == len(shown.stops)
         rows.append(_row(stop, lines, height, 0 if is_last else step))
@@ -45,7 +47,7 @@ def svg(shown: ShownPath, lang: str) -> str:
     told = " ".join([shown.sentence, *(stop.sentence for stop in shown.stops)])
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" xml:lang="{escape(lang)}" role="img"'
-        f' width="{WIDTH}" height="{height}" viewBox="0 0 {WIDTH} {height}"'
+        f' width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
         ' font-family="Source Sans 3, Noto Sans, DejaVu Sans, sans-serif" font-size="13">'
         f"<title>{escape(shown.heading)}</title><desc>{escape(told)}</desc>{''.join(rows)}</svg>"
     )
@@ -98,12 +100,12 @@ def _drawing(lines: str, x: int, y: int, scale: float, colour: str) -> str:
     )
 
 
-def _lines(text: str) -> Iterator[str]:
-    """The text in lines of COLUMNS; a word that is longer has a line of its own."""
+def _lines(text: str, columns: int) -> Iterator[str]:
+    """The text in lines of so many `columns`; a word that is longer has a line of its own."""
     line = ""
     for word in text.split():
         longer = f"{line} {word}".strip()
-        if line and _columns(longer) > COLUMNS:
+        if line and _columns(longer) > columns:
             yield line
             longer = word
         line = longer

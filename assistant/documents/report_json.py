@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from assistant.causes.steadiness import opened
 from assistant.documents.plain import plain
+from assistant.documents.timeline import disagreement
 from assistant.documents.wording import clean, params
+from assistant.panel import Panel
 from assistant.preparation.contact import Preparation
 from assistant.preparation.wording import to_json as preparation_to_json
 from assistant.report import CheckRun, Evidence, Report, Status
@@ -18,6 +22,7 @@ from checks.observation import Unseen, to_json
 from checks.registration import Registration
 from checks.registries.record import RegistryRecord
 from checks.sequence import discover
+from checks.steadiness import Steadiness
 from checks.website import Website
 
 SCHEMA = 1
@@ -74,6 +79,12 @@ def report_json(
     }
 
 
+def report_text(report: Report, preparation: Preparation, summary: str, words: Words) -> str:
+    """The same as JSON text."""
+    found = report_json(report, preparation, summary, words)
+    return json.dumps(found, ensure_ascii=False, indent=1)
+
+
 def _sequence(report: Report) -> Iterator[CheckRun]:
     """Every check that there is, in order; the report has those that the symptom needs."""
     ran = {one.id: one for one in report.checks}
@@ -99,6 +110,23 @@ def _facts(report: Report) -> dict[str, Any]:
         "dns": _dns(seen.get("addresses")),
         "website": _website(seen.get("website")),
         "certificate": _certificate(seen.get("certificate")),
+        "steadiness": _steadiness(seen.get("steadiness")),
+        "panel": _panel(report),
+    }
+
+
+def _panel(report: Report) -> dict[str, Any] | None:
+    """What the customer read in the panel; amounts in bytes, seconds or pieces."""
+    panel, dates = report.panel, disagreement(report)
+    if panel == Panel():
+        return None
+    return {
+        "dates": {key: day.isoformat() for key, day in panel.dates.items()},
+        "quotas": {
+            key: {"used": one.used, "limit": one.limit, "percent": one.percent}
+            for key, one in panel.quotas.items()
+        },
+        "domain_dates_differ": dates is not None,
     }
 
 
@@ -163,6 +191,26 @@ def _website(seen: object) -> dict[str, Any] | None:
         "final_url": page.url if page else None,
         "status": page.status if page else None,
         "title": plain(page.says.title) if page and not isinstance(page.says, Unseen) else None,
+    }
+
+
+def _steadiness(seen: object) -> dict[str, Any] | None:
+    """Each opening of the page: when, how long until its answer began, its status or failure."""
+    if not isinstance(seen, Steadiness):
+        return None
+    return {
+        "url": seen.url,
+        "tries": [
+            {
+                "at_ms": one.at_ms,
+                "first_byte_ms": one.took_ms if one.page else None,
+                "waited_ms": one.took_ms,
+                "status": one.page.status if one.page else None,
+                "failure": one.failure,
+                "opened": opened(one),
+            }
+            for one in seen.tries
+        ],
     }
 
 

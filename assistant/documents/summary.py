@@ -6,10 +6,14 @@ import textwrap
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
+from assistant.causes.figures import usage
 from assistant.documents.facts import technical_facts
 from assistant.documents.plain import plain
+from assistant.documents.timeline import disagreement
 from assistant.documents.wording import params, verdict
-from assistant.preparation.wording import identifiers_in_line
+from assistant.figures.reading import QUOTAS
+from assistant.preparation.instruction_wording import in_the_way
+from assistant.preparation.wording import identifiers_in_line, ready_in_line
 from assistant.report import Cause, Evidence, Kind, Report, Status
 
 if TYPE_CHECKING:
@@ -46,17 +50,21 @@ def summary(
     groups = [
         [*_about(report, preparation, words), *_wrapped(_when(report, words, now, zone), 1)],
         [
-            *_verdict(report, main, preparation, words),
+            *_wrapped(conclusion(report, preparation, words), 3),
             *_evidence(report, main, words),
             *_also(report, main, words),
+            *_in_the_way(preparation, words),
         ],
         [*_fine(report, words), *_unseen(report, words)],
         [
-            *_wrapped(words.text("summary.ask", ask=_ask(report, main, preparation, words)), 3),
+            *_wrapped(words.text("summary.ask", ask=ask(report, preparation, words)), 3),
             *_section(preparation, words),
             *_ready(preparation, words),
         ],
     ]
+    figures = _panel(report, words)
+    if len(figures) <= MAX_LINES - sum(map(len, groups)):
+        groups[1] += figures
     room = MAX_LINES - sum(map(len, groups))
     technicals = (_technical(report, main, words, lines) for lines in (4, 3))
     groups.append(next((one for one in technicals if len(one) <= room), []))
@@ -85,8 +93,9 @@ def _wrapped(text: str, lines: int, first: str = "") -> Block:
 
 def _about(report: Report, preparation: Preparation, words: Words) -> Block:
     symptom = words.text(f"symptom.{report.symptom}")
+    address = _address(report.target) if report.target.host else ""
     return [
-        words.text("summary.title", address=_address(report.target)),
+        *([words.text("summary.title", address=address)] if address else []),
         *_wrapped(words.text(f"summary.matter.{preparation.purpose}", symptom=symptom), 1),
     ]
 
@@ -118,17 +127,19 @@ def _when(report: Report, words: Words, now: datetime | None, zone: tzinfo) -> s
     return words.text("summary.checked", day=day, time=time) + partly + age
 
 
-def _verdict(report: Report, main: Cause | None, preparation: Preparation, words: Words) -> Block:
+def conclusion(report: Report, preparation: Preparation, words: Words) -> str:
+    """What the diagnosis came to, in one sentence; "" where nothing was to be found out."""
+    main = _main_cause(report)
     if main:
         sentence = words.text(f"cause.{main.wording}.verdict", **params(report, *main.evidence))
-        return _wrapped(words.text(f"summary.verdict.{main.certainty}", verdict=sentence), 3)
+        return words.text(f"summary.verdict.{main.certainty}", verdict=sentence)
     if preparation.purpose != "incident":
-        return []
+        return ""
     sentence = verdict(report, words)
     first = next(iter(report.causes), None)
     if first and first.kind is Kind.UNKNOWN:
         sentence = words.text(f"cause.{first.wording}.verdict", **params(report, *first.evidence))
-    return _wrapped(words.text("summary.result", verdict=sentence), 3)
+    return words.text("summary.result", verdict=sentence)
 
 
 def _evidence(report: Report, main: Cause | None, words: Words) -> Block:
@@ -157,6 +168,26 @@ def _also(report: Report, main: Cause | None, words: Words) -> Block:
     return _wrapped(words.text("summary.also", causes=found), 3) if found else []
 
 
+def _panel(report: Report, words: Words) -> Block:
+    """The figures of the panel that no cause's evidence has told."""
+    told = {one.data.get("quota") for cause in report.causes for one in cause.evidence}
+    quotas = report.panel.quotas
+    rest = [
+        words.text("summary.panel.quota", quota=key, usage=usage(key, quotas[key]))
+        for key in QUOTAS
+        if key in quotas and key not in told
+    ]
+    if dates := disagreement(report):
+        registry, panel = (day.isoformat() for day in dates)
+        shown = {"registry_expires": registry, "panel_expires": panel}
+        rest.append(words.text("summary.panel.dates", **shown))
+    return _wrapped(words.text("summary.panel", figures="; ".join(rest)), 3) if rest else []
+
+
+def _in_the_way(preparation: Preparation, words: Words) -> Block:
+    return _wrapped(" ".join(in_the_way(preparation, words)), 3)
+
+
 def _sentence(report: Report, seen: Evidence, words: Words) -> str:
     return words.text(f"evidence.{seen.code}", **params(report, seen))
 
@@ -174,9 +205,11 @@ def _unseen(report: Report, words: Words) -> Block:
     return _wrapped(" ".join(dict.fromkeys([*opening, *reasons])), 3)
 
 
-def _ask(report: Report, main: Cause | None, preparation: Preparation, words: Words) -> str:
+def ask(report: Report, preparation: Preparation, words: Words) -> str:
+    """What support is asked for, as the customer says it."""
     if preparation.purpose != "incident":
         return words.text(f"summary.request.{preparation.symptom}")
+    main = _main_cause(report)
     if main:
         return words.text(f"cause.{main.wording}.support", **params(report, *main.evidence))
     first = next(iter(report.causes), None)
@@ -193,6 +226,9 @@ def _section(preparation: Preparation, words: Words) -> Block:
 
 
 def _ready(preparation: Preparation, words: Words) -> Block:
+    """What the customer has at hand, as far as they said, else what they will be asked for."""
+    if ready := ready_in_line(preparation, words):
+        return _wrapped(words.text("summary.prepared_items", identifiers=ready), 3)
     plan = preparation.recommended
     if plan is None or not plan.requirements:
         return []

@@ -6,13 +6,19 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta, tzinfo
+from typing import Literal
 
 from assistant.causes.bounced import WITHOUT_PANEL
 from assistant.causes.catalogue import catalogue
+from assistant.causes.steadiness import CHECK as STEADINESS
 from assistant.documents.progress import Row, Step, row
-from assistant.documents.wording import clean, params, verdict
-from assistant.preparation.contact import Preparation, prepare
+from assistant.documents.tries import ShownTries, shown_tries
+from assistant.documents.wording import SLOW, clean, outcome, params, verdict
+from assistant.preparation.access import KnownAccess
+from assistant.preparation.before import before
+from assistant.preparation.contact import Preparation, kind_of_tld, prepare
 from assistant.preparation.loading import load_profiles
+from assistant.preparation.profile import Customer, IdentifierId
 from assistant.report import (
     Acts,
     Cause,
@@ -95,7 +101,7 @@ class Seen:
     """What one check saw, or the customer told.
 
     `evidence` and `raw` hold text from outside: show them inertly. `age` says since when it is
-    known, where that was before this diagnosis.
+    known, where that was before this diagnosis. `tries` is the chart of what it opened.
     """
 
     check: str
@@ -103,6 +109,7 @@ class Seen:
     evidence: tuple[str, ...]
     raw: str
     age: str = ""
+    tries: ShownTries | None = None
 
 
 @dataclass(frozen=True)
@@ -131,14 +138,8 @@ def result(report: Report, words: Words, zone: tzinfo) -> Result:
     main, *further = report.causes or (None,)
     if report.verdict is Verdict.NO_FAULT_FOUND:
         main, further = None, list(report.causes)
-    moment = report.started_at.astimezone(zone)
     return Result(
-        about=words.text(
-            "page.result.about",
-            host=report.target.host,
-            day=words.date(moment),
-            time=words.time(moment),
-        ),
+        about=_about(report, words, zone),
         headline=_headline(report, main, words),
         todo=_todo(report, main, words, zone),
         seen=tuple(_seen(report, words, zone)),
@@ -147,20 +148,45 @@ def result(report: Report, words: Words, zone: tzinfo) -> Result:
     )
 
 
+def _about(report: Report, words: Words, zone: tzinfo) -> str:
+    moment = report.started_at.astimezone(zone)
+    day, time = words.date(moment), words.time(moment)
+    if not report.checks:
+        return words.text("page.result.about.order", day=day, time=time)
+    return words.text("page.result.about", host=report.target.host, day=day, time=time)
+
+
 def unfolded(text: str) -> str:
     """A text of folded lines, whose continuations are indented, with each line in one piece."""
     return text.replace("\n  ", " ")
 
 
-def preparation(report: Report, profile: str | None = None) -> Preparation:
+def preparation(
+    report: Report,
+    profile: str | None = None,
+    *,
+    customer: Customer | Literal["unknown"] = "unknown",
+    access: KnownAccess = "unknown",
+    ready: Iterable[IdentifierId] = (),
+) -> Preparation:
     """What to have ready for the contact about `report`, with the provider that was recognised or
-    the one whose `profile` (id) was chosen by hand."""
+    the one whose `profile` (id) was chosen by hand.
+
+    `customer`, `access` and `ready` are what the customer answered and ticked, as `prepare` takes
+    them.
+    """
     main = report.causes[0] if report.verdict is Verdict.CAUSE_FOUND else None
+    tld = report.target.tld or None
     return prepare(
         load_profiles(settings().profiles)[profile or report.profile],
         report.symptom,
+        customer,
         main_cause=main.code if main else None,
         acts=main.acts if main else None,
+        access=access,
+        ready=ready,
+        before=before(report, kind_of_tld(tld) if tld else None),
+        tld=tld,
     )
 
 
@@ -189,6 +215,13 @@ def _headline(report: Report, main: Cause | None, words: Words) -> Headline:
 def _without_fault(report: Report, unseen: Cause | None, words: Words) -> Headline:
     """The verdict that nothing is wrong, or that what is `unseen` kept us from one."""
     named = params(report, *unseen.evidence) if unseen else {}
+    if unseen is None and outcome(report) == SLOW:
+        return Headline(
+            state="warning",
+            word=words.text("page.verdict.slow"),
+            sentence=verdict(report, words),
+            certainty=words.text("certainty.slow"),
+        )
     return Headline(
         state=_STATES[report.verdict],
         word=words.text(f"page.verdict.{report.verdict}"),
@@ -203,10 +236,9 @@ def _without_fault(report: Report, unseen: Cause | None, words: Words) -> Headli
 def _todo(report: Report, main: Cause | None, words: Words, zone: tzinfo) -> Todo:
     if main is None and not symptoms()[report.symptom].is_incident:
         noticed = words.lines("page.steps.order.noticed") if report.causes else ()
-        own = f"page.steps.order.{report.symptom}"
-        return Todo((*noticed, *words.lines(own if words.has(own) else "page.steps.order")))
+        return Todo((*noticed, *words.lines(f"page.steps.order.{report.symptom}")))
     if main is None:
-        own = f"page.steps.no_fault_found.{report.symptom}"
+        own = f"page.steps.no_fault_found.{outcome(report)}"
         return Todo(tuple(words.lines(own if words.has(own) else "page.steps.no_fault_found")))
     return Todo(
         _steps(report, main, words),
@@ -263,20 +295,30 @@ def _finding(report: Report, cause: Cause, words: Words, zone: tzinfo) -> Findin
 def _seen(report: Report, words: Words, zone: tzinfo) -> Iterator[Seen]:
     for run in report.checks:
         observed = report.observations.get(run.id)
+        tries = shown_tries(report, words) if run.id == STEADINESS else None
+        evidence = _evidence(report, run.id, words)
         yield Seen(
             check=run.id,
             row=row(run.id, Step(run.status, run.duration_ms, run.reason), words),
-            evidence=_evidence(report, run.id, words),
+            evidence=evidence if evidence or tries is None else tries.sentences,
             raw="" if observed is None else _raw(observed),
             age=_age(report, run, words, zone),
+            tries=tries,
         )
+    for source, state in _told(report).items():
+        name, word = words.text(f"page.source.{source}"), words.text(f"status.{state}")
+        yield Seen(source, Row(name, state, word), _evidence(report, source, words), "")
+
+
+def _told(report: Report) -> dict[str, str]:
+    """What the customer told, by its source, with the state of the gravest that it shows."""
     checks = {run.id for run in report.checks}
-    for cause in report.causes:
-        for source in dict.fromkeys(seen.check for seen in cause.evidence):
-            if source not in checks:
-                state = _STATES[cause.kind]
-                name, word = words.text(f"page.source.{source}"), words.text(f"status.{state}")
-                yield Seen(source, Row(name, state, word), _evidence(report, source, words), "")
+    states: dict[str, str] = {}
+    for cause in report.causes:  # faults stand before warnings
+        for seen in cause.evidence:
+            if seen.check not in checks:
+                states.setdefault(seen.check, _STATES[cause.kind])
+    return states
 
 
 def _age(report: Report, run: CheckRun, words: Words, zone: tzinfo) -> str:

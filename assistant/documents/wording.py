@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from assistant.causes.steadiness import CHECK as STEADINESS
+from assistant.causes.steadiness import slowness
 from assistant.documents.plain import plain
+from assistant.report import Verdict
+from checks.steadiness import Steadiness
 
 if TYPE_CHECKING:
     from assistant.report import Evidence, Report
     from assistant.texts import Words
     from checks.target import Target
 
+SLOW = "slow"
 MAX_VALUE = 120  # characters of one value from outside
 
 
@@ -32,10 +37,23 @@ def params_about(target: Target, *evidence: Evidence, limit: int = MAX_VALUE) ->
 
 
 def verdict(report: Report, words: Words) -> str:
-    """What a diagnosis without a cause came to, in the symptom's own words where it has some."""
-    own = f"verdict.{report.verdict}.{report.symptom}"
+    """What a diagnosis without a cause came to, in words of its own where it has some."""
+    own = f"verdict.{report.verdict}.{outcome(report)}"
     key = own if words.has(own) else f"verdict.{report.verdict}"
-    return words.text(key, **params(report))
+    return words.text(key, **params(report, *_slowness(report)))
+
+
+def outcome(report: Report) -> str:
+    """What a diagnosis without a cause has words for: SLOW where no fault and a slow answer were
+    found, else its symptom."""
+    return SLOW if _slowness(report) else report.symptom
+
+
+def _slowness(report: Report) -> tuple[Evidence, ...]:
+    steady = report.observations.get(STEADINESS)
+    if report.verdict is not Verdict.NO_FAULT_FOUND or not isinstance(steady, Steadiness):
+        return ()
+    return slowness(steady)
 
 
 def clean(value: Any, limit: int = MAX_VALUE) -> Any:

@@ -62,11 +62,17 @@ WEIGHTS: Mapping[str, Weight] = {
     "dmarc_refuses": Weight.AGAINST,
     "dmarc_unseen": Weight.UNKNOWN,
     # the domain of an address, without a letter
+    "domain_missing": Weight.AGAINST,
     "domain_without_spf": Weight.AGAINST,
     "domain_spf_broken": Weight.AGAINST,
     "domain_may_send": Weight.FOR,
     "domain_without_dmarc": Weight.NOTE,
+    "domain_has_key": Weight.NOTE,
+    "domain_without_key": Weight.NOTE,
+    "domain_key_unknown": Weight.NOTE,
     "domain_unseen": Weight.UNKNOWN,
+    # the look itself
+    "time_ran_out": Weight.UNKNOWN,
 }
 
 

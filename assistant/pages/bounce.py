@@ -8,8 +8,6 @@ import streamlit as st
 from assistant.bounce.letter import MAX_BYTES, BounceError
 from assistant.bounce.reading import Bounce, read_bounce
 from assistant.causes.bounced import SOURCE, understood
-from assistant.causes.seen import Told
-from assistant.diagnosis import reconsidered
 from assistant.documents.wording import params
 from assistant.pages import markup, result_markup
 from assistant.pages.upload import Refused, Uploaded, upload
@@ -27,12 +25,10 @@ Matter = tuple[str, str]
 LETTERS = "letters"
 
 
-def considered(matter: Matter, report: Report) -> Report:
-    """The report with what the visitor's returned letter tells, if there is one."""
+def letter_of(matter: Matter, report: Report) -> Bounce | None:
+    """The visitor's returned letter, where one was read and the symptom is about letters."""
     letter = _letters().get(matter)
-    if not isinstance(letter, Bounce) or report.symptom not in SYMPTOMS:
-        return report
-    return reconsidered(report, Told(bounce=letter))
+    return letter if isinstance(letter, Bounce) and report.symptom in SYMPTOMS else None
 
 
 def bounce_field(matter: Matter, report: Report, w: Words) -> None:
@@ -43,7 +39,10 @@ def bounce_field(matter: Matter, report: Report, w: Words) -> None:
     if report.symptom not in SYMPTOMS:
         return
     key = f"letter-{'-'.join(matter)}"
-    st.html(markup.section(w.text("page.bounce"), w.text("page.bounce.hint")))
+    heading = markup.section(
+        w.text("page.bounce"), w.text("page.bounce.hint"), id=result_markup.LETTER
+    )
+    st.html(heading)
     with st.form(f"form-{key}", border=False, enter_to_submit=False):
         # What was pasted stays there, also when it could not be read and during another look.
         st.text_area(w.text("page.bounce.label"), key=key, height=HEIGHT, persist_state="page")

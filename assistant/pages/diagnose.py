@@ -30,7 +30,7 @@ def diagnose() -> None:
     else:
         resting = st.container()
     with resting:
-        if link.matter in session["reports"]:
+        if link.may_show_result and link.matter in session["reports"]:
             show_report(link.matter, w)
         else:
             show_start(link, w)

@@ -57,12 +57,27 @@ class Link:
         """What tells one diagnosis from another."""
         return self.address, self.symptom
 
-    def started(self, address: str) -> Link:
-        """The link to show once `address` is examined: it reproduces the start, and waits.
+    @property
+    def needs_address(self) -> bool:
+        return symptoms()[self.symptom].needs_address
 
-        A text that is too long for an address is too long for the address bar as well.
+    @property
+    def may_show_result(self) -> bool:
+        """Without an address, the start and what came of it differ in `run` alone."""
+        return bool(self.address) or self.run
+
+    def started(self, address: str) -> Link:
+        """The link to show once `address` is examined: it reproduces the start, and waits. Without
+        an address there is nothing to wait for.
         """
-        return replace(self, address=address if len(address) <= MAX_TEXT else "", run=False)
+        return replace(self, address=address, run=not address)
+
+    def refused(self) -> Link:
+        """The link to show when the address cannot be used. A text that is too long for an address
+        is too long for the address bar as well.
+        """
+        address = self.address if len(self.address) <= MAX_TEXT else ""
+        return replace(self, address=address, run=False)
 
     def to_begin(self, address: str) -> str:
         """A relative reference that examines `address` at once."""

@@ -122,6 +122,25 @@ def understood(heading: str, lines: Iterable[str]) -> str:
     return tag("p", heading, "verdict-evidence") + wrapped("ul", items, "seen") + announcement(said)
 
 
+def password_words(show: str, hide: str) -> str:
+    """What assets/page.js calls the button that shows what is typed, and hides it again."""
+    return f'<span hidden data-show="{escape(show)}" data-hide="{escape(hide)}"></span>'
+
+
+def ways(label: str, links: Iterable[tuple[str, str, bool]]) -> str:
+    """Links to other pages, each with its words and whether it leads to this very page; `label`
+    says to a screen reader what this list is."""
+    items = "".join(
+        f'<li><a href="{escape(to)}" target="_self"{_here(is_here)}>{escape(text)}</a></li>'
+        for to, text, is_here in links
+    )
+    return f'<nav class="ways" aria-label="{escape(label)}">{wrapped("ul", items)}</nav>'
+
+
+def _here(is_here: bool) -> str:
+    return ' aria-current="page"' if is_here else ""
+
+
 def wrapped(name: str, html: str, css: str = "") -> str:
     start = f'<{name} class="{css}">' if css else f"<{name}>"
     return f"{start}{html}</{name}>"

@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import escape
+from urllib.parse import urlencode
 
-from assistant.texts import FRAME
+from assistant.texts import FRAME, words
 from assistant.texts.glossary import Glossary, Term
 
 _FRAMES = re.compile(f"([{''.join(FRAME)}])")
 _SPACES = re.compile(r"(\s+)")
 _SIGNS = ".,;:?!)”"
+_OPENING = ("(", "„", "“")
 _ADDRESS = re.compile(r"\w[.-]\w")
 
 
@@ -29,27 +31,48 @@ class Prose:
         self._explained: set[str] = set()
 
     def html(self, text: str) -> str:
-        return "".join(
-            kept_whole(part) if is_value else self._own(part) for part, is_value in _parts(text)
-        )
+        html: list[str] = []
+        value = ""
+        for part, is_value in _parts(text):
+            if is_value:
+                html.append(kept_whole(value))
+                value = part
+                continue
+            # A comma stays on the line of the value before it.
+            end, own = _signs(part) if value else ("", part)
+            html += [kept_whole(value + end), self._own(own)]
+            value = ""
+        return "".join([*html, kept_whole(value)])
 
     def _own(self, text: str) -> str:
         html: list[str] = []
         since_button: str | None = None
-        for piece, term in self._glossary.split(text):
+        taken = 0  # of the next piece, which stands beside a button already
+        pieces = list(self._glossary.split(text))
+        for (piece, term), (after, _) in zip(pieces, [*pieces[1:], ("", None)], strict=True):
             # Two buttons side by side would look like one.
             if term and term.id not in self._explained and since_button != " ":
                 self._explained.add(term.id)
-                html.append(explained(piece, term, f"{self._part}-{term.id}"))
+                opening = ""
+                if html and html[-1].endswith(_OPENING):
+                    html[-1], opening = html[-1][:-1], html[-1][-1]
+                closing, _ = _signs(after)
+                taken = len(closing)
+                button = explained(piece, term, f"{self._part}-{term.id}")
+                html.append(_on_one_line(opening, button, closing))
                 since_button = ""
                 continue
-            # A full stop stays on the line of the button before it.
-            end, rest = _signs(piece) if since_button == "" else ("", piece)
-            if end:
-                html[-1] = f'<span class="kept">{html[-1]}{escape(end)}</span>'
-            html.append(kept_whole(rest))
+            html.append(kept_whole(piece[taken:]))
             since_button = (since_button or "") + piece
+            taken = 0
         return "".join(html)
+
+
+def _on_one_line(opening: str, button: str, closing: str) -> str:
+    """A button with the punctuation marks beside it, which stay there."""
+    if not opening and not closing:
+        return button
+    return f'<span class="kept">{opening}{button}{escape(closing)}</span>'
 
 
 def _signs(text: str) -> tuple[str, str]:
@@ -60,12 +83,18 @@ def _signs(text: str) -> tuple[str, str]:
 
 def explained(text: str, term: Term, id: str) -> str:
     """A mention of `term` as a button, and beside it what the button opens, as the element `id`."""
-    name = term.name[:1].upper() + term.name[1:]
+    more = words(term.lang).text("page.glossary.more")
     return (
         f'<button type="button" class="term" popovertarget="{id}">{escape(text)}</button>'
-        f'<span class="term-card" id="{id}" popover><strong>{escape(name)}</strong>'
-        f"<span>{escape(term.meaning)}</span></span>"
+        f'<span class="term-card" id="{id}" popover><strong>{escape(term.title)}</strong>'
+        f"<span>{escape(term.meaning)}</span>"
+        f'<a href="{escape(address(term))}" target="_blank">{escape(more)}</a></span>'
     )
+
+
+def address(term: Term) -> str:
+    """The relative address of the page of the glossary that explains `term`."""
+    return f"glossary?{urlencode({'term': term.id, 'lang': term.lang})}"
 
 
 def bare(text: str) -> str:

@@ -6,19 +6,25 @@ from typing import Any
 import streamlit as st
 
 from assistant.documents import view
+from assistant.documents.bars import bars
 from assistant.documents.path_words import shown_path
 from assistant.documents.progress import Row
-from assistant.pages import markup, path_markup, result_markup
+from assistant.documents.timeline import disagreement, periods
+from assistant.pages import markup, path_markup, picture_markup, result_markup, tries_markup
 from assistant.pages.again import offer_again, show_changes
-from assistant.pages.bounce import bounce_field, considered
+from assistant.pages.bounce import SYMPTOMS as LETTER_SYMPTOMS
+from assistant.pages.bounce import bounce_field
 from assistant.pages.description import show_description
+from assistant.pages.figures import figures_field
+from assistant.pages.instruction import show_instruction
+from assistant.pages.preparation import prepared_for, show_preparation
 from assistant.pages.prose import Prose, bare
+from assistant.pages.token import settle, token_form
+from assistant.pages.told import considered
 from assistant.pages.visit import again, another, is_cancelled, session
 from assistant.pages.zone import zone
-from assistant.preparation.loading import GENERIC, load_profiles
 from assistant.preparation.wording import to_json
 from assistant.report import Report
-from assistant.settings import settings
 from assistant.texts import Words
 from assistant.texts.glossary import glossary
 
@@ -33,25 +39,33 @@ COLOURS = {
 
 
 def show_report(matter: tuple[str, str], w: Words) -> None:
+    settle()
     report = considered(matter, session["reports"][matter])
     shown = view.result(report, w.framed(), zone())
     cancelled = is_cancelled(report)
-    prepared = view.preparation(report, chosen_provider(report))
+    prepared = prepared_for(report)
     ready = to_json(prepared, w)
     st.html(markup.tag("p", bare(shown.about), "quiet"))
     show_verdict(matter, report, shown, w)
     if way := shown_path(report, w):
         st.html(path_markup.path(way))
     if cancelled:
-        show_ways_on(w)
+        show_ways_on(report, w)
     show_steps(shown, ready, w)
     if not cancelled:
-        show_ways_on(w)
+        show_ways_on(report, w)
     bounce_field(matter, report, w)
+    if ready["instruction"]:
+        show_instruction(ready["instruction"], report, w)
+    if not cancelled:
+        figures_field(matter, report, prepared, w)
+    token_form(matter, report, w)
+    show_pictures(report, w)
     show_preparation(report, ready, w)
     complete = not cancelled and "run" not in session
     show_description(report, prepared, w, zone(), complete=complete)
-    show_evidence(shown, w)
+    if shown.seen:
+        show_evidence(shown, w)
 
 
 def show_verdict(matter: tuple[str, str], report: Report, shown: view.Result, w: Words) -> None:
@@ -66,8 +80,15 @@ def show_verdict(matter: tuple[str, str], report: Report, shown: view.Result, w:
         changed = show_changes(matter, w)
     aloud = f"{changed.aloud} {headline.word}. {bare(headline.sentence)}" if changed else ""
     first = "" if is_cancelled(report) else shown.todo.steps[0]
-    prose = Prose(glossary(w), "verdict")
-    st.html(result_markup.headline(headline, first, w, prose, notice) + markup.announcement(aloud))
+    told = result_markup.headline(
+        headline,
+        first,
+        w,
+        Prose(glossary(w), "verdict"),
+        notice,
+        takes_letter=report.symptom in LETTER_SYMPTOMS,
+    )
+    st.html(told + markup.announcement(aloud))
 
 
 def show_steps(shown: view.Result, ready: dict[str, Any], w: Words) -> None:
@@ -82,52 +103,25 @@ def show_steps(shown: view.Result, ready: dict[str, Any], w: Words) -> None:
         st.html(markup.section(w.text("page.further")) + further)
 
 
-def show_ways_on(w: Words) -> None:
+def show_pictures(report: Report, w: Words) -> None:
+    """The quotas and the paid periods, once something of them was told."""
+    today = report.started_at.astimezone(zone()).date()
+    html = picture_markup.bars(bars(report, w), w) if report.panel.quotas else ""
+    if report.panel.dates:
+        html += picture_markup.timeline(periods(report, w, today), today, w)
+    if dates := disagreement(report):
+        html += picture_markup.disagreement(report.target.domain, dates, w)
+    if html:
+        st.html(html)
+
+
+def show_ways_on(report: Report, w: Words) -> None:
     with st.container(horizontal=True):
-        st.button(w.text("page.again"), on_click=again, width="stretch", disabled="run" in session)
-        st.button(w.text("page.other"), on_click=another, width="stretch")
-
-
-def chosen_provider(report: Report) -> str:
-    """The id of the provider's profile: the recognised one until another is chosen."""
-    chosen = session.get(_provider_key(report))
-    # In the run in which the language changes, Streamlit hands the name in the former language.
-    return chosen if chosen in load_profiles(settings().profiles) else report.profile
-
-
-def _provider_key(report: Report) -> str:
-    return f"provider-{report.target.domain}"
-
-
-def offer_providers(report: Report, w: Words) -> None:
-    names = {
-        one.id: one.name or w.text("page.provider.other")
-        for one in load_profiles(settings().profiles).values()
-    }
-    ids = sorted(names, key=lambda id: (id == GENERIC, names[id]))
-    st.selectbox(
-        w.text("page.provider"),
-        ids,
-        index=ids.index(report.profile),
-        format_func=names.__getitem__,
-        key=_provider_key(report),
-        filter_mode=None,
-    )
-
-
-def show_preparation(report: Report, ready: dict[str, Any], w: Words) -> None:
-    st.html(markup.section(w.text("page.ready"), ready["first"]))
-    offer_providers(report, w)
-    prose = Prose(glossary(w), "ready")
-    look_up = result_markup.figures(ready["look_up"])
-    telling = result_markup.paragraphs((rule["text"] for rule in ready["disclosure"]), prose)
-    st.html(
-        markup.tag("p", w.text("page.ready.never"), "warning")
-        + result_markup.channels(ready, w, prose)
-        + (markup.folded(w.text("page.ready.look_up"), look_up) if ready["look_up"] else "")
-        + (markup.folded(w.text("page.ready.disclosure"), telling) if telling else "")
-        + markup.tag("p", ready["provider"]["notice"], "quiet")
-    )
+        if report.checks:
+            under_way = "run" in session
+            st.button(w.text("page.again"), on_click=again, width="stretch", disabled=under_way)
+        other = w.text("page.other" if report.checks else "page.other.order")
+        st.button(other, on_click=another, width="stretch")
 
 
 def show_evidence(shown: view.Result, w: Words) -> None:
@@ -150,6 +144,8 @@ def show_seen(seen: view.Seen, w: Words, prose: Prose) -> None:
         notes = [note for note in (reason, seen.age) if note]
         if seen.evidence or notes or took:
             st.html(result_markup.seen(seen.evidence, notes, took, prose))
+        if seen.tries:
+            st.html(tries_markup.tries(seen.tries))
         if seen.raw:
             st.html(result_markup.record(seen.check, seen.raw, w))
             offer_again(seen.check, w)

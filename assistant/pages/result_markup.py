@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from html import escape
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
 from assistant.documents.view import Finding, Headline, Todo
@@ -13,13 +11,24 @@ from assistant.pages.markup import announcement, folded, section, sign, tag, wra
 from assistant.pages.prose import Prose, bare, kept_whole
 from assistant.texts import Words
 
-STEPS = "steps"  # the id of the part of the page that lists them
+# The ids of parts of the page to which links lead.
+STEPS = "steps"
+LETTER = "letter"
 
 
-def headline(shown: Headline, first: str, words: Words, prose: Prose, notice: str = "") -> str:
+def headline(
+    shown: Headline,
+    first: str,
+    words: Words,
+    prose: Prose,
+    notice: str = "",
+    *,
+    takes_letter: bool = False,
+) -> str:
     """The verdict, how sure it is and what to do `first`; folded, what it means and what shows it.
 
-    `notice` is a sentence to read before the verdict.
+    `notice` is a sentence to read before the verdict. `takes_letter` when there is a field for a
+    letter that came back, far below.
     """
     told = ". ".join(filter(None, (shown.word, bare(shown.sentence))))
     return (
@@ -28,23 +37,28 @@ def headline(shown: Headline, first: str, words: Words, prose: Prose, notice: st
         f'<p class="verdict-word">{sign(shown.state)}{escape(shown.word)}</p>'
         f"{_line(prose, shown.sentence, 'h1')}"
         f"{tag('p', shown.certainty, 'verdict-certainty') if shown.certainty else ''}"
-        f"{_first(first, words, prose)}"
+        f"{_first(first, words, prose, takes_letter)}"
         f"{_background(shown, words, prose)}"
         f"</section>{announcement(' '.join(filter(None, (notice, told, shown.certainty))))}"
     )
 
 
-def _first(step: str, words: Words, prose: Prose) -> str:
+def _first(step: str, words: Words, prose: Prose, takes_letter: bool) -> str:
     if not step:
         return ""
+    letter = _link(LETTER, words.text("page.first.letter")) if takes_letter else ""
     return (
         f'<div class="verdict-first"><p><strong>{escape(words.text("page.first"))}</strong> '
-        f"{prose.html(step)}</p>{_to_steps(words)}</div>"
+        f"{prose.html(step)}</p>{_to_steps(words)}{letter}</div>"
     )
 
 
 def _to_steps(words: Words) -> str:
-    return f'<a href="#{STEPS}">{escape(words.text("page.first.all"))}</a>'
+    return _link(STEPS, words.text("page.first.all"))
+
+
+def _link(id: str, label: str) -> str:
+    return f'<a href="#{id}">{escape(label)}</a>'
 
 
 def considered(words: Words) -> str:
@@ -88,7 +102,8 @@ def in_panel(shown: Mapping[str, Any], words: Words, prose: Prose) -> str:
     provider = shown["provider"]
     lines = "".join(
         f"<li><strong>{prose.html(one['called'] or one['name'])}</strong>"
-        f"{escape(_places(one['where'], words))}</li>"
+        f"{escape(_places(one['where'], words))}"
+        f"{tag('p', one['size']) if one['size'] else ''}</li>"
         for one in shown["in_panel"]
     )
     link = (
@@ -109,73 +124,13 @@ def _places(places: Iterable[str], words: Words) -> str:
 
 
 def findings(items: Iterable[Finding], prose: Prose) -> str:
-    """Further causes, each with its sign, sentence, who can act and what to do."""
+    """Further causes, each with its sign; folded, its sentence, who can act and what to do."""
     return "".join(
-        f'<article class="finding">{sign(item.state)}<div>{_line(prose, item.title, "h3")}'
-        f"{paragraphs(item.lines, prose)}"
-        f"{numbered(item.steps, prose) if item.steps else ''}</div></article>"
+        f'<details class="fold finding"><summary>{sign(item.state)}{tag("h3", bare(item.title))}'
+        f"</summary><div>{paragraphs(item.lines, prose)}"
+        f"{numbered(item.steps, prose) if item.steps else ''}</div></details>"
         for item in items
     )
-
-
-def channels(shown: Mapping[str, Any], words: Words, prose: Prose) -> str:
-    """The ways to reach support: the best one open, the others folded."""
-    html = ""
-    for channel in shown["channels"].values():
-        inside = _channel(channel, words, prose)
-        if channel["recommended"]:
-            html += (
-                f'<section class="best"><h3>{escape(channel["name"])}'
-                f'<span class="badge">{escape(words.text("page.ready.best"))}</span></h3>'
-                f"{inside}</section>"
-            )
-        else:
-            html += folded(channel["name"], inside)
-    return html
-
-
-def _channel(shown: Mapping[str, Any], words: Words, prose: Prose) -> str:
-    topic = shown["section"]["text"] if shown["section"] else ""
-    limits = (limit["text"] for limit in shown["limits"])
-    html = paragraphs((shown["why"] or shown["use"], shown["how"]), prose)
-    html += "".join(tag("p", line) for line in (topic, shown["address"]) if line)
-    html += paragraphs(limits, prose)
-    by_need = sorted(shown["identifiers"], key=_need(shown["identifiers"]))
-    for asked, group in groupby(by_need, key=itemgetter("asked")):
-        items = "".join(_identifiers(group, words.text("preparation.or"), prose))
-        html += f"{tag('p', asked, 'lead-in')}{wrapped('ul', items, 'have')}"
-    return html
-
-
-def _need(identifiers: Iterable[Mapping[str, Any]]) -> Callable[[Mapping[str, Any]], int]:
-    """A key that sorts together what is asked for alike; what comes first stays first."""
-    kinds = list(dict.fromkeys(one["asked"] for one in identifiers))
-    return lambda one: kinds.index(one["asked"])
-
-
-def _identifiers(
-    group: Iterable[Mapping[str, Any]], alternative: str, prose: Prose
-) -> Iterator[str]:
-    before = None
-    for one in group:
-        either = tag("p", alternative, "either") if before in one["instead_of"] else ""
-        only = f" ({', '.join(one['only_for'])})" if one["only_for"] else ""
-        yield (
-            f"<li>{either}<details><summary><strong>{escape(one['name'])}</strong>"
-            f"{escape(only)}</summary>{_line(prose, one['where'])}{_line(prose, one['never'])}"
-            "</details></li>"
-        )
-        before = one["id"]
-
-
-def figures(shown: Iterable[Mapping[str, Any]]) -> str:
-    """What to look up before the contact, each with its place in the panel."""
-    lines = "".join(
-        f"<li><strong>{escape(one['name'])}</strong>"
-        f"{''.join(tag('p', line) for line in (one['called'], *one['where']) if line)}</li>"
-        for one in shown
-    )
-    return wrapped("ul", lines, "look-up")
 
 
 def seen(evidence: Iterable[str], notes: Iterable[str], took: str, prose: Prose) -> str:
@@ -195,12 +150,15 @@ def description(text: str, words: Words, *, complete: bool) -> str:
     """The prepared summary with its buttons, which assets/page.js serves.
 
     Of a diagnosis that is not `complete` it cannot be copied: support would have to ask again.
+    On a phone the text is folded.
     """
+    read = escape(words.text("page.summary.read"))
     hint = words.text("page.summary.hint" if complete else "page.summary.incomplete")
     return (
         f"{section(words.text('page.summary'), hint)}"
         f"{_copy('description', words.text('page.copy.summary'), words, 'copy', off=not complete)}"
-        f'<pre id="description" class="description">{kept_whole(text)}</pre>'
+        f'<details class="fold read"{"" if text else " hidden"}><summary>{read}</summary>'
+        f'<pre id="description" class="description">{kept_whole(text)}</pre></details>'
     )
 
 
@@ -223,6 +181,25 @@ def _copy(id: str, label: str, words: Words, css: str, *, off: bool = False) -> 
         f' data-done="{escape(done)}" data-failed="{escape(failed)}"'
         f"{' disabled' if off else ''}>{escape(label)}</button>"
     )
+
+
+def sending(link: str, words: Words) -> str:
+    """A link that opens the letter to support in the reader's mail program."""
+    return f'<a class="plain" href="{escape(link)}">{escape(words.text("document.mailto"))}</a>'
+
+
+def script(title: str, parts: Iterable[tuple[str, Iterable[str]]], aloud: str) -> str:
+    """What to say on the telephone, folded; the part under the heading `aloud` in large type."""
+    html = "".join(
+        tag("h3", heading)
+        + (
+            wrapped("div", "".join(tag("p", line) for line in lines), "aloud")
+            if heading == aloud
+            else wrapped("ul", "".join(tag("li", line) for line in lines))
+        )
+        for heading, lines in parts
+    )
+    return folded(title, html, "fold script")
 
 
 def printing(words: Words) -> str:

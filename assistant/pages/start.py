@@ -36,7 +36,7 @@ def show_start(link: Link, w: Words) -> None:
         )
     with st.form("start", border=False):
         st.text_input(
-            w.text("page.address"),
+            w.text("page.address" if link.needs_address else "page.address.optional"),
             key="address",
             placeholder=w.text("page.address.example"),
         )

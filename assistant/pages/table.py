@@ -4,13 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.pages.diagnose import diagnose
+from assistant.pages.glossary import show_glossary
+from assistant.pages.letter import letter
+from assistant.pages.profiles import show_profiles
 from assistant.staff import case_page
 from assistant.staff.roles import Role
 
 
 @dataclass(frozen=True)
 class Page:
-    """`path` is its address below the root, empty for the start page; `title` the key of a text.
+    """`path` is its address below the root, empty for the start page; `title` the key of a text, as
+    is `link`, what the footer of every page calls it, empty where it is not listed there.
 
     A page with a `role` is for the staff: it is shown below `assistant.staff.frame`, to who has the
     role, and asks for the role again before each of its actions.
@@ -19,12 +23,27 @@ class Page:
     path: str
     title: str
     show: Callable[[], None]
+    link: str = ""
     role: Role | None = None
 
 
 STAFF = "staff"  # where the staff begin
 
 PAGES = (
-    Page(path="", title="page.title", show=diagnose),
-    Page(path=STAFF, title="staff.title", show=case_page.show, role=Role.CONSULTANT),
+    Page(path="", title="page.title", show=diagnose, link="page.footer.diagnosis"),
+    Page(path="letter", title="page.letter.title", show=letter, link="page.footer.letter"),
+    Page(
+        path="glossary",
+        title="page.glossary.title",
+        show=show_glossary,
+        link="page.footer.glossary",
+    ),
+    Page(path="profiles", title="page.profiles.title", show=show_profiles),
+    Page(
+        path=STAFF,
+        title="staff.title",
+        show=case_page.show,
+        link="staff.footer",
+        role=Role.CONSULTANT,
+    ),
 )

@@ -17,8 +17,9 @@ from __future__ import annotations
 
 import base64
 import binascii
+import dataclasses
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -44,12 +45,13 @@ _PACKAGE, _FOLDER, _SCRIPT = "assistant", "upload", "upload.js"
 _COMPONENT = f"{_PACKAGE}.{_FOLDER}"
 _ASSETS = Path(__file__).parents[1] / "web" / "assets"
 SCRIPT_PATH = f"/_stcore/bidi-components/{_COMPONENT}/{_SCRIPT}"  # where browsers fetch it
-_HTML = """<div class="upload">
+# Until the script has named its parts it keeps its room and is not there for anybody.
+_HTML = """<div class="upload" style="visibility: hidden">
 <p class="upload-name"></p>
 <p class="upload-hint"></p>
 <div class="upload-line"><input type="file" class="unseen"><label></label>
 <button type="button" hidden></button></div>
-<p class="upload-told" role="status"></p>
+<p class="upload-told" aria-live="polite"></p>
 </div>"""
 
 
@@ -58,7 +60,7 @@ class Uploaded:
     """A file: `name` as one line of plain text, `data` with at least one byte."""
 
     name: str
-    data: bytes = field(repr=False)
+    data: bytes = dataclasses.field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -91,11 +93,13 @@ def upload(
 
     def take() -> None:
         given = st.session_state[component_key].get("file")
-        _chosen()[key] = received(given, kinds, most_bytes)
+        taken = received(given, kinds, most_bytes)
+        _fields()[key] = _Field(taken, _fields().get(key, _Field()).changes + 1)
         if on_change is not None:
-            on_change(_chosen()[key])
+            on_change(taken)
 
-    chosen = _chosen().get(key)
+    field = _fields().get(key, _Field())
+    chosen = field.chosen
     told = ""
     if isinstance(chosen, Uploaded):
         told = w.text("page.upload.chosen", file=chosen.name)
@@ -107,7 +111,7 @@ def upload(
     _mounting(get_bidi_component_manager())(
         key=component_key,
         data={
-            "id": component_key,
+            "changes": field.changes,  # so that the same file is answered each time
             "kinds": list(kinds),
             "most": most_bytes,
             "cut": cut,
@@ -148,9 +152,17 @@ def received(given: Any, kinds: Sequence[str], most_bytes: int) -> Uploaded | Re
     return Uploaded(name, data) if data else Refused(name, "empty")
 
 
-def _chosen() -> dict[str, Uploaded | Refused | None]:
-    chosen: dict[str, Uploaded | Refused | None] = st.session_state.setdefault("uploads", {})
-    return chosen
+@dataclass(frozen=True)
+class _Field:
+    """What is chosen in a field, and how often that has changed."""
+
+    chosen: Uploaded | Refused | None = None
+    changes: int = 0
+
+
+def _fields() -> dict[str, _Field]:
+    fields: dict[str, _Field] = st.session_state.setdefault("uploads", {})
+    return fields
 
 
 def _size(size: int, w: Words) -> str:

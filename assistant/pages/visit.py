@@ -16,7 +16,7 @@ from assistant.pages.visitor import known_visitor
 from assistant.report import Report, Status
 from assistant.settings import settings
 from checks.observation import Why
-from checks.target import InputError, parse_target
+from checks.target import NO_ADDRESS, InputError, Target, parse_target
 
 # By the matter of its Link: "run" and "begun" (the matter) while a diagnosis is under way,
 # and "alone" when that is one check's beside its result, "reports" by matter and "formers", those
@@ -44,7 +44,7 @@ def visitor() -> str | None:
 def follow(link: Link) -> None:
     """Do what a link asks for that starts at once: show what is known of its matter, else begin."""
     try:
-        link = link.started(parse_target(link.address).given)
+        link = link.started(target_of(link).given)
     except InputError:
         begin(link)
         return
@@ -69,10 +69,17 @@ def recall(matter: Matter) -> None:
             settle()
 
 
+def target_of(link: Link) -> Target:
+    """What `link` asks to examine. Raises InputError."""
+    if not link.needs_address and not link.address.strip():
+        return NO_ADDRESS
+    return parse_target(link.address)
+
+
 def begin(link: Link) -> None:
     """Start the diagnosis of `link`, unless just that one is under way."""
     try:
-        target = parse_target(link.address)
+        target = target_of(link)
     except InputError as error:
         forget()
         link = refuse(link, error)
@@ -105,7 +112,7 @@ def refuse(link: Link, error: InputError) -> Link:
     """Remember why, and keep the text in the field; the link that shows this."""
     session.setdefault("address", link.address)
     session["attempts"] = session.get("attempts", 0) + 1
-    shown = link.started(link.address)
+    shown = link.refused()
     session["refused"] = Refused(shown.matter, error, session["attempts"])
     return shown
 
@@ -160,7 +167,8 @@ def again(check: str | None = None) -> None:
 
 def another() -> None:
     forget()
-    del st.query_params["address"]
+    for name in ("address", "run"):
+        st.query_params.pop(name, None)
 
 
 def settle() -> None:

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, get_args
 
+from assistant.preparation.access import (
+    BEYOND_REACH,
+    KnownAccess,
+    beyond_reach,
+    can_give,
+    has_lost_panel,
+    lost,
+)
+from assistant.preparation.before import Before
 from assistant.preparation.loading import matters
 from assistant.preparation.profile import (
     Channel,
@@ -13,17 +22,22 @@ from assistant.preparation.profile import (
     Customer,
     DisclosureId,
     FigureId,
+    IdentifierId,
     Profile,
     Purpose,
     Requirement,
     SectionId,
     SymptomId,
+    TldKind,
 )
 
 if TYPE_CHECKING:
     from assistant.report import Acts
 
 CONTACT_MAILBOX_MAY_FAIL = "contact_mailbox_may_fail"
+ACTS_FOR_OWNER = "acts_for_owner"
+_DOUBTS = frozenset({CONTACT_MAILBOX_MAY_FAIL, *BEYOND_REACH})
+COUNTRY_CODE = 2  # letters: longer top-level domains belong to no country
 
 
 class UnknownSymptomError(ValueError):
@@ -42,7 +56,8 @@ class ChannelPlan:
     """One channel for the matter at hand.
 
     `accepts` is false for a matter that it does not take: then it asks for nothing. `limits` are
-    codes of what it cannot do, or does only on a condition.
+    codes of what it cannot do, or does only on a condition. `barred`: what it surely asks for, this
+    person cannot give.
     """
 
     channel: Channel
@@ -50,6 +65,7 @@ class ChannelPlan:
     recommended: bool
     requirements: tuple[Requirement, ...]
     limits: tuple[str, ...]
+    barred: bool = False
 
     @property
     def id(self) -> ChannelId:
@@ -62,7 +78,9 @@ class Preparation:
 
     `written`: the provider takes this instruction in writing. `section` None: the symptom tells no
     topic. `look_up`: figures to look up before the contact; `in_panel`: those to which the steps
-    lead. `notes`: codes of what else to know.
+    lead. `notes`: codes of what else to know; `lost`: codes of what to do for whom the panel or the
+    contact mailbox is lost. `ready`: what the customer has ticked as prepared. `before`: what to
+    check before an instruction.
     """
 
     profile: Profile
@@ -78,6 +96,10 @@ class Preparation:
     in_panel: tuple[FigureId, ...]
     disclosures: tuple[DisclosureId, ...]
     notes: tuple[str, ...]
+    access: KnownAccess = "unknown"
+    lost: tuple[str, ...] = ()
+    ready: tuple[IdentifierId, ...] = ()
+    before: tuple[Before, ...] = ()
 
     @property
     def recommended(self) -> ChannelPlan | None:
@@ -91,12 +113,18 @@ def prepare(
     customer: Customer | Literal["unknown"] = "unknown",
     main_cause: str | None = None,
     acts: Acts | None = None,
+    *,
+    access: KnownAccess = "unknown",
+    ready: Iterable[IdentifierId] = (),
+    before: tuple[Before, ...] = (),
+    tld: str | None = None,
 ) -> Preparation:
     """How to reach `profile`'s support about `symptom`, and what it will ask for.
 
-    `customer` "unknown" collects what persons and businesses are asked for. `main_cause` and
-    `acts`: the code of the cause that a diagnosis found and who can act on it. Raises
-    UnknownSymptomError.
+    `customer` "unknown" collects what persons and businesses are asked for, `access` "unknown"
+    takes it that nothing is lost. `main_cause` and `acts`: the code of the cause that a diagnosis
+    found and who can act on it. `tld` is the last label of the domain in question, None when there
+    is none. Raises UnknownSymptomError.
     """
     known = _symptom(symptom)
     table = matters()
@@ -104,9 +132,20 @@ def prepare(
     written = any(known in row.symptoms for row in profile.written)
     kind: Literal["question", "incident", "instruction", "written"]
     kind = "written" if written else matter.purpose
-    ranked = _ranked(profile, getattr(profile.order, kind))
-    best = _best(ranked, matter.purpose)
     mail_may_fail = table.mail_may_fail(known, main_cause)
+    plans = [
+        _plan(
+            profile,
+            channel,
+            matter.purpose,
+            None if customer == "unknown" else customer,
+            access=access,
+            mail_may_fail=mail_may_fail,
+        )
+        for channel in _ranked(profile, getattr(profile.order, kind))
+    ]
+    best = _best(plans, access)
+    asked = {id for plan in plans for row in plan.requirements for id in row.identifiers}
     return Preparation(
         profile=profile,
         symptom=known,
@@ -116,23 +155,32 @@ def prepare(
         purpose=matter.purpose,
         written=written,
         section=table.section_of(known, main_cause),
-        channels=tuple(
-            _plan(
-                profile,
-                channel,
-                matter.purpose,
-                None if customer == "unknown" else customer,
-                recommended=channel is best,
-                mail_may_fail=mail_may_fail,
-            )
-            for channel in ranked
-        ),
+        channels=tuple(replace(plan, recommended=plan is best) for plan in plans),
         # What somebody else than support can mend needs no further search.
         look_up=table.look_up(known, main_cause) if acts in (None, "support") else (),
         in_panel=table.settings_of(main_cause),
-        disclosures=tuple(row.id for row in profile.disclosures if row.applies(known, main_cause)),
-        notes=(f"backup_{profile.backup.terms}",) if known == "restore_backup" else (),
+        disclosures=tuple(
+            row.id
+            for row in profile.disclosures
+            if row.matters(known, main_cause)
+            and (tld is None or not row.tlds or kind_of_tld(tld) in row.tlds)
+        ),
+        notes=tuple(_notes(profile, known, customer)),
+        access=access,
+        lost=lost(profile, access),
+        ready=tuple(id for id in get_args(IdentifierId) if id in asked and id in set(ready)),
+        before=before,
     )
+
+
+def kind_of_tld(tld: str) -> TldKind | None:
+    """The kind of a top-level domain, as what support tells depends on it; None for countries
+    other than Poland, of which no source speaks."""
+    if tld == "pl":
+        return "pl"
+    if tld == "eu":
+        return "eu"
+    return "global" if len(tld) > COUNTRY_CODE and not tld.startswith("xn--") else None
 
 
 def _symptom(given: str) -> SymptomId:
@@ -150,12 +198,15 @@ def _ranked(profile: Profile, order: Iterable[ChannelId]) -> tuple[Channel, ...]
     return (*first, *channels.values())
 
 
-def _best(ranked: Iterable[Channel], purpose: Purpose) -> Channel | None:
-    """The first that takes the purpose, one that surely exists before one that may."""
-    taking = [channel for channel in ranked if purpose in channel.accepts]
-    return next(
-        (channel for channel in taking if channel.offered == "yes"), next(iter(taking), None)
-    )
+def _best(plans: Iterable[ChannelPlan], access: str) -> ChannelPlan | None:
+    """The first that takes the matter: one that asks for nothing lost before one that does, one
+    that surely exists before one that may."""
+
+    def drawbacks(plan: ChannelPlan) -> tuple[bool, bool, bool]:
+        doubtful = access != "unknown" and bool(_DOUBTS & {*plan.limits})
+        return plan.barred, doubtful, plan.channel.offered != "yes"
+
+    return min((plan for plan in plans if plan.accepts), key=drawbacks, default=None)
 
 
 def _plan(
@@ -164,23 +215,43 @@ def _plan(
     purpose: Purpose,
     customer: Customer | None,
     *,
-    recommended: bool,
+    access: KnownAccess,
     mail_may_fail: bool,
 ) -> ChannelPlan:
     accepts = purpose in channel.accepts
+    requirements = tuple(
+        row
+        for row in profile.requirements
+        if accepts and row.applies(channel.id, purpose, customer)
+    )
+    beyond = [row for row in requirements if not can_give(row, access)]
     limits: list[str] = [
-        row.id for row in profile.limits if row.applies(channel.id, purpose, customer)
+        row.id
+        for row in profile.limits
+        if row.applies(channel.id, purpose, customer)
+        and not (row.id == "logged_in" and has_lost_panel(access))
     ]
     if channel.id == "email" and mail_may_fail:
         limits.append(CONTACT_MAILBOX_MAY_FAIL)
+    limits += dict.fromkeys(beyond_reach(row) for row in beyond)
     return ChannelPlan(
         channel=channel,
         accepts=accepts,
-        recommended=recommended,
-        requirements=tuple(
-            row
-            for row in profile.requirements
-            if accepts and row.applies(channel.id, purpose, customer)
-        ),
+        recommended=False,
+        requirements=requirements,
         limits=tuple(limits),
+        barred=any(row.asked == "always" for row in beyond),
     )
+
+
+def _notes(
+    profile: Profile, symptom: SymptomId, customer: Customer | Literal["unknown"]
+) -> Iterator[str]:
+    if symptom == "restore_backup":
+        yield f"backup_{profile.backup.terms}"
+        if profile.backup.every_days:
+            yield "backup_every"
+        if profile.backup.kept_days:
+            yield "backup_kept"
+    if customer == "representative":
+        yield ACTS_FOR_OWNER

@@ -1,4 +1,4 @@
-"""Read profiles and the table of matters from TOML, and find the profile of a domain.
+"""Read profiles and the tables of matters and instructions from TOML; find a domain's profile.
 
 Errors, each a ValueError:
     ProfileError           a file that cannot be used: which, where in it, what is expected
@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.preparation.instructions import Instruction, Instructions
 from assistant.preparation.matters import Matters
 from assistant.preparation.profile import MisfitError, Profile
 
@@ -32,6 +33,7 @@ class ProfileError(ValueError):
     code = "profile_invalid"
 
     def __init__(self, file: Path, key: str, expected: str) -> None:
+        self.file = file
         self.params = {"file": str(file), "key": key, "expected": expected}
         super().__init__(": ".join(part for part in (str(file), key, expected) if part))
 
@@ -59,6 +61,20 @@ def load_profiles(folder: Path | None = None) -> dict[str, Profile]:
             raise ProfileError(folder, "", "expected a folder of profiles (*.toml)")
         profiles |= _read_folder(folder)
     return profiles
+
+
+def survey(folder: Path | None = None) -> tuple[dict[str, Profile], list[ProfileError]]:
+    """The profiles that can be used, as load_profiles gives them, and why the others cannot."""
+    profiles: dict[str, Profile] = {}
+    errors: list[ProfileError] = []
+    for file in (*_files(_SHIPPED), *(_files(folder) if folder else ())):
+        try:
+            profile = _profile(file, _state(file))
+        except ProfileError as error:
+            errors.append(error)
+        else:
+            profiles[profile.id] = profile
+    return profiles, errors
 
 
 def profile_by_id(profiles: Mapping[str, Profile], id: str) -> Profile:
@@ -96,6 +112,19 @@ def matters() -> Matters:
     return table
 
 
+@cache
+def instructions() -> Instructions:
+    """The table of instructions, as shipped."""
+    table: Instructions = _read(_HERE / "instructions.toml", Instructions)
+    return table
+
+
+def instruction(symptom: str) -> Instruction | None:
+    """What an instruction or a question takes; None for an incident."""
+    known = instructions().instructions
+    return next((entry for id, entry in known.items() if id == symptom), None)
+
+
 def _host(name: str) -> str:
     return name.strip().rstrip(".").lower()
 
@@ -104,12 +133,13 @@ def _within(host: str, names: Iterable[str]) -> bool:
     return any(host == name or host.endswith("." + name) for name in names)
 
 
+def _files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.toml"))
+
+
 def _read_folder(folder: Path) -> dict[str, Profile]:
-    profiles: dict[str, Profile] = {}
-    for file in sorted(folder.glob("*.toml")):
-        profile = _profile(file, _state(file))
-        profiles[profile.id] = profile
-    return profiles
+    profiles = (_profile(file, _state(file)) for file in _files(folder))
+    return {profile.id: profile for profile in profiles}
 
 
 def _state(file: Path) -> tuple[int, int] | None:

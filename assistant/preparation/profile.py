@@ -35,7 +35,7 @@ SymptomId = Literal[
     "other",
 ]
 ChannelId = Literal["phone", "livechat", "email", "in_person", "messenger"]
-Customer = Literal["person", "business"]
+Customer = Literal["person", "business", "organisation", "representative"]
 Purpose = Literal["question", "incident", "instruction"]
 SectionId = Literal["domains", "hosting", "mail", "website_project", "payments", "account"]
 FigureId = Literal[
@@ -45,6 +45,10 @@ FigureId = Literal[
     "disk",
     "mail_disk",
     "security_parameters",
+    "http_requests",
+    "cpu_time",
+    "connections",
+    "db_query_time",
     "unpaid",
 ]
 IdentifierId = Literal[
@@ -69,11 +73,32 @@ LimitId = Literal[
 DisclosureId = Literal[
     "details_after_verification",
     "dates_after_verification",
+    "nothing_before_verification",
     "others_services_refused",
     "registrant_business_public",
     "registrant_person_pl_hidden",
     "registrant_global_to_verified",
     "registrant_eu_email_only",
+]
+# Whom or what a question to support is about, who asks it, and what is told: see `Disclosure`.
+Subject = Literal[
+    "own_services",
+    "service_dates",
+    "others_services",
+    "registrant_business",
+    "registrant_person",
+]
+Asker = Literal["verified", "unverified"]
+TldKind = Literal["pl", "eu", "global"]
+Told = Literal[
+    "service_details",
+    "help_with_settings",
+    "dates",
+    "company_name",
+    "company_seat",
+    "name",
+    "postal_address",
+    "email",
 ]
 
 Asked = Literal["always", "may"]
@@ -124,7 +149,7 @@ class Strict:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Sourced(Strict):
+class Sourced(Strict):
     source: str
 
     def __post_init__(self) -> None:
@@ -132,7 +157,7 @@ class _Sourced(Strict):
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Row(_Sourced):
+class _Row(Sourced):
     """Holds for these channels, customers and purposes; an empty list stands for all of them."""
 
     channels: tuple[ChannelId, ...] = ()
@@ -140,11 +165,15 @@ class _Row(_Sourced):
     purposes: tuple[Purpose, ...] = ()
 
     def applies(self, channel: ChannelId, purpose: Purpose, customer: Customer | None) -> bool:
-        """Whether the row may hold; `customer` None stands for one who has not said what he is."""
+        """Whether the row may hold.
+
+        `customer` None stands for one who has not said what they are. Somebody who acts for the
+        owner is asked what the owner is, and who that is they have not said either.
+        """
         return (
             _among(channel, self.channels)
             and _among(purpose, self.purposes)
-            and (customer is None or _among(customer, self.customers))
+            and (customer in (None, "representative") or _among(customer, self.customers))
         )
 
 
@@ -172,7 +201,7 @@ class Limit(_Row):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Channel(_Sourced):
+class Channel(Sourced):
     """A way to reach support. `address`: its number, mail address or page, empty when not known."""
 
     id: ChannelId
@@ -193,14 +222,14 @@ class Order(Strict):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Written(_Sourced):
+class Written(Sourced):
     """Instructions that the provider takes in writing."""
 
     symptoms: tuple[SymptomId, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
-class Section(_Sourced):
+class Section(Sourced):
     """A section of the voice menu: how it is announced there, and its key, empty when not known."""
 
     id: SectionId
@@ -214,33 +243,55 @@ class Section(_Sourced):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Disclosure(_Sourced):
-    """What support may or may not tell, for these symptoms or causes; both empty: for all."""
+class Disclosure(Sourced):
+    """What support tells `about` a subject: to these askers, of domains of these kinds, all of
+    them when empty. Nothing in `tells` means that it refuses.
+
+    `symptoms` and `causes` are those to whom it matters; both empty: to all.
+    """
 
     id: DisclosureId
+    about: tuple[Subject, ...]
+    askers: tuple[Asker, ...] = ()
+    tlds: tuple[TldKind, ...] = ()
+    tells: tuple[Told, ...] = ()
     symptoms: tuple[SymptomId, ...] = ()
     causes: tuple[str, ...] = ()
 
-    def applies(self, symptom: str, cause: str | None) -> bool:
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        _require(bool(self.about), "about", "at least one subject")
+
+    def matters(self, symptom: str, cause: str | None) -> bool:
         return (
             symptom in self.symptoms or cause in self.causes or not (self.symptoms or self.causes)
         )
 
+    def answers(self, subject: Subject, asker: Asker, tld: TldKind | None) -> bool:
+        """Whether it says what `asker` is told; `tld` None is a kind of which no source speaks."""
+        return (
+            subject in self.about
+            and _among(asker, self.askers)
+            and (tld in self.tlds or not self.tlds)
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
-class Figure(_Sourced):
+class Figure(Sourced):
     """A date, amount or setting that the customer can look up, its name there and in which panel.
 
-    An empty `places` means that no source tells the panel.
+    An empty `places` means that no source tells the panel. `size` is the limit of the provider's
+    plans as it writes it, such as "100 GB".
     """
 
     id: FigureId
     name: str = ""
     places: tuple[Place, ...] = ()
+    size: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Panel(_Sourced):
+class Panel(Sourced):
     """The customer's panel: its proper name and address, each empty when not known."""
 
     name: str = ""
@@ -252,10 +303,19 @@ class Panel(_Sourced):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Backup(_Sourced):
-    """What the provider takes for giving out a backup copy."""
+class Backup(Sourced):
+    """What the provider takes for giving out a backup copy, how often it makes one and how long it
+    keeps it; None when not known."""
 
     terms: BackupTerms
+    every_days: int | None = None
+    kept_days: int | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        for key in ("every_days", "kept_days"):
+            days = getattr(self, key)
+            _require(days is None or days > 0, key, "a number of days, 1 or more")
 
 
 def _is_network(text: str) -> bool:

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from assistant.preparation.contact import ChannelPlan, Preparation
-from assistant.preparation.profile import FigureId, Requirement
+from assistant.preparation.instruction_wording import instruction_to_json
+from assistant.preparation.profile import DisclosureId, FigureId, Requirement
 
 if TYPE_CHECKING:
     from assistant.texts import Words
+
+_KNOWN = ("called", "where", "size")  # of a figure, what only a profile tells
 
 
 def to_json(preparation: Preparation, words: Words) -> dict[str, Any]:
@@ -24,18 +27,18 @@ def to_json(preparation: Preparation, words: Words) -> dict[str, Any]:
         "section": _section(preparation, words),
         "order": [plan.id for plan in preparation.channels],
         "channels": {plan.id: _channel(plan, preparation, words) for plan in preparation.channels},
-        "look_up": [_figure(id, preparation, words) for id in preparation.look_up],
+        "look_up": [figure(id, preparation, words) for id in preparation.look_up],
         "in_panel": [
-            figure
+            found
             for id in preparation.in_panel
-            if any((figure := _figure(id, preparation, words))[key] for key in ("called", "where"))
+            if any((found := figure(id, preparation, words))[key] for key in _KNOWN)
         ],
-        "disclosure": [
-            {"id": id, "text": words.text(f"disclosure.{id}")} for id in preparation.disclosures
+        "disclosure": [_disclosure(id, preparation, words) for id in preparation.disclosures],
+        "notes": [_note(id, preparation, words) for id in preparation.notes],
+        "lost": [
+            {"id": id, "text": words.text(f"preparation.lost.{id}")} for id in preparation.lost
         ],
-        "notes": [
-            {"id": id, "text": words.text(f"preparation.note.{id}")} for id in preparation.notes
-        ],
+        "instruction": instruction_to_json(preparation, words),
     }
 
 
@@ -50,6 +53,11 @@ def identifiers_in_line(preparation: Preparation, plan: ChannelPlan, words: Word
         for condition, names in asked.items()
         if names
     )
+
+
+def ready_in_line(preparation: Preparation, words: Words) -> str:
+    """The names of what is ticked as prepared, on one line; empty when nothing is."""
+    return ", ".join(words.text(f"identifier.{id}.name") for id in preparation.ready)
 
 
 def _alternatives(row: Requirement, words: Words) -> str:
@@ -101,6 +109,7 @@ def _section(preparation: Preparation, words: Words) -> dict[str, Any] | None:
 
 def _channel(plan: ChannelPlan, preparation: Preparation, words: Words) -> dict[str, Any]:
     return {
+        "id": plan.id,
         "name": words.text(f"channel.{plan.id}.name"),
         "offered": words.text(f"preparation.offered.{plan.channel.offered}"),
         "address": plan.channel.address or None,
@@ -134,23 +143,40 @@ def _identifiers(
         yield {
             "id": id,
             "name": _capitalised(words.text(f"identifier.{id}.name")),
+            "what": words.text(f"identifier.{id}.what"),
             "where": words.text(f"identifier.{id}.where", panel=_panel(preparation, words)),
             "why": words.text(f"identifier.{id}.why"),
+            "who": words.text(f"identifier.{id}.who"),
             "never": words.text(f"identifier.{id}.never"),
             "asked": words.text(f"preparation.asked.{row.asked}"),
             "only_for": _only_for(row, preparation, words),
             "instead_of": [other for other in row.identifiers if other != id],
+            "ready": id in preparation.ready,
         }
 
 
 def _only_for(row: Requirement, preparation: Preparation, words: Words) -> list[str]:
-    """The customers who are asked for it, in words, where it is not yet known who asks."""
-    if preparation.customer != "unknown":
+    """The customers who are asked for it, in words, where it is not known whose the service is."""
+    if not row.customers or preparation.customer not in ("unknown", "representative"):
         return []
-    return [words.text(f"preparation.customer.{customer}") for customer in row.customers]
+    either = f" {words.text('preparation.or')} "
+    customers = either.join(words.text(f"preparation.customer.{one}") for one in row.customers)
+    return [words.text("preparation.only_for", customers=customers)]
 
 
-def _figure(id: FigureId, preparation: Preparation, words: Words) -> dict[str, Any]:
+def _disclosure(id: DisclosureId, preparation: Preparation, words: Words) -> dict[str, Any]:
+    tells = next(row.tells for row in preparation.profile.disclosures if row.id == id)
+    return {"id": id, "text": words.text(f"disclosure.{id}"), "refused": not tells}
+
+
+def _note(id: str, preparation: Preparation, words: Words) -> dict[str, Any]:
+    backup = preparation.profile.backup
+    days = backup.every_days if id == "backup_every" else backup.kept_days
+    return {"id": id, "text": words.text(f"preparation.note.{id}", days=days)}
+
+
+def figure(id: FigureId, preparation: Preparation, words: Words) -> dict[str, Any]:
+    """What the customer can look up, as the provider calls it, and in which of the panels."""
     known = next((row for row in preparation.profile.figures if row.id == id), None)
     panel = _panel(preparation, words)
     return {
@@ -161,6 +187,7 @@ def _figure(id: FigureId, preparation: Preparation, words: Words) -> dict[str, A
             words.text(f"preparation.place.{place}", panel=panel)
             for place in (known.places if known else ())
         ],
+        "size": words.text("preparation.size", size=known.size) if known and known.size else None,
     }
 
 

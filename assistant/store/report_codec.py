@@ -15,6 +15,7 @@ from typing import Any, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
+from assistant.panel import Panel
 from assistant.report import Cause, CheckRun, Report, Verdict
 from checks.observation import Skipped, Unseen, Why, to_json
 from checks.sequence import discover
@@ -40,6 +41,7 @@ def to_bytes(report: Report) -> bytes:
         "checks": _adapter(tuple[CheckRun, ...]).dump_python(report.checks, mode="json"),
         "observations": {check: to_json(seen) for check, seen in report.observations.items()},
         "profile": report.profile,
+        "panel": _adapter(Panel).dump_python(report.panel, mode="json"),
     }
     return zlib.compress(json.dumps(stored, separators=(",", ":")).encode("ascii"), 6)
 
@@ -65,6 +67,7 @@ def from_bytes(packed: bytes) -> Report:
             checks=_adapter(tuple[CheckRun, ...]).validate_python(stored["checks"]),
             observations=_observations(stored["observations"]),
             profile=stored["profile"],
+            panel=_adapter(Panel).validate_python(stored.get("panel", {})),
         )
     except (zlib.error, ValueError, KeyError, TypeError) as error:
         raise UnreadableReportError from error

@@ -14,10 +14,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from assistant.figures.quota import Quota
+from assistant.figures.units import Kind, in_unit
 from checks.names import to_unicode, url_to_unicode
 
 LANGUAGES = ("pl", "en")
-DOMAINS = ("causes", "page", "preparation", "glossary", "command", "service")
+DOMAINS = ("causes", "page", "preparation", "documents", "glossary", "command", "service")
 
 # Private characters around a value in a framed text. documents/plain.py takes such characters out
 # of everything from outside, so no value can end its own frame.
@@ -32,12 +34,23 @@ _URLS = frozenset({"url", "to_url"})
 _DATES = frozenset(
     {
         "expires", "rdap_expires", "whois_expires", "registry_expires", "panel_expires",
-        "not_before", "not_after", "created", "today",
+        "not_before", "not_after", "created", "today", "since", "forecast",
     }
 )  # fmt: skip
-_COUNTED = {"days": "unit.days"}  # a number with its unit, in the right plural form
+# A number with its unit, in the right plural form.
+_COUNTED = {
+    "days": "unit.days",
+    "opened": "unit.times",
+    "refused": "unit.times",
+    "tries": "unit.tries",
+    "within": "unit.seconds",
+}
 _NOT_COUNTED = frozenset({"port", "status"})  # a number that is a name: no thousands separator
-_CODES = {"reason": "reason", "state": "state"}  # codes that have texts of their own
+_CODES = {
+    "reason": "reason",
+    "state": "state",
+    "quota": "figure",
+}  # codes that have texts of their own
 
 
 class UnknownKeyError(KeyError):
@@ -89,7 +102,8 @@ class Words:
         Strings are put in as they are, except for hosts, web addresses and dates, which are
         recognised by the parameter's name: A-labels read as U-labels, ISO 8601 as a long date.
         Dates and numbers are written out (`days` with its unit), the members of a list joined by
-        commas. A `reason` or a `state` is a code, and reads as that code's text where it has one.
+        commas. A `reason`, a `state` or a `quota` is a code, and reads as that code's text where it
+        has one. A `usage` is a Quota as a mapping, with its `kind`.
 
         Raises UnknownKeyError, MissingParameterError, or TypeError for a value without words.
         """
@@ -153,9 +167,34 @@ class Words:
                 return str(value)
             case int() | float() if not isinstance(value, bool):
                 return self.number(value)
+            case Mapping() if name == "usage":
+                quota: Any = {**value}
+                return replace(self, _frame=("", "")).usage(
+                    kind=quota.pop("kind"), quota=Quota(**quota)
+                )
             case list() | tuple():
                 return ", ".join(self._readable(name, member) for member in value)
         raise TypeError(f"parameter {name!r} cannot be worded: {value!r}")
+
+    def amount(self, value: float, kind: Kind, unit: str = "") -> str:
+        """An amount in bytes, seconds or pieces as "9,8 GB", in `unit` or the one that suits it."""
+        from babel.numbers import format_decimal
+
+        if kind == "count":
+            return self.number(value)
+        number, symbol = in_unit(value, kind, unit)
+        return f"{format_decimal(number, '0.##', locale=_LOCALES[self.lang])}\u00a0{symbol}"
+
+    def usage(self, quota: Quota, kind: Kind) -> str:
+        """What is used of how much: "98% (9,8 GB z 10 GB)"."""
+        unit = quota.unit or in_unit(quota.limit or quota.used, kind)[1]
+        used = self.amount(quota.used, kind, unit) if quota.measured else ""
+        if quota.limit is None:
+            return self.text("unit.used_unlimited", used=used) if used else self.text("unit.none")
+        if not used or quota.percent is None:
+            return self.text("unit.percent", percent=quota.percent or 0)
+        limit = self.amount(quota.limit, kind, unit)
+        return self.text("unit.usage", percent=quota.percent, used=used, limit=limit)
 
     def _is_code(self, name: str, value: object) -> bool:
         return name in _CODES and isinstance(value, str) and self.has(f"{_CODES[name]}.{value}")

@@ -12,10 +12,16 @@ from streamlit import file_util
 
 from assistant.pages.link import Link
 from assistant.pages.visitor import cookie_name, known_visitor, new_visitor
-from assistant.texts import words
+from assistant.texts import LANGUAGES, Words, words
 
 ASSETS = Path(__file__).with_name("assets")
 SHIPPED = Path(file_util.get_static_dir())  # what Streamlit brings for the browser
+
+# Streamlit asks for a widget's code when the first one is shown: one after the other, and in vain
+# once the connection is gone. The start's come with the document; all the others are fetched by
+# assets/page.js as soon as the page stands.
+EARLY = ("Button", "ButtonGroup", "Radio", "TextInput")
+LATER = ("DownloadButton", "Selectbox", "TextArea")
 
 
 def start_page(request: Request) -> HTMLResponse:
@@ -43,16 +49,21 @@ def document(lang: str) -> str:
     written = (SHIPPED / "index.html").read_text(encoding="utf-8")
     for pattern, new in (
         ('<html lang="en">', f'<html lang="{lang}">'),
-        ("<title>.*?</title>", f"<title>{escape(w.text('page.title'))}</title>"),
+        ('<div id="root"></div>', f'<div id="root">{_loading(w)}</div>{_notices()}'),
+        (
+            "<title>.*?</title>",
+            f"<title>{escape(w.text('page.title'))}</title>"
+            # Before Streamlit's own, which it tells where the service is.
+            f'<script type="module" src="{_asset("page.js")}"></script>',
+        ),
         ('href="./favicon.png"', f'href="{_asset("icon.svg")}"'),
         # It points to an interface for programs, which this server keeps closed.
         ('<link rel="service-desc".*?/>', ""),
         # It stands in the document itself, which the Content-Security-Policy forbids.
-        ("<script>.*?</script>", f'<script src="{_asset("base.js")}"></script>'),
+        ("<script>.*?</script>", ""),
         (
             "</head>",
-            f'<link rel="stylesheet" href="{_asset("style.css")}">'
-            f'<script type="module" src="{_asset("page.js")}"></script></head>',
+            f'<link rel="stylesheet" href="{_asset("style.css")}">{_widgets()}</head>',
         ),
         (
             "<noscript>.*?</noscript>",
@@ -61,6 +72,32 @@ def document(lang: str) -> str:
     ):
         written = _replaced(written, pattern, new)
     return written
+
+
+def _loading(w: Words) -> str:
+    """What stands there until Streamlit puts the page in its place."""
+    return f'<p class="loading">{escape(w.text("page.loading"))}</p>'
+
+
+def _notices() -> str:
+    """That the connection is gone, in each language, because nothing can be fetched by then.
+    assets/page.js shows the one in the page's language.
+    """
+    return "".join(
+        f'<p class="lost" lang="{w.lang}" role="alert" hidden>{escape(w.text("page.lost"))}</p>'
+        for w in map(words, LANGUAGES)
+    )
+
+
+def _widgets() -> str:
+    """Links to the code of EARLY and LATER."""
+    folder = SHIPPED / "static" / "js"
+    return "".join(
+        f'<link rel="{how}" href="./static/js/{file.name}" data-widget>'
+        for how, widgets in (("modulepreload", EARLY), ("prefetch", LATER))
+        for widget in widgets
+        for file in folder.glob(f"{widget}.*.js")
+    )
 
 
 def _asset(name: str) -> str:

@@ -1,8 +1,8 @@
-"""Whether the DKIM signatures of a letter hold (RFC 6376), verified by dkimpy.
+"""Whether the DKIM signatures of a letter hold (RFC 6376, RFC 8463), verified by dkimpy.
 
 Its look-ups go through our own resolver. What it would take long for is turned away before: its
 expressions need time by the square of a run of blanks, its numbers by the length of a key, and it
-keeps every line apart.
+keeps every line apart. For Ed25519 it would want a library of its own; cryptography knows it too.
 """
 
 from __future__ import annotations
@@ -41,7 +41,9 @@ _BLANKS = re.compile(rb"[ \t]{2,}")
 _KEY = re.compile(rb"(?:^|;)\s*p\s*=")
 _KEY_DATA = re.compile(rb"(?:^|;)\s*p\s*=([^;]*)")
 _REVOKED = re.compile(rb"(?:^|;)\s*p\s*=\s*(?:;|$)")
-KNOWN = frozenset({"rsa-sha256", "rsa-sha1"})
+_KEY_TYPE = re.compile(rb"(?:^|;)\s*k\s*=\s*([^;\s]*)")
+ED25519 = b"ed25519"
+KNOWN = frozenset({"rsa-sha256", "rsa-sha1", "ed25519-sha256"})
 
 _silent = logging.getLogger(f"{__name__}.dkimpy")
 _silent.addHandler(logging.NullHandler())
@@ -55,7 +57,7 @@ def verify(letter: Letter, signature: Signature, net: Net) -> Outcome | Unseen:
     """
     if not letter.complete or signature.algorithm not in KNOWN or not _is_quick(letter.raw):
         return "not_verified"
-    key = _Key(net)
+    key = _Key(net, ED25519 if signature.algorithm.startswith("ed25519") else b"rsa")
     try:
         holds = _verifier(letter.raw).verify(idx=signature.place, dnsfunc=key)
     except (PastDeadline, Cancelled):
@@ -75,6 +77,21 @@ def _refused(said: str, letter: Letter) -> Outcome:
 
 def _verifier(raw: bytes) -> Any:
     import dkim  # not needed on the way to any other answer
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    class Ed25519Key:
+        """A key as dkimpy uses it; that a signature is not its own is `failed`, not raised."""
+
+        def __init__(self, record: bytes) -> None:
+            self._key = Ed25519PublicKey.from_public_bytes(_key_data(record))
+            self.failed = False
+
+        def verify(self, digest: bytes, signature: bytes) -> None:
+            try:
+                self._key.verify(signature, digest)
+            except InvalidSignature:
+                self.failed = True
 
     class AtItsTime(dkim.DKIM):  # type: ignore[misc]
         """Signatures may run out (x=); a letter is looked at later than it was received."""
@@ -93,6 +110,14 @@ def _verifier(raw: bytes) -> Any:
             signed = [(n, v) for n, v in self.headers if n.lower() == b"dkim-signature"]
             return sig, names, signed
 
+        def verify_sig(self, sig: Any, include_headers: Any, header: Any, dnsfunc: Any) -> bool:
+            if sig[b"a"] != ED25519 + b"-sha256":
+                return bool(super().verify_sig(sig, include_headers, header, dnsfunc))
+            key = Ed25519Key(dnsfunc(sig[b"s"] + b"._domainkey." + sig[b"d"] + b"."))
+            self.pk, self.ktag, self.keysize = key, ED25519, 256
+            holds = self.verify_sig_process(sig, include_headers, header, dnsfunc)
+            return bool(holds) and not key.failed
+
     return AtItsTime(raw, logger=_silent)
 
 
@@ -107,8 +132,10 @@ def _is_quick(raw: bytes) -> bool:
 class _Key:
     """The key from our own resolver, and what was the matter with it, which dkimpy does not say."""
 
-    def __init__(self, net: Net) -> None:
+    def __init__(self, net: Net, type: bytes) -> None:
+        """`type` is that of the keys which make such signatures, in the words of the tag k=."""
         self._net = net
+        self._type = type
         self.failure: Unseen | None = None
         self.problem: Outcome | None = None
 
@@ -123,24 +150,40 @@ class _Key:
             self.problem = "no_key"
         elif _REVOKED.search(found[0]):
             self.problem = "revoked_key"
-        elif len(found[0]) > KEY_BYTES or not _is_light(found[0]):
+        elif not self._fits(found[0]):
             self.problem = "unreadable"
         else:
             return found[0]
         return b""
 
+    def _fits(self, key: bytes) -> bool:
+        if len(key) > KEY_BYTES or _type_of(key) != self._type:
+            return False
+        return self._type == ED25519 or _is_light(key)
+
 
 def _is_light(key: bytes) -> bool:
-    """Whether verifying with the key takes no longer than with usual ones: a large exponent makes
+    """Whether verifying with the RSA key takes no longer than with others: a large exponent makes
     it a thousand times slower."""
     import dkim.crypto
 
-    match = _KEY_DATA.search(key)
     try:
-        parsed = dkim.crypto.parse_public_key(base64.b64decode(match[1] if match else b""))
+        parsed = dkim.crypto.parse_public_key(_key_data(key))
     except Exception:  # whatever it raises for what is no key
         return False
     return bool(parsed["publicExponent"] < MAX_EXPONENT)
+
+
+def _key_data(key: bytes) -> bytes:
+    """What the key's tag p= holds, decoded. Raises binascii.Error."""
+    match = _KEY_DATA.search(key)
+    return base64.b64decode(match[1] if match else b"")
+
+
+def _type_of(key: bytes) -> bytes:
+    """Of which algorithm the key is (RFC 6376 section 3.6.1)."""
+    match = _KEY_TYPE.search(key)
+    return match[1].lower() if match else b"rsa"
 
 
 def _is_key(text: bytes) -> bool:

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
-from checks.net import direct, dnssec, guard, issuers, login, reach, smtp, tls, whois
+from checks.net import direct, dnssec, guard, issuers, login, mailbox, reach, smtp, tls, whois
 from checks.net.connect import BoundedSocket, BoundedTlsSocket, translate
 from checks.net.connect import connect as connect_first
 from checks.net.contact import HTTP_PORT, ask_apart, contact, knock, verified
@@ -28,9 +28,11 @@ from checks.net.errors import Broken, NetError, NoTls, Untrusted
 from checks.net.http import HTML, Connect, Http, Reply
 from checks.net.lines import Lines
 from checks.net.message import RECURSION, Question, Record
+from checks.net.panel import PanelServer
 from checks.net.reach import Reach
 from checks.net.resolver import Answer, Resolver
 from checks.net.smtp import LeadUp
+from checks.secret import Secret
 
 ISSUER_SECONDS = 3.0  # all that is done to find a certificate that a server left out
 ISSUERS = 3  # certificates on the way to a root that are looked for
@@ -134,11 +136,16 @@ class Net:
         return self._resolver.addresses(host)
 
     def get(
-        self, url: str, *, accept: str = HTML, cookies: Mapping[str, str] = MappingProxyType({})
+        self,
+        url: str,
+        *,
+        accept: str = HTML,
+        cookies: Mapping[str, str] = MappingProxyType({}),
+        limit: Deadline | None = None,
     ) -> Reply:
-        """One HTTP hop, with `cookies` that the website set before. A certificate that is not
-        accepted raises Untrusted and can be looked at with `peer`."""
-        reply = self._http.get(url, self.deadline, accept=accept, cookies=cookies)
+        """One HTTP hop until `limit`, with `cookies` that the website set before. A certificate
+        that is not accepted raises Untrusted and can be looked at with `peer`."""
+        reply = self._http.get(url, limit or self.deadline, accept=accept, cookies=cookies)
         parts = urlsplit(url)
         if parts.scheme == "http":  # of https, the accepted certificate is the proof
             reach.note(parts.port or HTTP_PORT, spoken=True)
@@ -194,6 +201,27 @@ class Net:
             port,
             urlsplit(self._contact_page or "").hostname,
         )
+
+    def panel(self, host: str, port: int, limit: Deadline) -> PanelServer:
+        """The hosting panel on `host`, a customer's, and `port`, one of guard.PANELS; to be closed.
+
+        Raises what looking up its addresses raises, and Forbidden unless all of them are public.
+        """
+        guard.admit_all(host, self._resolver.addresses(host))
+        http = self._http_by(partial(self._connect, allowed=guard.PANELS))
+        return PanelServer(host, port, http, limit)
+
+    def mailbox(self, host: str, login: str, secret: Secret, limit: Deadline) -> mailbox.Fullness:
+        """How full the inbox is that `login` and its password open on `host`.
+
+        The certificate must be accepted, and all addresses of `host` public. Raises NetError's
+        kinds, which hold nothing that the server said after the login.
+        """
+        guard.admit_all(host, self._resolver.addresses(host))
+        sock = self._connect(host, mailbox.PORT, limit, guard.MAIL)
+        secured = self._start_tls(sock, host, mailbox.PORT, limit)
+        with Lines(secured, host, mailbox.PORT, limit) as conversation:
+            return mailbox.ask(conversation, login, secret)
 
     def peer(self, host: str, port: int) -> tls.Peer | None:
         """The certificate that `host` showed on `port` in this diagnosis, if it showed one."""
@@ -321,4 +349,14 @@ class Net:
             self._peers[peer.host, peer.port] = peer
 
 
-__all__ = ["Answer", "Flaw", "Lines", "Net", "NetError", "Record", "Reply", "Response"]
+__all__ = [
+    "Answer",
+    "Flaw",
+    "Lines",
+    "Net",
+    "NetError",
+    "PanelServer",
+    "Record",
+    "Reply",
+    "Response",
+]

@@ -25,6 +25,8 @@ WHOIS = frozenset({43})
 DNS = frozenset({53})
 # Mail between servers; for mail programs IMAP and POP3, and sending, each with TLS or without.
 MAIL = frozenset({25, 110, 143, 465, 587, 993, 995})
+# Of cPanel, DirectAdmin and Plesk, for who brings a token of their own.
+PANELS = frozenset({2083, 2222, 8443})
 
 _IPV4_SPECIAL = tuple(
     ip_network(block)
@@ -83,13 +85,19 @@ def _is_public_v6(address: IPv6Address) -> bool:
     return address in _IPV6_GLOBAL and not any(address in block for block in _IPV6_SPECIAL)
 
 
+def admit_all(host: str, addresses: tuple[str, ...]) -> None:
+    """Raise Forbidden unless every address of `host` is public: for what only one host may get."""
+    if not all(map(is_public, addresses)):
+        raise Forbidden(f"{host}: an address that is not public")
+
+
 def admit(
     host: str, addresses: tuple[str, ...], port: int, *, allowed: frozenset[int]
 ) -> tuple[str, ...]:
     """The addresses of `host` that may be connected to on `port`, in the given order.
 
-    `allowed` are the ports of the purpose: WEB, WHOIS, DNS or MAIL. Raises PortForbidden when the
-    port is none of them, Forbidden when no address is public.
+    `allowed` are the ports of the purpose: WEB, WHOIS, DNS, MAIL or PANELS. Raises PortForbidden
+    when the port is none of them, Forbidden when no address is public.
     """
     if port not in allowed:
         raise PortForbidden(f"{host}: port {port} is not one that is asked")

@@ -7,9 +7,10 @@ cookies, no .netrc, no proxies and no certificate paths from the environment.
 from __future__ import annotations
 
 import http.client
+import time
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from types import MappingProxyType
 from typing import Any
@@ -43,10 +44,11 @@ HTML = "text/html,*/*;q=0.5"
 @dataclass(frozen=True)
 class Reply:
     """One HTTP answer. `headers` have lower-case names; `cookies` are those it sets, by name;
-    `body` holds at most BODY_BYTES.
+    `body` holds at most BODY_BYTES, or as many as were asked for.
 
     `body` is None when it cannot be read (its content coding), with the reason in `body_failure`,
     and what came of it when it broke off or was too slow, with the reason there as well.
+    `seconds` passed from asking, connecting included, until the answer's head was there.
     """
 
     url: str
@@ -55,6 +57,7 @@ class Reply:
     body: bytes | None
     body_failure: NetError | None = None
     cookies: Mapping[str, str] = field(default_factory=dict)
+    seconds: float = 0.0
 
 
 Connect = Callable[[str, int, Deadline], BoundedSocket]
@@ -85,24 +88,39 @@ class Http:
 
         `cookies` are those that the website itself set on the way, by name.
         """
+        headers = {"Accept": accept, "Accept-Language": "pl,en;q=0.5"}
+        request = requests.Request("GET", url, headers, cookies=dict(cookies))
+        return self._exchange(request, deadline, BODY_BYTES)
+
+    def ask(
+        self,
+        url: str,
+        deadline: Deadline,
+        headers: Mapping[str, str | bytes],
+        body: bytes | None = None,
+        *,
+        at_most: int,
+    ) -> Reply:
+        """The answer to one GET, or POST of `body`, with `headers`; of its body the first `at_most`
+        bytes. Redirects are not followed. Raises as `get` does."""
+        method = "GET" if body is None else "POST"
+        request = requests.Request(method, url, dict(headers), data=body)
+        return self._exchange(request, deadline, at_most)
+
+    def _exchange(self, request: requests.Request, deadline: Deadline, at_most: int) -> Reply:
         limit = deadline.within(FETCH_SECONDS)
+        own = {"User-Agent": self._user_agent, "Accept-Encoding": "gzip, deflate"}
+        request.headers = {**own, **request.headers}
         try:
-            request = requests.Request(
-                "GET",
-                url,
-                headers={
-                    "User-Agent": self._user_agent,
-                    "Accept": accept,
-                    "Accept-Language": "pl,en;q=0.5",
-                    "Accept-Encoding": "gzip, deflate",
-                },
-                cookies=dict(cookies),
-            ).prepare()
+            prepared = request.prepare()
         except (RequestException, ValueError) as error:
             raise Garbled(f"not an address that can be fetched: {error}") from error
         token = _limit.set(limit)
+        asked = time.monotonic()
         try:
-            return self._read(url, self._send(request), limit)
+            response = self._send(prepared)
+            seconds = time.monotonic() - asked
+            return replace(self._read(request.url, response, limit, at_most), seconds=seconds)
         finally:
             _limit.reset(token)
 
@@ -126,7 +144,7 @@ class Http:
             raise _failed(request.url or "", error) from error
 
     @staticmethod
-    def _read(url: str, response: requests.Response, limit: Deadline) -> Reply:
+    def _read(url: str, response: requests.Response, limit: Deadline, at_most: int) -> Reply:
         headers = {name.lower(): value for name, value in response.headers.items()}
         body = bytearray()
         failure: NetError | None = None
@@ -135,10 +153,10 @@ class Http:
             failure = Garbled(f"{url}: content coding {', '.join(unread)} was not asked for")
         unreadable = failure is not None
         try:
-            while failure is None and len(body) < BODY_BYTES:
+            while failure is None and len(body) < at_most:
                 limit.left()
                 # What has arrived, without waiting until a whole chunk is there.
-                chunk = response.raw.read1(min(CHUNK, BODY_BYTES - len(body)), decode_content=True)
+                chunk = response.raw.read1(min(CHUNK, at_most - len(body)), decode_content=True)
                 if not chunk:
                     break
                 body += chunk
@@ -149,7 +167,7 @@ class Http:
         except (HTTPError, OSError, ValueError) as error:
             failure = _failed(url, error)
         finally:
-            if len(body) >= BODY_BYTES or failure is not None:
+            if len(body) >= at_most or failure is not None:
                 response.raw.close()
             response.raw.release_conn()
         content = None if unreadable and not body else bytes(body)

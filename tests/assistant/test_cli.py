@@ -5,18 +5,24 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from assistant.cli import FORMATS, OPTIONS, _request, main
+from assistant import cli, diagnosis
+from assistant.causes.seen import Seen
+from assistant.cli import OPTIONS, _request, main
+from assistant.documents.papers import FORMATS
 from assistant.panel import DATES, LIMITS, SIZES, Panel, read_panel
+from assistant.settings import settings
 from assistant.symptoms import symptoms
-from assistant.texts import LANGUAGES
-from tests.assistant.causes.observed import seen
+from assistant.texts import LANGUAGES, words
+from tests.assistant.causes.observed import report_of, seen
 from tests.assistant.documents.test_report_json import as_json
 
-DOCUMENT = (Path(__file__).parents[2] / "docs/command.md").read_text(encoding="utf-8")
+DOCS = Path(__file__).parents[2] / "docs"
+DOCUMENT = (DOCS / "command.md").read_text(encoding="utf-8")
 
 REFUSED = {
     "no address": ["diagnose"],
@@ -37,6 +43,7 @@ REFUSED = {
     "no IP address": ["diagnose", "firma.pl", "--expect-ip", "85.128"],
     "one of two is no IP address": ["diagnose", "firma.pl", "--expect-ip", "::1", "85.128"],
     "no mailbox": ["diagnose", "firma.pl", "--mailbox", "firma.pl"],
+    "mailbox of another domain": ["diagnose", "firma.pl", "--mailbox", "jan@gmail.com"],
     "no mailbox, nor any address": ["diagnose", "firma.pl", "--mailbox", "abc"],
     "no panel file": ["diagnose", "firma.pl", "--panel", "/nowhere/panel.json"],
 }
@@ -71,7 +78,6 @@ def test_a_panel_file_that_cannot_be_used_is_refused(
 def test_a_setting_that_cannot_be_used_is_the_assistants_error(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from assistant.settings import settings
 
     monkeypatch.setenv("ASSISTANT_RETENTION_DAYS", "wiecznie")
     settings.cache_clear()
@@ -158,8 +164,11 @@ def test_the_document_lists_every_symptom_by_kind() -> None:
 
 
 def test_the_document_describes_every_key_of_the_panel_file() -> None:
-    others = [one.name for one in dataclasses.fields(Panel) if one.name not in ("dates", "quotas")]
-    described = re.findall(r"`([a-z_]+)`", section("Panel file").split("```")[-1])
+    by_token = {"suspended", "mailbox_full"}  # only the panel itself says so
+    fields = {one.name for one in dataclasses.fields(Panel)}
+    others = fields - by_token - {"dates", "quotas"}
+    guide = (DOCS / "panel.md").read_text(encoding="utf-8")
+    described = re.findall(r"`([a-z_]+)`", guide.split("## The file")[1].split("## ")[0])
     assert {*DATES, *SIZES, *LIMITS, *others} <= set(described)
     example = re.search(r"```json\n(.*?)```", section("Panel file"), re.DOTALL)
     assert example
@@ -171,3 +180,119 @@ def test_the_document_names_every_key_of_the_report() -> None:
     cells = re.findall(r"^\| (`[^|]+`) \|", section("Report"), re.MULTILINE)
     named = {name for cell in cells for name in re.findall(r"`([a-z_]+)`", cell)}
     assert named == set(as_json(seen()))
+
+
+# ---- files
+
+
+class Found:
+    """A diagnosis that is over."""
+
+    def __init__(self, known: Seen) -> None:
+        self.report = lambda: report_of(known)
+
+
+@pytest.fixture
+def diagnosed(monkeypatch: pytest.MonkeyPatch) -> list[Seen]:
+    """What the next diagnoses find; nothing is looked at when it is empty."""
+    known = [seen()]
+    monkeypatch.setattr(diagnosis, "begin", lambda *_, **__: Found(known.pop()))
+    return known
+
+
+def test_a_file_of_each_format_is_written_and_stdout_stays_one_object(
+    tmp_path: Path, diagnosed: list[Seen], capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = [tmp_path / f"raport{ending}" for ending in (*FORMATS, ".PDF")]
+    assert main(["diagnose", "firma.pl", "--json", "--out", *map(str, files)]) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    assert json.loads(out)["domain"] == "firma.pl"
+    begins = {
+        ".json": b"{",
+        ".txt": b"Sprawa",
+        ".pdf": b"%PDF-",
+        ".eml": b"X-Unsent: 1\r\n",
+        ".ics": b"BEGIN:VCALENDAR\r\n",
+    }
+    for file in files:
+        assert file.read_bytes().startswith(begins[file.suffix.lower()])
+    assert files[0].read_text("utf-8") == out
+    assert sorted(tmp_path.iterdir()) == sorted(files)
+
+
+def test_a_calendar_without_a_date_is_told_of_and_the_rest_is_written(
+    tmp_path: Path, diagnosed: list[Seen], capsys: pytest.CaptureFixture[str]
+) -> None:
+    diagnosed[:] = [seen("other")]
+    calendar, text = tmp_path / "daty.ics", tmp_path / "opis.txt"
+    assert main(["diagnose", "firma.pl", "--out", str(calendar), str(text)]) == 0
+    _, err = capsys.readouterr()
+    assert err.count("\n") == 1
+    assert "daty.ics" in err
+    assert text.exists()
+    assert not calendar.exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["raport.doc", "brak/raport.pdf", "folder.pdf", "x" * 300 + ".pdf"]
+)
+def test_what_cannot_be_written_is_refused_before_anything_is_looked_at(
+    name: str, tmp_path: Path, diagnosed: list[Seen], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "folder.pdf").mkdir()
+    good = tmp_path / "raport.json"
+    assert main(["diagnose", "firma.pl", "--out", str(good), "--out", str(tmp_path / name)]) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert len(diagnosed) == 1
+    assert [file.name for file in tmp_path.iterdir()] == ["folder.pdf"]
+
+
+# ---- the profiles
+
+
+@pytest.fixture
+def profiles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The operator's folder of profiles."""
+    monkeypatch.setenv("ASSISTANT_PROFILES", str(tmp_path))
+    settings.cache_clear()
+    yield tmp_path
+    settings.cache_clear()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_profiles_are_shown_with_what_is_empty(
+    profiles: Path, lang: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shipped = Path(cli.__file__).parent / "preparation/profiles/nazwa.toml"
+    own = shipped.read_text("utf-8").replace('id = "nazwa"', 'id = "mine"', 1)
+    (profiles / "mine.toml").write_text(own, "utf-8")
+    assert main(["profiles", "--lang", lang]) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    titles = re.findall(r"^\S.* \((\w+), ", out, re.MULTILINE)
+    assert titles == ["generic", "nazwa", "mine"]
+    assert "  - panel.url:\n      " in out
+    assert words(lang).text("profile.own") in out
+
+
+def test_a_profile_that_cannot_be_used_does_not_hide_the_others(
+    profiles: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (profiles / "mine.toml").write_text('id = "mine"\nname = 7\n', "utf-8")
+    assert main(["profiles"]) == 1
+    out, err = capsys.readouterr()
+    assert "nazwa.pl (nazwa" in out
+    assert "mine.toml" in err
+    assert "name" in err
+
+
+@pytest.mark.parametrize("arguments", [["--lang", "de"], ["x"], ["--lang"]])
+def test_the_profiles_command_refuses_what_it_does_not_know(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["profiles", *arguments]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert len(err.splitlines()) == 1

@@ -27,6 +27,7 @@ from tests.assistant.causes.observed import (
     failing,
     host,
     hosts,
+    opened,
     over_ipv6,
     redirecting,
     registration,
@@ -119,6 +120,12 @@ ELSEWHERE = {
 }
 
 
+LIMIT = replace(PAGE, status=508)
+AT_TIMES = {"symptom": "website_slow", "steadiness": opened(PAGE, LIMIT, PAGE, LIMIT, PAGE)}
+STEADY = {"symptom": "website_slow", "steadiness": opened(*[PAGE] * 5)}
+ALWAYS = {"symptom": "website_slow", "steadiness": opened(*[LIMIT] * 3), "website": site(508)}
+
+
 def made(changed: dict[str, Any], *, late: bool = False, told: Told | None = None) -> Report:
     known = seen(told=told or Told(), **changed)
     return report_of(replace(known, now=NOW + LATER) if late else known)
@@ -141,6 +148,11 @@ TABLE: list[tuple[str, dict[str, Any], dict[str, Any], dict[str, list[str]]]] = 
     ("nothing was and is wrong", {}, {}, {}),
     ("all is well now", BROKEN, {}, {"repaired": ["application_error"]}),
     ("something broke", {}, BROKEN, {"new": ["application_error"]}),
+    # A limit that comes and goes
+    ("stayed away this time", AT_TIMES, STEADY, {"unchecked": ["limit_connections"]}),
+    ("has shown itself this time", STEADY, AT_TIMES, {"uncovered": ["limit_connections"]}),
+    ("shows itself again", AT_TIMES, AT_TIMES, {"same": ["limit_connections"]}),
+    ("was there each time, and is no more", ALWAYS, STEADY, {"repaired": ["limit_connections"]}),
     ("nothing changed", BROKEN, BROKEN, {"same": ["application_error"]}),
     ("one for another", ONE_SILENT, BROKEN, {
         "repaired": ["nameservers_partly_failing"], "new": ["application_error"]}),

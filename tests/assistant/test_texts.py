@@ -20,17 +20,30 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 from assistant import cli, texts
-from assistant.causes import bounced, own, registration, server, site
+from assistant.asking import AT
+from assistant.causes import bounced, own, panel, registration, server, site
 from assistant.causes.replies import Meaning
 from assistant.causes.signatures import Shows
 from assistant.comparison import Figure
+from assistant.documents.bars import State
+from assistant.documents.dates import Service
 from assistant.documents.facts import Fact
 from assistant.documents.path_seen import NoteCode
+from assistant.documents.timeline import PeriodId
+from assistant.documents.tries import Result
+from assistant.documents.wording import SLOW
+from assistant.figures.reading import DATES, QUOTAS
+from assistant.figures.units import Kind as AmountKind
 from assistant.letter.judgement import WEIGHTS, Outcome, Weight
 from assistant.pages import upload
 from assistant.pages.link import CARDS
-from assistant.preparation import profile
-from assistant.preparation.contact import CONTACT_MAILBOX_MAY_FAIL
+from assistant.pages.preparation import ACCESS
+from assistant.pages.table import PAGES
+from assistant.preparation import completeness, instructions, numbers, profile
+from assistant.preparation.access import BEYOND_REACH, LOST
+from assistant.preparation.before import SEEN
+from assistant.preparation.before import State as BeforeState
+from assistant.preparation.contact import ACTS_FOR_OWNER, CONTACT_MAILBOX_MAY_FAIL
 from assistant.report import Acts, Certainty, Kind, Status, Verdict
 from assistant.settings import SETTINGS
 from assistant.staff.roles import Role
@@ -52,6 +65,8 @@ from checks.delegation import Outcome as NameServerOutcome
 from checks.ipv6 import Contact
 from checks.net.dnssec import FlawKind
 from checks.observation import Skipped, Why
+from checks.panels import Kind as PanelKind
+from checks.panels import Trouble
 from checks.target import Wrong
 from checks.website import FailureKind
 
@@ -145,10 +160,11 @@ def chosen_evidence() -> set[str]:
     return {node.value for node in nodes if f"evidence.{node.value}" in all_messages("pl")}
 
 
-def raised(error: str) -> set[str]:
-    """The codes in `raise error("code")`."""
-    raising = (call for call in calls("assistant") if called_name(call) == error and call.args)
-    return {code for call in raising if (code := pattern(call.args[0]))}
+def raised(error: str, place: int = 0) -> set[str]:
+    """The codes in `error("code")`, or of another of its arguments."""
+    raising = (call for call in calls("assistant") if called_name(call) == error)
+    given = (call.args[place] for call in raising if len(call.args) > place)
+    return {code for node in given if (code := pattern(node))}
 
 
 def stations() -> set[str]:
@@ -159,6 +175,21 @@ def causes() -> set[str]:
     """What has the texts of a cause: every cause, and the ways that have words of their own."""
     variants = {*get_args(own.Variant), *get_args(bounced.Variant)}
     return {*table("causes/catalogue.toml"), *variants}
+
+
+def orders() -> set[str]:
+    """Instructions and questions: the symptoms that are no incident."""
+    return {id for id, one in symptoms().items() if not one.is_incident}
+
+
+def states_before() -> set[tuple[str, str]]:
+    """How each thing to check before an instruction may stand."""
+    states = set(get_args(BeforeState)) - {"yours"}
+    return {
+        (check, state)
+        for check in get_args(instructions.CheckId)
+        for state in (states if check in SEEN else {"yours"})
+    }
 
 
 # Keys that the code puts together. To add a family: its pattern, and what yields the codes that
@@ -186,6 +217,9 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "command.{}": lambda: raised("_UsageError"),
     "command.option.{}": lambda: {option.id for option in cli.OPTIONS},
     "command.value.{}": lambda: {option.value for option in cli.OPTIONS if option.value},
+    "calendar.{}.event": lambda: get_args(Service),
+    "calendar.{}.todo": lambda: get_args(Service),
+    "document.{}": lambda: {"pdf", "eml", "ics", "txt"},
     "disclosure.{}": lambda: get_args(profile.DisclosureId),
     "evidence.{}": lambda: {code for code in evidence() if "{" not in code} | chosen_evidence(),
     "evidence.ipv6_{}": lambda: set(get_args(Contact)) - {"answers"},
@@ -197,14 +231,39 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "evidence.mail_connection_{}": lambda: get_args(mail_server.FailureKind),
     "evidence.mx_{}": lambda: {*get_args(DeadEnd), "not_public"},
     "evidence.page_{}": lambda: {*Shows} - {Shows.ROBOT_CHECK},  # it is no evidence of anything
-    "evidence.panel_{}": lambda: {*site.QUOTAS.values(), *site.PAID_PERIODS},
+    "evidence.panel_{}": lambda: {
+        *QUOTAS,
+        *site.PAID_PERIODS,
+        *panel.PERIODS,
+        "transfer_forecast",
+    },
+    "figure.{}": lambda: {*DATES, *QUOTAS},
+    "page.figures.about.{}": lambda: {*DATES, *QUOTAS},
+    "page.figures.example.{}": lambda: {"date", *get_args(AmountKind)},
+    "page.figures.where.{}": lambda: AT,
+    "picture.column.{}": lambda: {"figure", "used", "until"},
+    "picture.figure.{}": lambda: {*DATES, *QUOTAS},
+    "picture.name.{}": lambda: get_args(PeriodId),
+    "picture.paid.{}": lambda: get_args(State),
+    "picture.quota.{}": lambda: get_args(State),
+    "unread.{}": lambda: raised("UnreadError") | raised("Unread", 1),
     "evidence.redirect_{}": lambda: {*get_args(FailureKind)} - {"untrusted", "tls_too_old"},
     "identifier.{}.name": lambda: get_args(profile.IdentifierId),
+    "identifier.{}.what": lambda: get_args(profile.IdentifierId),
+    "identifier.{}.who": lambda: get_args(profile.IdentifierId),
     "identifier.{}.never": lambda: get_args(profile.IdentifierId),
     "identifier.{}.where": lambda: get_args(profile.IdentifierId),
     "identifier.{}.why": lambda: get_args(profile.IdentifierId),
+    "instruction.{}.is": orders,
+    "instruction.{}.isnot": orders,
+    "instruction.{}.letter": orders,
+    "instruction.{}.script": orders,
+    "instruction.{}.subject": orders,
+    "instruction.need.{}": lambda: get_args(instructions.NeedId),
+    "instruction.before.{}.{}": states_before,
     "input.{}": lambda: {*Wrong, "suggestion"},
     "kind.{}": lambda: Kind,
+    "letter.address.{}": lambda: Outcome,
     "letter.change.{}": lambda: {
         code for code, weight in WEIGHTS.items() if weight in (Weight.AGAINST, Weight.UNKNOWN)
     },
@@ -213,19 +272,31 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "page.change.figure.{}": lambda: {*get_args(Figure), "missing"},
     "page.card.{}": lambda: CARDS,
     "page.language.{}": lambda: LANGUAGES,
+    "page.letter.contact.{}": lambda: {"missing", "wrong"},
+    "page.letter.word.{}": lambda: Outcome,
     "page.source.{}": lambda: {"panel", "bounce"},
     "page.steps.no_fault_found.{}": lambda: {
         "website_insecure",
+        "website_slow",
+        SLOW,
         "email_login",
         "email_not_arriving",
         "email_not_sending",
     },
-    "page.steps.order.{}": lambda: {"noticed", "domain_transfer"},
+    "page.steps.order.{}": lambda: {"noticed", *orders()},
+    "page.tries.{}": lambda: {*get_args(Result)} | {"number", "took", "result", "seconds", "mark"},
     "page.upload.{}": lambda: get_args(upload.Reason),
     "page.verdict.{}": lambda: {*Verdict} - {Verdict.CAUSE_FOUND},
     "page.verdict.cause_found.{}": lambda: Certainty,
     "panel.{}": lambda: raised("PanelError"),
     "path.about.{}": lambda: stations() - {"website", "mailbox"},  # these speak for themselves
+    "number.{}.{}": lambda: {
+        (kind, code) for kind in get_args(numbers.NumberKind) for code in get_args(numbers.Fault)
+    },
+    "page.access.{}": lambda: ACCESS,
+    "page.customer.{}": lambda: get_args(profile.Customer),
+    "page.identifier.{}": lambda: ("what", "where", "why", "who", "never"),
+    "page.number.{}": lambda: get_args(numbers.NumberKind),
     "path.breaks.{}": lambda: Certainty,
     "path.fault.{}": lambda: Certainty,
     "path.heading.{}": paths,
@@ -237,13 +308,26 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "preparation.customer.{}": lambda: get_args(profile.Customer),
     "preparation.figure.{}": lambda: get_args(profile.FigureId),
     "preparation.first.{}": lambda: {*Acts, "unknown", "instruction", "question"},
-    "preparation.limit.{}": lambda: {*get_args(profile.LimitId), CONTACT_MAILBOX_MAY_FAIL},
-    "preparation.note.{}": lambda: {f"backup_{terms}" for terms in get_args(profile.BackupTerms)},
+    "preparation.limit.{}": lambda: {
+        *get_args(profile.LimitId),
+        CONTACT_MAILBOX_MAY_FAIL,
+        *BEYOND_REACH,
+    },
+    "preparation.lost.{}": lambda: {code for told in LOST.values() for code in told},
+    "preparation.note.{}": lambda: {
+        *(f"backup_{terms}" for terms in get_args(profile.BackupTerms)),
+        "backup_every",
+        "backup_kept",
+        ACTS_FOR_OWNER,
+    },
     "preparation.offered.{}": lambda: get_args(profile.Offered),
     "preparation.place.{}": lambda: get_args(profile.Place),
+    "profile.empty.{}": lambda: get_args(completeness.FactId),
+    "profile.fact.{}": lambda: get_args(completeness.FactId),
     "reason.{}": lambda: {*Why, *get_args(get_type_hints(Skipped)["why"])},
     "section.{}.name": lambda: get_args(profile.SectionId),
     "setting.{}": lambda: {"unknown", *(setting.field for setting in SETTINGS)},
+    "sheet.{}": lambda: {"check", "state", "saw"},
     "staff.refused.{}": lambda: raised("SignInError"),
     "staff.role.{}": lambda: Role,
     "staff.sign_in.{}": lambda: NAMES,
@@ -259,16 +343,31 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "status.{}": lambda: Status,
     "summary.ask.{}": lambda: {*Verdict} - {Verdict.CAUSE_FOUND},
     "summary.matter.{}": lambda: get_args(profile.Purpose),
-    "summary.request.{}": lambda: {id for id, one in symptoms().items() if not one.is_incident},
+    "summary.request.{}": orders,
     "summary.verdict.{}": lambda: Certainty,
     "summary.{}": lambda: get_args(Fact),
     "symptom.{}": lambda: table("symptoms.toml"),
+    "term.{}.confused": lambda: TERMS,
     "term.{}.forms": lambda: TERMS,
     "term.{}.meaning": lambda: TERMS,
     "term.{}.name": lambda: TERMS,
+    "token.delete.{}": lambda: PanelKind,
+    "token.deleting.{}": lambda: PanelKind,
+    "token.host.{}": lambda: {"mail", "panel"},
+    "token.input.{}": lambda: raised("AccessError") | {"host", "host_ip"},
+    "token.kind.{}": lambda: PanelKind,
+    "token.login.{}": lambda: PanelKind,
+    "token.make.{}": lambda: PanelKind,
+    "token.making.{}": lambda: PanelKind,
+    "token.rights.{}": lambda: PanelKind,
+    "token.secret.{}": lambda: PanelKind,
+    "token.trouble.{}": lambda: Trouble,
     "unit.{}": lambda: {key.removeprefix("unit.") for key in texts._COUNTED.values()},
     "verdict.{}": lambda: Verdict,
-    "verdict.{}.{}": lambda: {(Verdict.NO_FAULT_FOUND, "email_not_arriving")},
+    "verdict.{}.{}": lambda: {
+        (Verdict.NO_FAULT_FOUND, symptom)
+        for symptom in ("email_not_arriving", "website_slow", SLOW)
+    },
 }
 
 
@@ -417,6 +516,7 @@ def test_every_code_of_a_family_has_a_text(key_pattern: str) -> None:
 
 def test_no_text_is_unused() -> None:
     used = asked("text", "lines", "count", "has") | in_families()
+    used |= {key for page in PAGES for key in (page.title, page.link)}
     assert set(all_messages("pl")) - used == set()
 
 

@@ -48,14 +48,15 @@ def violations(page: Page) -> list[str]:
 
 def unfold(page: Page) -> None:
     for part in page.locator("details").all():
-        if part.get_attribute("open") is None:
-            part.locator("> summary").click()
+        summary = part.locator("> summary")
+        if part.get_attribute("open") is None and summary.is_visible():
+            summary.click()
 
 
 # What a screen reader hears: everything that comes into the live region.
 LISTEN = """() => {
   window.heard = [];
-  const voice = document.querySelector("[role=status]");
+  const voice = document.querySelector("body > [role=status]");
   new MutationObserver(() => {
     if (voice.textContent) window.heard.push(voice.textContent);
   }).observe(voice, { childList: true });

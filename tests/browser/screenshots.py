@@ -37,6 +37,7 @@ def take(browser: Browser, url: str, name: str, folder: Path) -> None:
     page.wait_for_selector(ready)
     chromium.settled(page)
     page.evaluate("document.fonts.ready")
+    page.wait_for_load_state("networkidle")  # pictures that the style asks for
     page.screenshot(path=folder / f"{name}.png")
     context.close()
 

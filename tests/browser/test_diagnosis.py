@@ -53,8 +53,8 @@ def test_the_whole_way_from_the_address_to_the_verdict(
     assert page.evaluate("heard").pop().startswith(found)
     expect(page.get_by_role("status")).to_have_text("")
     assert page.get_by_text(found).filter(visible=True).count() == 1
-    assert EXPIRED in page.locator("#description").inner_text()
     unfold(page)
+    assert EXPIRED in page.locator("#description").inner_text()
     assert violations(page) == []
     assert fits(page)
 

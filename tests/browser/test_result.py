@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.chromium import PHONE, settled
-from tests.browser.looking import EXPIRED, LISTEN, PL, SILENT, unfold, violations
+from assistant.documents.mail import MOST_LINK
+from tests.browser.chromium import DESKTOP, PHONE, settled
+from tests.browser.looking import EXPIRED, HEALTHY, LISTEN, PL, SILENT, fits, unfold, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.internet]
 
@@ -42,6 +44,40 @@ def test_the_link_to_all_steps_leads_there_and_keeps_the_result(visit: Visit) ->
     page.get_by_role("link", name=PL.text("page.first.all")).click()
     expect(page.locator("#steps")).to_be_in_viewport()
     expect(page.locator(".verdict")).to_have_count(1)
+
+
+def test_on_a_phone_the_description_is_folded_and_elsewhere_it_is_not(visit: Visit) -> None:
+    phone, desktop = result(visit), result(visit, viewport=DESKTOP)
+    expect(phone.locator("#description")).to_be_hidden()
+    phone.get_by_text(PL.text("page.summary.read")).click()
+    expect(phone.locator("#description")).to_be_visible()
+    expect(desktop.get_by_text(PL.text("page.summary.read"))).to_be_hidden()
+    expect(desktop.locator("#description")).to_be_visible()
+
+
+def test_whoever_has_a_letter_that_came_back_gets_to_its_field_from_the_first_screen(
+    visit: Visit,
+) -> None:
+    page = result(visit, f"{HEALTHY}&symptom=email_not_sending")
+    way = page.get_by_role("link", name=PL.text("page.first.letter"))
+    assert way.bounding_box()["y"] < PHONE["height"]
+    way.click()
+    expect(page.get_by_label(PL.text("page.bounce.label"))).to_be_in_viewport()
+
+
+LARGE = "html { font-size: 200% !important }"  # what a reader sets in the browser
+
+
+@pytest.mark.parametrize("address", [EXPIRED, f"{HEALTHY}&symptom=email_not_sending"])
+def test_letters_twice_as_large_fit_on_a_phone(visit: Visit, address: str) -> None:
+    page = result(visit, address, bypass_csp=True)
+    page.add_style_tag(content=LARGE)
+    unfold(page)
+    assert fits(page)
+    page.locator("[data-testid=stMain]").get_by_role("button", name=PL.text("page.other")).click()
+    expect(page.get_by_label(PL.text("page.address"))).to_be_visible()
+    settled(page)
+    assert fits(page)
 
 
 def test_a_term_is_explained_by_keyboard_and_said_aloud(visit: Visit) -> None:
@@ -84,7 +120,7 @@ def test_the_description_is_copied_with_one_click_and_says_so(
     expect(copy).to_have_text(PL.text("page.copy.done"))
     assert page.evaluate("heard") == [PL.text("page.copy.done")]
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied.strip() == page.locator("#description").inner_text().strip()
+    assert copied.strip() == page.locator("#description").text_content().strip()
     expect(copy).to_have_text(PL.text("page.copy.summary"))
 
 
@@ -98,14 +134,45 @@ def test_what_cannot_be_copied_is_selected_and_the_button_says_so(visit: Visit) 
     assert EXPIRED in page.evaluate("getSelection().toString()")
 
 
-def test_the_description_is_kept_as_a_file(visit: Visit) -> None:
-    page = result(visit)
+@pytest.mark.parametrize(
+    ("ending", "begins"),
+    [
+        ("txt", "\ufeffSprawa dotyczy adresu".encode()),
+        ("pdf", b"%PDF-"),
+        ("eml", b"X-Unsent: 1\r\n"),
+        ("ics", b"BEGIN:VCALENDAR\r\n"),
+    ],
+)
+def test_documents_are_made_with_one_press_of_a_key(
+    visit: Visit, ending: str, begins: bytes
+) -> None:
+    page = result(visit, MAINTENANCE)
+    page.get_by_role("button", name=PL.text(f"document.{ending}")).focus()
     with page.expect_download() as downloading:
-        page.get_by_role("button", name=PL.text("page.summary.download")).click()
+        page.keyboard.press("Enter")
     downloaded = downloading.value
-    assert downloaded.suggested_filename == f"opis-{EXPIRED}.txt"
-    text = downloaded.path().read_text("utf-8-sig")
-    assert PL.text("page.result.evidence") in text
+    assert downloaded.suggested_filename == f"opis-{MAINTENANCE}.{ending}"
+    assert downloaded.path().read_bytes().startswith(begins)
+
+
+def test_the_letter_opens_in_a_mail_program(visit: Visit) -> None:
+    link = result(visit).get_by_role("link", name=PL.text("document.mailto"))
+    href = link.get_attribute("href") or ""
+    assert href.startswith("mailto:?subject=")
+    assert len(href) <= MOST_LINK
+    assert EXPIRED in unquote(href)
+
+
+def test_what_to_say_on_the_telephone_is_large_and_unfolds_by_keyboard(visit: Visit) -> None:
+    page = result(visit, viewport=PHONE)
+    script = page.locator(".script")
+    expect(script.locator(".aloud")).to_be_hidden()
+    script.locator("summary").press("Enter")
+    first = script.locator(".aloud p").first
+    expect(first).to_contain_text("Dzień dobry, dzwonię w sprawie domeny")
+    size = first.evaluate("(one) => parseFloat(getComputedStyle(one).fontSize)")
+    assert size >= 20
+    assert violations(page) == []
 
 
 def test_while_it_runs_the_description_is_to_come(visit: Visit) -> None:
@@ -120,7 +187,7 @@ def test_nothing_is_copied_of_a_diagnosis_that_was_stopped(visit: Visit) -> None
     page.get_by_role("button", name=PL.text("page.cancel")).click()
     expect(page.locator(".verdict")).to_be_visible()
     expect(copy_button(page)).to_be_disabled()
-    expect(page.get_by_role("button", name=PL.text("page.summary.download"))).to_be_disabled()
+    expect(page.get_by_role("button", name=PL.text("document.pdf"))).to_be_disabled()
 
 
 def printed(page: Page) -> Page:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Page, Playwright, WebSocketRoute, expect
+from playwright.sync_api import Page, Playwright, Route, WebSocketRoute, expect
 
 from assistant.pages.link import ANYTHING, CARDS, INSTRUCTIONS, ORDER
 from checks.target import InputError, parse_target
@@ -205,11 +205,23 @@ def test_a_first_finding_is_there_before_the_end_and_nothing_jumps(
     visit: Visit, w: object, viewport: dict[str, int], scheme: str
 ) -> None:
     page = visit(f"?lang={w.lang}", viewport, color_scheme=scheme)
+    # As on a slow line: the code of the button that stops it comes when the steps are there.
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/Button.*.js", hold)
+    page.reload()
     settled(page)
     page.evaluate(LISTEN)
     page.evaluate(WATCH)
     page.get_by_label(w.text("page.address")).fill(EXPIRED_AND_SILENT)
     button(page, w.text("page.start")).click()
+    expect(page.locator(".steps")).to_be_visible()
+    assert held
+    for one in held:
+        one.continue_()
     early = page.locator(".early-found")
     sentence = w.text("cause.domain_expired.verdict", domain=EXPIRED_AND_SILENT)
     expect(early).to_contain_text(w.text("page.running.found"))

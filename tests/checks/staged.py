@@ -140,7 +140,14 @@ class Network:
             raise Unresolved(host)
         return found
 
-    def get(self, url: str, *, accept: str = "", cookies: Mapping[str, str] = {}) -> Reply:
+    def get(
+        self,
+        url: str,
+        *,
+        accept: str = "",
+        cookies: Mapping[str, str] = {},
+        limit: Deadline | None = None,
+    ) -> Reply:
         """With `cookies`, the answer under "address cookie=value" where the table has one."""
         sent = " ".join([url, *(f"{name}={value}" for name, value in cookies.items())])
         return _given(self._note(sent if sent in self.web else url, self.web))

@@ -140,6 +140,7 @@ def test_every_check_comes_after_what_it_needs_and_in_the_recommended_order() ->
         "ipv6",
         "mail_login",
         "mail_server",
+        "steadiness",
         "mail_sender",
     ]
     for one in discover():
@@ -170,8 +171,9 @@ def test_with_a_check_runs_what_it_needs_and_what_is_handed_on_from_there() -> N
     [
         ("registration", ["registration"]),
         ("propagation", ["delegation", "propagation"]),
-        ("website", ["website", "certificate"]),
-        ("certificate", ["website", "certificate"]),
+        ("website", ["website", "certificate", "steadiness"]),
+        ("certificate", ["website", "certificate", "steadiness"]),
+        ("steadiness", ["website", "certificate", "steadiness"]),
         ("ipv6", ["addresses", "ipv6"]),
     ],
 )

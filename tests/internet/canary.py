@@ -27,7 +27,7 @@ ADDRESSES = {
     "fd00:ec2::254": "128",
     "64:ff9b::7f00:1": "128",
 }
-PORTS = (22, 25, 43, 53, 80, 110, 143, 443, 465, 587, 993, 995, 6379, 8080, 8443)
+PORTS = (22, 25, 43, 53, 80, 110, 143, 443, 465, 587, 993, 995, 2083, 2222, 6379, 8080, 8443)
 DATAGRAM_PORTS = (53, 443)
 
 # All that is no public place, wider than the guard's own list: whatever leaves for it counts.

@@ -36,6 +36,7 @@ class Domain:
     certificate: Certificate
     mail: Mail
     login: LoginServer | None
+    panels: bool
     ipv4: str
     ipv6: str
     second: tuple[str, str]
@@ -115,6 +116,7 @@ def domain_of(scenario: Scenario, number: int) -> Domain:
         scenario.certificate,
         scenario.mail,
         scenario.login,
+        scenario.panels,
         ipv4,
         ipv6,
         second,

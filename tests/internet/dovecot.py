@@ -21,7 +21,8 @@ PACKAGES = {
     "/usr/lib/dovecot/lmtp": "dovecot-lmtpd",
 }
 OWNER = "mail"  # of the mailboxes
-ROOM = "20K"  # of each mailbox
+PASSWORD = "nobody-gets-in"  # noqa: S105  but who asks how full a mailbox is
+ROOM = 20 * 1024  # bytes of each mailbox
 TOO_MUCH = 30_000  # bytes
 
 IMAP = {"imap": 143, "imaps": 993}
@@ -70,7 +71,7 @@ def _write(folder: Path, setup: Setup) -> None:
         _make_mailbox(folder / "mail" / mailbox, full=mailbox in setup.full)
     for path in [folder / "mail", *(folder / "mail").rglob("*")]:
         os.chown(path, *_owner())
-    users = [f"{mailbox}:{{PLAIN}}nobody-gets-in::::::\n" for mailbox in setup.mailboxes]
+    users = [f"{mailbox}:{{PLAIN}}{PASSWORD}::::::\n" for mailbox in setup.mailboxes]
     (folder / "users").write_text("".join(users))
     parts = [_settings(folder), _listeners("imap", IMAP, setup.imap)]
     parts += [_listeners("pop3", POP3, setup.pop3)]
@@ -104,6 +105,9 @@ def _settings(folder: Path) -> str:
         mail_gid = {OWNER}
         first_valid_uid = 1
         mail_plugins = $mail_plugins quota
+        protocol imap {{
+          mail_plugins = $mail_plugins imap_quota
+        }}
         lmtp_rcpt_check_quota = yes
         passdb {{
           driver = passwd-file
@@ -115,7 +119,7 @@ def _settings(folder: Path) -> str:
         }}
         plugin {{
           quota = maildir:Room
-          quota_rule = *:storage={ROOM}
+          quota_rule = *:storage={ROOM}B
           quota_grace = 0
           quota_status_success = DUNNO
           quota_status_nouser = DUNNO

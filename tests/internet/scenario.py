@@ -253,6 +253,7 @@ class Answer(Table):
     charset: str = "utf-8"
     tail: int = 0
     pace: Pace = "normal"
+    delay: float = 0.0  # seconds before the first byte
     hostile: Annotated[str, _one_of(hostile_web.names())] | None = None  # then all else is nothing
     framing: Framing = "length"
 
@@ -279,6 +280,7 @@ SHOP = Answer(page="sklep.html")
 class Host(Table):
     http: Answer = TO_HTTPS
     https: Answer = SHOP
+    in_turn: list[Answer] = []  # what https answers instead, request by request, over again
     paths: dict[str, Answer] = {}  # answers of other paths, the same over http and https
     without_cookie: Answer | None = None  # whatever is asked, to whoever brings no cookie
 
@@ -377,6 +379,7 @@ class Scenario(Table):
     arguments: list[str] = []
     bounce: str | None = None  # the text of a letter that came back
     panel: dict[str, Any] | None = None  # the panel file of the command; dates also as days
+    panels: bool = False  # hosting panels answer on the web server, see panel_server.py
     registry: Registry = Registry()
     dns: Dns = Dns()
     web: Web = Web()

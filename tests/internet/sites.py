@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import ssl
 
 from tests.internet import addresses, hostile_tls, hostile_web
@@ -128,13 +129,17 @@ def _context(domain: Domain, authority: Authority) -> ssl.SSLContext:
 def _site(web: Web, domain: str) -> Handler:
     """The handler of one customer's server: the domain's hosts, and 404 for strangers."""
 
+    hosts = {domain: web, **web.hosts}
+    turns = {name: itertools.cycle(host.in_turn) for name, host in hosts.items()}
+
     def handle(request: Request) -> Response:
         if request.host != domain and not request.host.endswith(f".{domain}"):
             return Response(404, {"Content-Type": "text/html"}, b"<h1>No such site here</h1>")
         host: Host = web.hosts.get(request.host, web)
         answer = host.paths.get(request.path.partition("?")[0])
         if answer is None:
-            answer = host.https if request.secure else host.http
+            in_turn = turns[request.host if request.host in web.hosts else domain]
+            answer = next(in_turn, host.https) if request.secure else host.http
         if host.without_cookie is not None and not request.cookie:
             answer = host.without_cookie
         return _respond(answer, request, domain)
@@ -157,4 +162,4 @@ def _respond(answer: Answer, request: Request, domain: str) -> Response:
     if answer.tail:
         text += f"<!--{'ą' * answer.tail}-->"
     body = text.encode(answer.charset, errors="xmlcharrefreplace")
-    return Response(status, headers, body, answer.pace, answer.framing)
+    return Response(status, headers, body, answer.pace, answer.framing, answer.delay)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,7 +27,7 @@ WITHOUT_IMAP = ("dovecot_pop3_alone", "dovecot_off")
 WITHOUT_POP3 = ("dovecot_off",)
 WITHOUT_SUBMISSION = ("dovecot_not_sending",)
 DOWN = "dovecot_verified_down"
-FULL = ("dovecot_full", "dovecot_verified_full")
+FULL = ("dovecot_full", "dovecot_verified_full", "dovecot_login_guessed")
 VERIFIED = [one for one in DOMAINS if one.startswith("dovecot_verified")]
 
 
@@ -111,3 +112,28 @@ def test_real_servers_are_read_rightly(lab: Lab, scenario: Scenario) -> None:
     assert seen.main in scenario.expect.main, said
     assert seen.verdict == scenario.expect.verdict, said
     assert seen.further == set(scenario.expect.further), said
+
+
+@pytest.mark.parametrize(
+    ("id_", "password", "told"),
+    [
+        ("dovecot_login", dovecot.PASSWORD, (0, dovecot.ROOM)),
+        ("dovecot_login_guessed", dovecot.PASSWORD, (dovecot.TOO_MUCH, dovecot.ROOM)),
+        ("dovecot_login", "wrong", "wrong_token"),
+        ("dovecot_certificate_expired", dovecot.PASSWORD, "untrusted"),
+    ],
+)
+def test_a_mailbox_tells_its_owner_how_full_it_is(
+    lab: Lab, id_: str, password: str, told: object
+) -> None:
+    name = DOMAINS[id_].name
+    case = {"kind": "imap", "host": f"mail.{name}", "login": f"biuro@{name}", "token": password}
+    argv = [sys.executable, "-m", "tests.internet.read_panels"]
+    (read,) = json.loads(lab.run(argv, input=json.dumps([case])).stdout)
+    if not isinstance(told, tuple):
+        assert read["trouble"] == told
+        return
+    used, limit = told
+    figure = read["mail_disk"]
+    assert figure["limit"] == limit
+    assert figure["used"] == pytest.approx(used, abs=1024)  # it counts in units of 1,024 octets

@@ -22,7 +22,8 @@ from tests.internet.scenario import Scenario, load
 
 pytestmark = pytest.mark.internet
 
-TABLE = Path(__file__).with_name("guarded.toml")
+INTERNET = Path(__file__).parent
+TABLE = INTERNET / "guarded.toml"
 SCENARIOS = load([TABLE])
 AT_ONCE = 4
 CONNECT = "import socket, sys; socket.create_connection((sys.argv[1], int(sys.argv[2])), 5).recv(1)"
@@ -40,6 +41,18 @@ class Canaries:
     lab: staged.Lab
     file: Path
 
+    @classmethod
+    def listen(cls, lab: staged.Lab) -> Canaries:
+        """They listen from now on."""
+        file = lab.folder / "canaries"
+        file.touch()
+        lab.popen([sys.executable, "-m", "tests.internet.canary", str(file)])
+        for _ in range(100):
+            if file.read_text().startswith("ready"):
+                return cls(lab, file)
+            time.sleep(0.1)
+        raise AssertionError("the canaries do not listen")
+
     def heard(self) -> tuple[str, str]:
         counters = self.lab.run(COUNTERS)
         counters.check_returncode()
@@ -56,15 +69,7 @@ def guarded() -> Iterator[staged.Lab]:
 
 @pytest.fixture(scope="module")
 def canaries(guarded: staged.Lab) -> Canaries:
-    """They listen from now on."""
-    file = guarded.folder / "canaries"
-    file.touch()
-    guarded.popen([sys.executable, "-m", "tests.internet.canary", str(file)])
-    for _ in range(100):
-        if file.read_text().startswith("ready"):
-            return Canaries(guarded, file)
-        time.sleep(0.1)
-    raise AssertionError("the canaries do not listen")
+    return Canaries.listen(guarded)
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -138,5 +143,5 @@ def test_nothing_that_is_typed_leads_inside(runs: dict[str, Process], typed: str
 
 
 def test_every_port_that_is_ever_asked_has_a_canary() -> None:
-    assert set(PORTS) >= guard.WEB | guard.WHOIS | guard.DNS | guard.MAIL
+    assert set(PORTS) >= guard.WEB | guard.WHOIS | guard.DNS | guard.MAIL | guard.PANELS
     assert set(DATAGRAM_PORTS) >= guard.DNS

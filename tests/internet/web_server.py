@@ -9,7 +9,7 @@ import gzip
 import http
 import ssl
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from tests.internet.hostile_web import Script
@@ -33,6 +33,8 @@ class Request:
     path: str  # with the query
     secure: bool
     cookie: bool  # it brings one
+    fields: dict[str, str] = field(default_factory=dict)  # its header, names in lower case
+    body: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -142,6 +144,8 @@ class _Connection:
         """Answer one request; True when the connection stays open for another."""
         head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), IDLE)
         request, fields = _parse(head.decode("latin-1"), self._listener.context is not None)
+        if length := fields.get("content-length"):
+            request = replace(request, body=await reader.readexactly(min(int(length), HEAD_LIMIT)))
         response = self._listener.handler(request)
         await asyncio.sleep(response.delay)
         if response.script is not None:
@@ -213,4 +217,5 @@ def _parse(head: str, secure: bool) -> tuple[Request, dict[str, str]]:
         name, _, value = line.partition(":")
         fields[name.strip().lower()] = value.strip()
     host = fields.get("host", "").lower().rpartition("@")[2]
-    return Request(method, host.partition(":")[0], path, secure, "cookie" in fields), fields
+    name = host.partition(":")[0]
+    return Request(method, name, path, secure, "cookie" in fields, fields), fields

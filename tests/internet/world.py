@@ -26,6 +26,7 @@ from tests.internet import (
     mail_hosts,
     mail_server,
     network,
+    panel_server,
     rdap_server,
     recursors,
     scenario,
@@ -133,6 +134,8 @@ async def _serve(domains: list[Domain], authority: Authority) -> None:
     await web_server.start(sites.listeners(domains, authority))
     await web_server.start(intruders.listeners(authority))
     await web_server.start(mail_hosts.login_listeners(authority))
+    await web_server.start(panel_server.listeners(domains, authority))
+    await panel_server.start_inboxes(domains, authority)
     await mail_server.start(mail_hosts.listeners(domains, authority))
     await login_server.start(mail_hosts.login_servers(domains, authority))
     await web_server.start(rdap_server.listeners(domains, authority))

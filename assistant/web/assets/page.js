@@ -1,8 +1,15 @@
 // What Streamlit leaves to the document: its language and a few words follow the page's, the field
 // of an address is told what it is for and what is wrong in it, what the page marks as news is read
 // aloud by a screen reader, what changed at another look is brought into view, and the way back in the
-// browser leads from page to page. Also the page's own buttons, what explains a term, and the sign-in.
+// browser leads from page to page; that the connection is gone is said in the page's language. Also
+// the page's own buttons, what explains a term, and the sign-in.
+
+// Below the root, too, the service is at the root; Streamlit would first ask for one of each page.
+window.__streamlit = { BACKEND_BASE_URL: new URL(".", window.location).href };
+
 const ADDRESS = { inputmode: "url", autocapitalize: "off", autocorrect: "off", spellcheck: "false" };
+const MAIL_ADDRESS = { ...ADDRESS, inputmode: "email" };
+const LOST_MS = 1500; // what comes back sooner is not worth a word
 const SPOKEN_MS = 5000; // by then a screen reader has taken it up
 const DONE_MS = 4000; // for which a button says what it has done
 
@@ -13,6 +20,9 @@ let spoken = "";
 let attempt = "";
 let silence = 0;
 let change = "";
+let connected = false;
+let losing = 0;
+let broken = false;
 
 const last = (selector) => [...document.querySelectorAll(selector)].at(-1);
 
@@ -32,8 +42,8 @@ function translate({ pageLang, skip }) {
   }
 }
 
-function guide(field) {
-  for (const [name, value] of Object.entries(ADDRESS)) {
+function guide(field, attributes) {
+  for (const [name, value] of Object.entries(attributes)) {
     set(field, name, value);
   }
   const refusal = last("[data-refusal]");
@@ -42,6 +52,14 @@ function guide(field) {
   if (refusal && refusal.dataset.refusal !== attempt) {
     attempt = refusal.dataset.refusal;
     field.focus();
+  }
+}
+
+// Streamlit's button in a field of a password speaks English alone.
+function nameButton({ show, hide }) {
+  const button = document.querySelector(".st-key-token-secret button[aria-pressed]");
+  if (button) {
+    set(button, "aria-label", button.getAttribute("aria-pressed") === "true" ? hide : show);
   }
 }
 
@@ -65,7 +83,8 @@ async function isCopied(source) {
     await navigator.clipboard.writeText(source.textContent);
     return true;
   } catch {
-    // Without https there is no clipboard, but what is selected can be copied.
+    // Without https there is no clipboard, but what is selected, and seen, can be copied.
+    source.closest("details")?.setAttribute("open", "");
     getSelection().selectAllChildren(source);
     return document.execCommand("copy");
   }
@@ -89,6 +108,9 @@ async function copy(button) {
 }
 
 document.addEventListener("click", ({ target }) => {
+  if (target.closest(".st-key-token-secret button")) {
+    requestAnimationFrame(follow); // by then it is called otherwise
+  }
   const button = target.closest("[data-copies], [data-prints], [data-signs-out]");
   if (button?.dataset.copies) {
     copy(button);
@@ -170,14 +192,62 @@ function lead(block) {
   change = now;
 }
 
+// Once the connection is gone it would be too late.
+function fetchWidgets() {
+  for (const { href } of document.querySelectorAll("link[data-widget]")) {
+    import(href).catch(() => {}); // Streamlit will ask for it again
+  }
+}
+
+addEventListener("vite:preloadError", () => {
+  broken = true;
+});
+
+function showLost(lost) {
+  for (const notice of document.querySelectorAll(".lost")) {
+    notice.hidden = !lost || notice.lang !== document.documentElement.lang;
+  }
+}
+
+// Streamlit tells the state of its connection in English only, and stops the page with a dialog.
+function watch() {
+  const app = document.querySelector("[data-testid=stApp]");
+  const now = navigator.onLine && app?.dataset.testConnectionState === "CONNECTED";
+  if (connected && !now) {
+    losing = setTimeout(showLost, LOST_MS, true);
+  } else if (now && !connected) {
+    clearTimeout(losing);
+    showLost(false);
+    fetchWidgets();
+    if (broken) {
+      location.reload(); // what could not be fetched meanwhile is missing for good
+    }
+  }
+  connected = now;
+  const close = !connected && document.querySelector("[role=dialog] [aria-label=Close]");
+  if (close) {
+    close.click();
+    showLost(true);
+  }
+}
+
+addEventListener("online", watch);
+addEventListener("offline", watch);
+
 function follow() {
   const brand = last("[data-page-lang]");
   if (brand) {
     translate(brand.dataset);
   }
-  const field = document.querySelector(".st-key-address input");
-  if (field) {
-    guide(field);
+  for (const [key, attributes] of Object.entries({ address: ADDRESS, contact: MAIL_ADDRESS })) {
+    const field = document.querySelector(`.st-key-${key} input`);
+    if (field) {
+      guide(field, attributes);
+    }
+  }
+  const words = last("[data-show]");
+  if (words) {
+    nameButton(words.dataset);
   }
   announce(last("[data-announce]"));
   lead(last("[data-change]"));
@@ -206,6 +276,11 @@ history.pushState = (state, unused, address) => {
 };
 
 document.body.append(voice);
+new MutationObserver(watch).observe(document.body, {
+  attributeFilter: ["data-test-connection-state"],
+  childList: true, // dialogs stand beside the root
+  subtree: true,
+});
 new MutationObserver(follow).observe(document.getElementById("root"), {
   childList: true,
   subtree: true,

@@ -93,6 +93,17 @@ STOP_PAGES = [
     MadeUp("nazwa_connections", text="Przekroczono parametr bezpieczeństwa: liczba połączeń."),
     MadeUp("nazwa_requests", text="Przekroczono parametr bezpieczeństwa: liczba żądań HTTP."),
     MadeUp(
+        "disk_warning_above_page",
+        text="Warning: fopen(/home/kino/cache/menu): failed to open stream: No space left on device"
+        " in /home/kino/public_html/lib/cache.php on line 31 " + "Repertuar na ten tydzień. " * 90,
+        links=14,
+    ),
+    MadeUp(
+        "cloudflare_daily_requests",
+        text="Error 1027. This website has been temporarily rate limited",
+        status=429,
+    ),
+    MadeUp(
         "cloudflare_rate", "Access denied", "Error 1015", "You are being rate limited", status=429
     ),
     MadeUp("requests", "429", "Too Many Requests", "Slow down, please."),

@@ -34,6 +34,7 @@ from checks.sender.dmarc import Dmarc
 from checks.sender.spf_check import Verdict as SpfVerdict
 from checks.sender.spf_survey import Spf
 from checks.sequence import Outcome as Ended
+from checks.steadiness import Steadiness, Try
 from checks.target import parse_target
 from checks.website import Failure, Hop, Page, Visit, Website
 
@@ -109,6 +110,7 @@ def report_of(known: Seen) -> Report:
         ),
         observations=known.observations,
         profile="generic",
+        panel=known.told.panel,
     )
 
 
@@ -198,6 +200,18 @@ def site(status: int = 200, path: str = "/", **says: Any) -> Website:
     """A website that ends, both ways, at one page."""
     page = Page(f"https://firma.pl{path}", status, "nginx", replace(SAYS, **says))
     return website(redirecting(TO_HTTPS, page=page), ending(page))
+
+
+def opened(*answers: Any, took_ms: int = 240) -> Steadiness:
+    """The page opened several times: each time a page, why there was none, or None when the wait
+    was cut short."""
+    tries = (
+        Try(600 * number, took_ms, one if isinstance(one, Page) else None, *(
+            [one] if isinstance(one, str) else []
+        ))
+        for number, one in enumerate(answers)
+    )  # fmt: skip
+    return Steadiness(PAGE.url, tuple(tries))
 
 
 def over_ipv6(http: Any = "answers", https: Any = "answers") -> Ipv6:
@@ -326,6 +340,7 @@ HEALTHY: Mapping[str, object] = {
     "website": website(),
     "ipv6": Skipped("no_ipv6_address"),
     "certificate": certificate(),
+    "steadiness": opened(*[PAGE] * 5),
     "mail_login": mail_login(),
     "mail_route": ROUTE,
     "mail_server": mail_server(),

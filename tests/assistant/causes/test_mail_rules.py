@@ -260,6 +260,21 @@ def test_the_panels_quota_ranks_after_what_was_seen() -> None:
     assert [one.code for one in causes] == ["mail_server_rejects", "mailbox_full"]
 
 
+@pytest.mark.parametrize(
+    ("panel", "code"),
+    [(Panel(mailbox_full=True), "mailbox_full"), (Panel(suspended=True), "service_suspended")],
+)
+def test_what_the_panel_says_without_figures_is_a_likely_cause(panel: Panel, code: str) -> None:
+    verdict, (main,) = evaluate(judged(servers(catch_all()), Told(panel)))
+    assert (verdict, main.code, main.certainty) == (FAULT, code, Certainty.LIKELY)
+
+
+def test_a_suspended_account_explains_a_mail_server_that_refuses() -> None:
+    told = Told(Panel(suspended=True))
+    _, (main,) = evaluate(judged(servers(at("554 Account suspended", step="refused")), told))
+    assert (main.code, main.explains) == ("service_suspended", ("mail_server_rejects",))
+
+
 def test_hosting_that_is_over_explains_a_mail_server_that_refuses() -> None:
     told = Told(Panel(dates={"hosting_expires": NOW.date().replace(year=2025)}))
     _, (main,) = evaluate(judged(servers(at("554 Account suspended", step="refused")), told))

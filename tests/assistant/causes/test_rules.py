@@ -806,7 +806,12 @@ TABLE: list[tuple[str, dict[str, Any], Verdict, list[str]]] = [
     }, FINE, []),
     # the panel
     ("transfer used up", used_up("transfer"), FAULT, ["transfer_exceeded"]),
-    ("transfer nearly used up", used_up("transfer", 99.9), FINE, []),
+    ("transfer nearly used up", used_up("transfer", 99.9), FINE, ["quota_nearly_full"]),
+    ("the page says that the transfer is used up, and the panel lags behind",
+     {**used_up("transfer", 97), "website": site(509)}, FAULT, ["transfer_exceeded"]),
+    ("nine tenths used", used_up("disk", 90), FINE, ["quota_nearly_full"]),
+    ("less than nine tenths used", used_up("disk", 89.9), FINE, []),
+    ("room for e-mail nearly used up", used_up("mail_disk", 95), FINE, ["quota_nearly_full"]),
     ("disk used up", used_up("disk"), FAULT, ["disk_full"]),
     ("requests used up", used_up("http_requests"), FAULT, ["limit_http_requests"]),
     ("processor time used up", used_up("cpu_time"), FAULT, ["limit_cpu_time"]),
@@ -818,13 +823,19 @@ TABLE: list[tuple[str, dict[str, Any], Verdict, list[str]]] = [
      FAULT, ["application_error", "disk_full"]),
     ("the page and the panel agree", {**used_up("disk"), "website": site(507)},
      FAULT, ["disk_full"]),
+    ("account suspended", {"told": Told(Panel(suspended=True))}, FAULT, ["service_suspended"]),
+    ("mailbox full, which no website needs", {"told": Told(Panel(mailbox_full=True))}, FINE, []),
     ("hosting paid until yesterday", paid_until("hosting_expires", date(2026, 11, 21)),
      FAULT, ["hosting_expired"]),
-    ("hosting paid until today", paid_until("hosting_expires", date(2026, 11, 22)), FINE, []),
+    ("hosting paid until today", paid_until("hosting_expires", date(2026, 11, 22)),
+     FINE, ["hosting_expires_soon"]),
+    ("hosting paid for 30 days", paid_until("hosting_expires", date(2026, 12, 22)),
+     FINE, ["hosting_expires_soon"]),
+    ("hosting paid for 31 days", paid_until("hosting_expires", date(2026, 12, 23)), FINE, []),
     ("website project paid until yesterday",
      paid_until("website_project_expires", date(2026, 11, 21)), FAULT, ["website_project_expired"]),
     ("website project paid until today",
-     paid_until("website_project_expires", date(2026, 11, 22)), FINE, []),
+     paid_until("website_project_expires", date(2026, 11, 22)), FINE, ["hosting_expires_soon"]),
     # the assistant's own eyes
     ("offline", {
         "registration": Unseen(Why.UNREACHABLE), "addresses": Unseen(Why.OFFLINE),
@@ -1153,7 +1164,35 @@ def test_what_the_panel_says_of_the_transfer_counts() -> None:
     verdict, causes = evaluate(seen(told=told))
     assert verdict is FAULT
     assert causes[0].code == "transfer_exceeded"
-    assert causes[0].evidence[0].data == {"percent": 120}
+    usage = {"kind": "size", "used": 120e9, "limit": 100e9, "measured": True, "unit": ""}
+    assert causes[0].evidence[0].data == {"quota": "transfer", "percent": 120, "usage": usage}
+
+
+@pytest.mark.parametrize(
+    ("since", "used", "day"),
+    [
+        (date(2026, 11, 1), 95, "2026-11-23"),
+        (date(2026, 11, 12), 90, "2026-11-23"),
+        (date(2026, 11, 22), 95, None),  # some hours tell nothing
+        (date(2026, 11, 23), 95, None),
+        (None, 95, None),
+        (date(2026, 11, 1), 50, None),
+    ],
+)
+def test_a_forecast_needs_the_first_day_of_the_transfers_period(
+    since: date | None, used: float, day: str | None
+) -> None:
+    told = Told(Panel(quotas={"transfer": Quota(used, 100)}, transfer_since=since))
+    _, causes = evaluate(seen(told=told))
+    forecasts = [one for cause in causes for one in cause.evidence if "forecast" in one.data]
+    assert [one.data["forecast"] for one in forecasts] == ([day] if day else [])
+
+
+def test_the_fullest_of_several_quotas_is_named_first() -> None:
+    quotas = {"disk": Quota(91, 100), "transfer": Quota(97, 100), "mail_disk": Quota(93, 100)}
+    _, (warning,) = evaluate(seen(told=Told(Panel(quotas=quotas))))
+    named = [one.data["quota"] for one in warning.evidence]
+    assert named == ["transfer", "mail_disk", "disk"]
 
 
 @pytest.mark.parametrize(

@@ -115,6 +115,7 @@ ADDRESSES = {
     "cpanel_moving_address",
     "market_address",
 }
+ABOVE_A_WEBSITE = {"disk_warning_above_page"}
 
 
 @pytest.mark.parametrize(
@@ -124,7 +125,8 @@ def test_a_long_page_is_a_website(made_up: MadeUp) -> None:
     page = made_up.page()
     assert isinstance(page.says, PageText)
     long = replace(page, says=replace(page.says, length=10_000))
-    assert found(long) == (made_up.shows if made_up.shows in LISTINGS | ADDRESSES else "")
+    stays = made_up.shows in LISTINGS | ADDRESSES | ABOVE_A_WEBSITE
+    assert found(long) == (made_up.shows if stays else "")
 
 
 @pytest.mark.parametrize(
@@ -147,6 +149,38 @@ def test_words_beside_a_menu_are_a_websites(text: str) -> None:
 def test_a_question_states_nothing(statement: str) -> None:
     assert found(MadeUp("", heading=statement).page())
     assert found(MadeUp("", heading=f"{statement}?", text="Pomożemy.").page()) == ""
+
+
+@pytest.mark.parametrize("stated", [True, False])
+@pytest.mark.parametrize(
+    ("condition", "statement"),
+    [
+        ("Gdy ", "limit transferu został przekroczony"),
+        ("Jesli ", "konto zostało zablokowane"),
+        ("When ", "the rate limit is exceeded"),
+    ],
+)
+def test_a_case_that_is_only_thought_of_is_none(
+    condition: str, statement: str, stated: bool
+) -> None:
+    text = f"{'' if stated else condition}{statement}, zadzwoń."
+    assert bool(found(MadeUp("", heading="Umowa", text=text).page())) is stated
+
+
+@pytest.mark.parametrize("status", [200, 500])
+def test_who_speaks_to_the_reader_states_something(status: int) -> None:
+    text = "Jeśli widzisz tę stronę, Twoje konto zostało zawieszone"
+    assert shown(MadeUp("", heading="", text=text, status=status).page())
+
+
+def test_a_warning_counts_above_a_website_and_not_inside() -> None:
+    warning = "fopen(): failed to open stream: No space left on device in /home/a/b.php on line 3"
+    words = "Repertuar na ten tydzień i następny. " * 40
+    above = MadeUp("", heading="Kino", text=f"{warning} {words}", links=10).page()
+    signature = recognise(above)
+    assert signature is not None
+    assert (signature.kind, signature.certainty) == (Shows.DISK, Certainty.LIKELY)
+    assert found(MadeUp("", heading="Kino", text=f"{words} {warning}", links=10).page()) == ""
 
 
 def test_a_list_of_faults_has_none() -> None:

@@ -13,14 +13,18 @@ import pytest
 
 from assistant.causes.seen import Seen
 from assistant.documents import view
+from assistant.documents.mail import draft
+from assistant.documents.papers import made
 from assistant.documents.path_svg import svg
 from assistant.documents.path_words import shown_path
 from assistant.documents.report_json import report_json
+from assistant.documents.sheet import sheet
 from assistant.documents.summary import summary
 from assistant.documents.terminal import terminal
 from assistant.texts import words
 from tests.assistant.causes.observed import report_of, seen
 from tests.assistant.causes.test_rules import TABLE
+from tests.assistant.documents.made import papers_of
 from tests.inert import obeyed, texts
 
 # NUL, bell, escape sequences of seven and of eight bits, a title, bidirectional marks, no width.
@@ -67,6 +71,17 @@ def test_no_text_from_outside_is_obeyed(row: tuple[Any, ...], kept: tuple[str, .
     known = seen(**row[1])
     hostile = {name: spoilt(one, kept) for name, one in known.observations.items()}
     for text in written(replace(known, observations=hostile), "pl"):
+        assert obeyed(text) == [], ascii(text)
+
+
+@pytest.mark.parametrize("row", TABLE[::4], ids=lambda row: row[0])
+def test_no_document_obeys_a_text_from_outside(row: tuple[Any, ...]) -> None:
+    known = seen(**row[1])
+    hostile = {name: spoilt(one, ()) for name, one in known.observations.items()}
+    papers = papers_of(replace(known, observations=hostile))
+    letter = draft(papers)
+    lines = (letter.subject, *letter.opening, *letter.description, *letter.closing)
+    for text in (*texts(sheet(papers)), made(".txt", papers).decode(), *lines):
         assert obeyed(text) == [], ascii(text)
 
 

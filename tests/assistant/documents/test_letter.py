@@ -17,6 +17,7 @@ DATA = {
     "addresses": ["a@b.pl", "c@d.pl"],
     "domain": "xn--aczki-hib.pl",
     "server": "85.128.1.2",
+    "service": "Google",
 }
 
 

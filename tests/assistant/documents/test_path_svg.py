@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from assistant.documents.path import State
-from assistant.documents.path_svg import COLUMNS, WIDTH, svg
+from assistant.documents.path_svg import COLUMNS, svg
 from assistant.documents.path_words import ShownPath, ShownStop, shown_path
 from assistant.documents.plain import plain
 from assistant.texts import LANGUAGES, words
@@ -85,7 +85,16 @@ def test_long_values_stay_in_the_picture() -> None:
         assert float(text.get("y")) < height
     said = [one.text for one in root.iter(f"{SVG}text") if one.get("font-weight") is None]
     assert max(map(len, said)) <= COLUMNS
-    assert root.get("viewBox") == f"0 0 {WIDTH} {root.get('height')}"
+    assert root.get("viewBox") == f"0 0 {root.get('width')} {root.get('height')}"
+
+
+def test_shorter_lines_make_a_narrower_picture() -> None:
+    shown = path("Wiele słów o stronie i sklepie " * 4)
+    wide, narrow = parsed(svg(shown, "pl")), parsed(svg(shown, "pl", 32))
+    assert float(narrow.get("width")) < float(wide.get("width")) * 2 / 3
+    assert float(narrow.get("height")) > float(wide.get("height"))
+    said = [one.text for one in narrow.iter(f"{SVG}text") if one.get("font-weight") is None]
+    assert max(map(len, said)) <= 32
 
 
 @pytest.mark.parametrize(("letter", "in_a_line"), [("ż", 50), ("Ż", 40), ("字", 20)])

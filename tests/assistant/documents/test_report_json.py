@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from assistant.causes.seen import Seen
+from assistant.causes.seen import Seen, Told
 from assistant.documents.report_json import report_json
+from assistant.panel import Panel, Quota
 from assistant.preparation.contact import prepare
 from assistant.preparation.loading import load_profiles
 from assistant.texts import words
@@ -127,3 +128,20 @@ def test_what_the_second_source_said_is_told() -> None:
         "registered": True,
         "expires": "2026-11-19",
     }
+
+
+def test_the_panels_figures_are_facts_and_so_is_that_the_domains_dates_differ() -> None:
+    panel = Panel(
+        dates={"domain_expires": date(2026, 12, 31)},
+        quotas={"disk": Quota(9e9, 10e9), "transfer": Quota(5, None)},
+    )
+    facts = as_json(seen(told=Told(panel)))["facts"]
+    assert facts["panel"] == {
+        "dates": {"domain_expires": "2026-12-31"},
+        "quotas": {
+            "disk": {"used": 9e9, "limit": 10e9, "percent": 90},
+            "transfer": {"used": 5, "limit": None, "percent": None},
+        },
+        "domain_dates_differ": True,
+    }
+    assert as_json(seen())["facts"]["panel"] is None

@@ -177,8 +177,8 @@ Nie udało się sprawdzić: Strona WWW, Certyfikat. Odpowiedź nie przyszła na
 Prośba: Proszę o informację, jak opłacić domenę firma.pl.
 Temat: domeny
 Do potwierdzenia, kim jestem (Telefon): dane konta z Panelu Klienta, login
-  do Panelu Klienta lub nazwa usługi, kod autoryzacyjny; jeśli usługa jest
-  na firmę: NIP, REGON"""
+  do Panelu Klienta lub nazwa usługi, kod autoryzacyjny; usługa na firmę lub
+  organizację: NIP, REGON"""
     )
 
 
@@ -211,11 +211,11 @@ Wynik: Wszystko, co sprawdziliśmy, działa.
 Sprawdzone i w porządku: Rejestracja domeny, Adres serwera, Strona WWW,
   Certyfikat
 
-Prośba: Proszę o pomoc w tej sprawie. Z zewnątrz nie widać usterki.
+Prośba: Proszę o pomoc w tej sprawie. Z zewnątrz nie widać problemu.
 Temat: hosting i serwery
 Do potwierdzenia, kim jestem (Telefon): dane konta z Panelu Klienta, login
-  do Panelu Klienta lub nazwa usługi, kod autoryzacyjny; jeśli usługa jest
-  na firmę: NIP, REGON"""
+  do Panelu Klienta lub nazwa usługi, kod autoryzacyjny; usługa na firmę lub
+  organizację: NIP, REGON"""
     )
 
 
@@ -299,7 +299,7 @@ def test_times_are_in_one_zone() -> None:
 
 def test_identifiers_are_named_for_the_profile() -> None:
     text = said(report(), profile="generic")
-    assert text.endswith("jeśli usługa jest\n  na firmę: NIP, REGON")
+    assert text.endswith("usługa na firmę lub\n  organizację: NIP, REGON")
 
 
 def test_the_same_evidence_for_two_causes_is_told_once() -> None:

@@ -44,7 +44,7 @@ def test_the_path_stands_between_the_verdict_and_what_to_do() -> None:
     begins, ends = text.index(PATH.heading), text.index(PL.text("page.further"))
     lines = text[begins:ends].split("\n")
     assert lines[1] == PATH.sentence
-    assert lines[2] == " ✗ Rejestr domen: usterka. Domena wygasła (19 listopada 2026)"
+    assert lines[2] == " ✗ Rejestr domen: problem. Domena wygasła (19 listopada 2026)"
     assert lines[3] == " · Serwery DNS: tu nie dotarliśmy"
     assert text.index(SHOWN.headline.sentence) < begins
     dim = terminal(SHOWN, "", PL, colour=True, path=PATH)

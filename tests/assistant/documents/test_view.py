@@ -93,7 +93,7 @@ def test_an_order_without_a_fault_is_about_the_description_and_not_about_a_websi
     order = replace(report(Verdict.NO_FAULT_FOUND), symptom="invoice_duplicate")
     shown = view.result(order, PL, UTC)
     assert shown.headline.word == PL.text("page.verdict.order")
-    assert shown.todo.steps == tuple(PL.lines("page.steps.order"))
+    assert shown.todo.steps == tuple(PL.lines("page.steps.order.invoice_duplicate"))
     noticed = replace(order, symptom="domain_transfer", causes=(EXPIRES_SOON,))
     assert view.result(noticed, PL, UTC).todo.steps == (
         PL.text("page.steps.order.noticed"),

@@ -113,30 +113,38 @@ def test_without_the_contact_address_it_stays_open() -> None:
     assert judgement.reasons[0].code == "contact_unknown"
 
 
+MISSING: Zones = {}  # not even the domain
+
 # records of the contact's domain -> outcome, reasons
 ADDRESSES: list[tuple[str, Zones, Outcome, list[str]]] = [
-    ("biuro@firma.pl", PUBLISHED, ACCEPTED, ["domain_may_send"]),
+    ("biuro@firma.pl", PUBLISHED, ACCEPTED, ["domain_may_send", "domain_key_unknown"]),
     ("biuro@firma.pl", {"firma.pl TXT": "v=spf1 mx -all"}, ACCEPTED,
-     ["domain_may_send", "domain_without_dmarc"]),
+     ["domain_may_send", "domain_without_dmarc", "domain_key_unknown"]),
     ("biuro@firma.pl", {"firma.pl TXT": "v=spf1 includ:x -all"}, REFUSED,
-     ["domain_spf_broken", "domain_without_dmarc"]),
+     ["domain_spf_broken", "domain_without_dmarc", "domain_key_unknown"]),
     ("biuro@firma.pl", {"_dmarc.firma.pl TXT": "v=DMARC1; p=none"}, REFUSED,
-     ["domain_without_spf"]),
+     ["domain_without_spf", "domain_key_unknown"]),
     ("biuro@firma.pl", {
         "firma.pl TXT": "v=spf1 -all", "firma.pl MX": "1 aspmx.l.google.com.",
         "_spf.google.com TXT": "v=spf1 ip4:142.250.64.0/20 ~all",
         "_dmarc.firma.pl TXT": "v=DMARC1; p=none",
-    }, REFUSED, ["domain_spf_broken"]),
+    }, REFUSED, ["domain_spf_broken", "domain_without_key"]),
     ("biuro@firma.pl", {
         "firma.pl TXT": ResolverLate("x"), "_dmarc.firma.pl TXT": "v=DMARC1; p=none",
     }, UNKNOWN, ["domain_unseen"]),
     ("biuro@firma.pl", {
         "firma.pl TXT": "v=spf1 include:b.pl -all", "b.pl TXT": ResolverLate("x"),
         "_dmarc.firma.pl TXT": "v=DMARC1; p=none",
-    }, UNKNOWN, ["domain_unseen"]),
+    }, UNKNOWN, ["domain_unseen", "domain_key_unknown"]),
     ("jan@gmail.com", {"gmail.com TXT": "v=spf1 ip4:1.2.3.4 -all",
                        "_dmarc.gmail.com TXT": "v=DMARC1; p=none"}, ACCEPTED,
-     ["domain_may_send", "free_mail"]),
+     ["domain_may_send", "free_mail", "domain_key_unknown"]),
+    ("biuro@firma.pl", {
+        **PUBLISHED, "firma.pl MX": "1 aspmx.l.google.com.",
+        "_spf.google.com TXT": "v=spf1 ip4:85.128.1.2 ~all",
+        "google._domainkey.firma.pl TXT": "v=DKIM1; p=AAAA",
+    }, ACCEPTED, ["domain_may_send", "domain_has_key"]),
+    ("biuro@firma.pl", MISSING, REFUSED, ["domain_missing"]),
     ("biuro", {}, UNKNOWN, ["contact_unreadable"]),
     ("biuro@localhost", {}, UNKNOWN, ["contact_unreadable"]),
 ]  # fmt: skip
@@ -146,7 +154,8 @@ ADDRESSES: list[tuple[str, Zones, Outcome, list[str]]] = [
 def test_an_address_before_there_is_a_letter(
     contact: str, zones: Zones, outcome: Outcome, codes: list[str]
 ) -> None:
-    judgement = judge_address(contact, network(zones).as_net())
+    there: Zones = {} if zones is MISSING else {f"{contact.rpartition('@')[2]} MX": ()}
+    judgement = judge_address(contact, network({**there, **zones}).as_net())
     assert (judgement.outcome, [one.code for one in judgement.reasons]) == (outcome, codes)
 
 
@@ -154,7 +163,7 @@ def test_every_reason_has_its_row() -> None:
     rows = {code for row in TABLE for code in row[4]} | {
         code for row in ADDRESSES for code in row[3]
     }
-    assert rows | {"contact_unknown"} == WEIGHTS.keys()
+    assert rows | {"contact_unknown", "time_ran_out"} == WEIGHTS.keys()
 
 
 @pytest.mark.parametrize(

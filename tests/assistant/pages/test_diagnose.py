@@ -14,12 +14,14 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from assistant import diagnosis
+from assistant.causes.figures import quota_evidence
 from assistant.documents.progress import Progress
 from assistant.pages.follow import Following
 from assistant.pages.link import ANYTHING, CARDS, INSTRUCTIONS, ORDER, Link
 from assistant.pages.recent import KEPT_SECONDS
 from assistant.pages.visit import KEPT
-from assistant.report import Certainty, Event, Evidence, Report, Status, Verdict
+from assistant.panel import Quota
+from assistant.report import Certainty, Event, Report, Status, Verdict
 from assistant.texts import words
 from checks.observation import Unseen, Why
 from checks.target import MAX_TEXT, Target
@@ -98,7 +100,7 @@ def markup(at: AppTest) -> str:
     """The page's own HTML, without the spans that keep words in one piece, and with terms as they
     stand in the sentence."""
     whole = "\n".join(element.value for element in at.get("html"))
-    card = '<span class="term-card".*?</span></span>'
+    card = '<span class="term-card".*?</a></span>'
     term = f'<button type="button" class="term".*?>(.*?)</button>{card}'
     return re.sub('<span class="(?:whole|kept)">(.*?)</span>', r"\1", re.sub(term, r"\1", whole))
 
@@ -622,22 +624,25 @@ def test_a_blind_assistant_says_that_it_could_not_see() -> None:
 
 
 def test_what_the_customer_told_stands_beside_what_was_seen() -> None:
-    told = Evidence("panel", "panel_transfer", {"percent": 120})
+    told = quota_evidence("transfer", Quota(120e9, 100e9))
     exceeded = replace(EXPIRED, code="transfer_exceeded", evidence=(told,))
     at = result(report(Verdict.CAUSE_FOUND, exceeded))
     assert not at.exception
     labels = [folded.label for folded in at.expander]
     assert any(label.startswith(PL.text("page.source.panel")) for label in labels)
     assert (
-        PL.text("evidence.panel_transfer", percent=120)
+        PL.text("evidence.panel_transfer", **told.data)
         in text(at).split(PL.text("page.evidence"))[1]
     )
 
 
 def test_what_support_may_tell_is_said_before_the_call() -> None:
     at = result(report(Verdict.CAUSE_FOUND, EXPIRED))
-    assert f"<summary>{PL.text('page.ready.disclosure')}</summary>" in markup(at)
-    assert PL.text("disclosure.dates_after_verification") in text(at)
+    told, refused = (
+        text(at).index(PL.text(key)) for key in ("page.ready.told", "page.ready.refused")
+    )
+    assert told < text(at).index(PL.text("disclosure.dates_after_verification")) < refused
+    assert text(at).index(PL.text("disclosure.nothing_before_verification")) > refused
 
 
 COPY = re.compile('<button type="button" class="copy"[^>]*>')
@@ -654,16 +659,18 @@ def test_the_summary_can_be_copied_and_kept() -> None:
     (button,) = COPY.findall(markup(at))
     assert "disabled" not in button
     assert f'data-done="{PL.text("page.copy.done")}"' in button
-    (download,) = at.get("download_button")
-    assert download.proto.label == PL.text("page.summary.download")
-    assert not download.proto.disabled
+    downloads = {one.proto.label: one.proto.disabled for one in at.get("download_button")}
+    labels = [PL.text(f"document.{ending}") for ending in ("pdf", "eml", "txt")]  # no date is known
+    assert downloads == dict.fromkeys(labels, False)
+    assert 'href="mailto:?subject=' in markup(at)
 
 
 def test_the_summary_of_a_stopped_diagnosis_is_shown_and_not_given_out() -> None:
     at = result(stopped())
     assert "firma.pl" in description(at)
     assert "disabled" in COPY.findall(markup(at))[0]
-    assert at.get("download_button")[0].proto.disabled
+    assert all(one.proto.disabled for one in at.get("download_button"))
+    assert "mailto:" not in markup(at)
     assert PL.text("page.summary.incomplete") in text(at)
 
 

@@ -141,7 +141,8 @@ def show(at: AppTest, report: Report, lang: str) -> None:
 def lines(at: AppTest) -> list[str]:
     """Every text of the page but the raw records, a line each."""
     told = [one.value for one in at.text]
-    told += [one.label for one in (*at.expander, *at.button, *at.selectbox)]
+    widgets = (*at.expander, *at.button, *at.selectbox, *at.checkbox, *at.button_group)
+    told += [one.label for one in widgets]
     told += [option for one in at.selectbox for option in one.options]
     without = re.sub('<pre id="record-.*?</pre>', "", markup(at), flags=re.DOTALL)
     shown = re.sub(r"</(?:p|li|h\d|summary|td|th|div)>", "\n", without)

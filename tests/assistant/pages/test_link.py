@@ -93,8 +93,8 @@ def test_an_overlong_address_is_cut_and_stays_too_long() -> None:
 
 
 def test_an_overlong_address_is_not_put_into_the_address_bar() -> None:
-    assert Link(symptom="website_slow").started("a" * MAX_TEXT).address == "a" * MAX_TEXT
-    assert "address" not in Link(symptom="website_slow").started("a" * (MAX_TEXT + 1)).query()
+    assert Link("a" * MAX_TEXT, "website_slow").refused().address == "a" * MAX_TEXT
+    assert "address" not in Link("a" * (MAX_TEXT + 1), "website_slow").refused().query()
 
 
 def test_a_started_link_reproduces_the_start_and_waits() -> None:

@@ -34,10 +34,16 @@ def test_two_terms_side_by_side_are_not_two_buttons_side_by_side() -> None:
     assert explained("Popraw adres IP serwera.", "Serwer milczy.") == ["adres IP", "Serwer"]
 
 
-def test_a_full_stop_stays_with_the_button_before_it() -> None:
+def test_punctuation_stays_with_the_button_beside_it() -> None:
     html = Prose(glossary(PL), "part").html("Zapytaj o DNS. I o „serwer”.")
-    assert re.findall("</span></span>([^<]*)</span>", html) == [".", "”."]
+    assert re.findall("</a></span>([^<]*)</span>", html) == [".", "”."]
+    assert re.findall('<span class="kept">([^<]*)<button', html) == ["", "„"]
     assert Reader(html).text.endswith("”.")
+
+
+def test_punctuation_stays_with_the_value_before_it() -> None:
+    html = Prose(glossary(PL), "part").html(f"Wybierz {'firma.pl'.join(FRAME)}, kliknij.")
+    assert html == 'Wybierz <span class="whole">firma.pl,</span> kliknij.'
 
 
 def test_a_value_from_outside_is_never_explained() -> None:
@@ -57,12 +63,13 @@ def test_the_button_opens_what_stands_beside_it() -> None:
     assert 'popovertarget="steps-dns"' in html
     assert 'id="steps-dns" popover' in html
     assert PL.text("term.dns.meaning") in Reader(html).text
+    assert 'href="glossary?term=dns&amp;lang=pl"' in html
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\r\0"), min_size=1))
 def test_no_value_leaves_its_frame_or_opens_a_tag(value: str) -> None:
     shown = plain(value)
     reader = Reader(Prose(glossary(PL), "part").html(f"DNS {shown.join(FRAME)} DNS"))
-    assert {tag for tag, _ in reader.tags} <= {"button", "span", "strong"}
+    assert {tag for tag, _ in reader.tags} <= {"button", "span", "strong", "a"}
     assert sum(tag == "button" for tag, _ in reader.tags) == 1
     assert shown in reader.text

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
@@ -27,39 +26,8 @@ def framed(value: str) -> str:
     return value.join(FRAME)
 
 
-def identifier(value: str, id: str = "nip", *instead: str) -> dict[str, object]:
-    return {
-        "id": id,
-        "name": value,
-        "where": value,
-        "never": value,
-        "asked": value,
-        "only_for": [value],
-        "instead_of": list(instead),
-    }
-
-
-def channel(value: str, *identifiers: dict[str, object], best: bool = True) -> dict[str, object]:
-    return {
-        "name": value,
-        "recommended": best,
-        "why": value,
-        "use": value,
-        "how": value,
-        "section": {"text": value},
-        "address": value,
-        "limits": [{"text": value}],
-        "identifiers": identifiers,
-    }
-
-
-def channels(*shown: dict[str, Any]) -> str:
-    named = {str(place): one for place, one in enumerate(shown)}
-    return result_markup.channels({"channels": named}, PL, prose())
-
-
 def in_panel(value: str, url: str | None = None) -> str:
-    figure = {"called": value, "name": value, "where": [value, value]}
+    figure = {"called": value, "name": value, "where": [value, value], "size": value}
     provider = {"name": value, "panel": value, "panel_url": url}
     return result_markup.in_panel({"provider": provider, "in_panel": [figure]}, PL, prose())
 
@@ -79,10 +47,6 @@ PIECES: dict[str, Callable[[str], str]] = {
     "findings": lambda value: result_markup.findings(
         [Finding("warning", framed(value), (value,), (value,))], prose()
     ),
-    "channels": lambda value: channels(channel(value, identifier(value))),
-    "figures": lambda value: result_markup.figures(
-        [{"called": None, "name": value, "where": [value]}]
-    ),
     "seen": lambda value: result_markup.seen([framed(value)], [value], value, prose()),
     "legend": lambda value: result_markup.legend("x", [("ok", value)]),
     "description": lambda value: result_markup.description(value, PL, complete=True),
@@ -101,27 +65,6 @@ def test_the_verdict_is_read_aloud_without_frames() -> None:
     (told,) = re.findall("data-announce.*?>(.*?)</p>", html)
     assert not set(FRAME) & set(html)
     assert told == "firma.pl firma.pl. firma.pl firma.pl"
-
-
-def test_the_best_channel_stands_open_and_the_others_folded() -> None:
-    html = channels(channel("Telefon"), channel("E-mail", best=False))
-    assert re.search("<h3>Telefon<span", html)
-    assert "<summary>E-mail</summary>" in html
-    assert html.count(PL.text("page.ready.best")) == 1
-
-
-def test_one_of_two_identifiers_is_enough_when_one_stands_for_the_other() -> None:
-    asked = {"asked": "Będzie potrzebne", "only_for": []}
-    html = channels(
-        channel(
-            "Telefon",
-            identifier("login", "login", "service") | asked,
-            identifier("usługa", "service", "login") | asked,
-            identifier("NIP") | asked,
-        )
-    )
-    names = re.findall("<li>(.*?)<details><summary><strong>(.*?)</strong>", html)
-    assert names == [("", "login"), ('<p class="either">lub</p>', "usługa"), ("", "NIP")]
 
 
 def test_the_panel_is_linked_where_the_profile_knows_its_address() -> None:

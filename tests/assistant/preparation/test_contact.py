@@ -10,13 +10,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.causes.catalogue import catalogue
+from assistant.preparation.access import LOST, Access
 from assistant.preparation.contact import (
+    ACTS_FOR_OWNER,
     CONTACT_MAILBOX_MAY_FAIL,
     UnknownSymptomError,
+    kind_of_tld,
     prepare,
 )
 from assistant.preparation.loading import load_profiles, matters
-from assistant.preparation.profile import Channel, Order, Requirement, SymptomId
+from assistant.preparation.profile import (
+    Channel,
+    Customer,
+    IdentifierId,
+    Order,
+    Requirement,
+    SymptomId,
+)
 from assistant.report import Acts
 from assistant.symptoms import symptoms
 
@@ -136,15 +146,16 @@ def test_unknown_symptom_is_an_error(symptom: str) -> None:
 @given(
     profile=st.sampled_from(list(PROFILES.values())),
     symptom=st.sampled_from(get_args(SymptomId)),
-    customer=st.sampled_from(["unknown", "person", "business"]),
+    customer=st.sampled_from(["unknown", *get_args(Customer)]),
+    access=st.sampled_from(["unknown", *get_args(Access)]),
     cause=st.sampled_from([None, "domain_expired", "check_inconclusive", "no_such_cause"]),
     acts=st.sampled_from([None, *Acts]),
 )
 def test_every_matter_can_be_prepared(
-    profile: Any, symptom: str, customer: Any, cause: str | None, acts: Acts | None
+    profile: Any, symptom: str, customer: Any, access: Any, cause: str | None, acts: Acts | None
 ) -> None:
-    preparation = prepare(profile, symptom, customer, cause, acts)
-    assert preparation == prepare(profile, symptom, customer, cause, acts)
+    preparation = prepare(profile, symptom, customer, cause, acts, access=access)
+    assert preparation == prepare(profile, symptom, customer, cause, acts, access=access)
     assert {plan.id for plan in preparation.channels} == {c.id for c in profile.channels}
     assert [plan.recommended for plan in preparation.channels].count(True) == 1
     assert preparation.recommended is not None
@@ -160,3 +171,91 @@ def test_every_cause_of_the_catalogue_belongs_to_one_section() -> None:
     placed = [code for codes in matters().sections.values() for code in codes]
     assert len(placed) == len(set(placed))
     assert set(catalogue()) - set(placed) == {"assistant_offline", "check_inconclusive"}
+
+
+# ---- who asks, and what they can still reach
+
+
+def test_who_acts_for_the_owner_is_asked_what_an_owner_is_and_told_what_they_cannot() -> None:
+    acting, firm = (prepare(NAZWA, "dns_change", who) for who in ("representative", "business"))
+    assert [plan.requirements for plan in acting.channels] == [
+        plan.requirements for plan in firm.channels
+    ]
+    assert ACTS_FOR_OWNER in acting.notes
+    assert ACTS_FOR_OWNER not in firm.notes
+
+
+@pytest.mark.parametrize(
+    ("symptom", "access", "recommended", "barred"),
+    [
+        # What a provider surely asks for and one cannot give, bars the way.
+        ("dns_change", "unknown", "phone", set()),
+        ("dns_change", "both", "phone", set()),
+        ("dns_change", "panel", "phone", {"email"}),
+        ("dns_change", "mailbox", "email", {"phone", "livechat"}),
+        ("dns_change", "neither", "in_person", {"phone", "livechat", "email"}),
+        ("restore_backup", "panel", "phone", {"email"}),
+        # A question is put by telephone without a code, which then may be asked for.
+        ("website_down", "mailbox", "email", set()),
+        ("website_down", "neither", "in_person", {"email"}),
+        ("website_down", "panel", "phone", {"email"}),
+    ],
+)
+def test_lost_access_leads_to_a_way_that_is_left(
+    symptom: str, access: Any, recommended: str, barred: set[str]
+) -> None:
+    preparation = prepare(NAZWA, symptom, access=access)
+    assert preparation.recommended is not None
+    assert preparation.recommended.id == recommended
+    assert {plan.id for plan in preparation.channels if plan.barred} == barred
+
+
+def test_a_mailbox_that_may_fail_is_no_way_out_for_whom_the_panel_is_lost() -> None:
+    working, failing = (
+        prepare(NAZWA, "website_down", main_cause=cause, access="mailbox").recommended
+        for cause in (None, "domain_expired")
+    )
+    assert working is not None
+    assert failing is not None
+    assert (working.id, failing.id) == ("email", "in_person")
+
+
+def test_what_is_lost_is_told_only_of_ways_that_the_provider_has() -> None:
+    assert prepare(NAZWA, "dns_change", access="both").lost == ()
+    assert prepare(NAZWA, "dns_change", access="neither").lost == tuple(LOST["neither"])
+    by_mail = replace(
+        NAZWA,
+        channels=tuple(channel for channel in NAZWA.channels if channel.id == "email"),
+        order=Order(question=(), incident=(), instruction=(), written=()),
+    )
+    told = prepare(by_mail, "dns_change", access="neither").lost
+    assert told == ("reset_password", "numbers_prove_nothing")
+
+
+def test_nobody_is_told_to_stay_logged_in_who_cannot_log_in() -> None:
+    limits = prepare(NAZWA, "dns_change", access="neither").channels[0].limits
+    assert "logged_in" not in limits
+    assert "panel_needed" in limits
+
+
+def test_ticks_count_for_what_is_asked_for_and_in_one_order() -> None:
+    ticked: list[IdentifierId] = ["photo_id", "nip", "panel_data", "one_time_password"]
+    assert prepare(NAZWA, "website_down", "person", ready=ticked).ready == (
+        "panel_data",
+        "photo_id",
+    )
+
+
+@pytest.mark.parametrize(
+    ("tld", "kind"),
+    [
+        ("pl", "pl"),
+        ("eu", "eu"),
+        ("com", "global"),
+        ("shop", "global"),
+        ("de", None),
+        ("xn--p1ai", None),
+    ],
+)
+def test_the_kind_of_a_top_level_domain(tld: str, kind: str | None) -> None:
+    assert kind_of_tld(tld) == kind

@@ -61,6 +61,30 @@ ASKED: list[tuple[str, str, str, dict[str, str], str]] = [
         {**BUSINESS, "authorization_code": "may"},
         "netart-prepare",
     ),
+    # customer-communication: the data of bodies with legal personality are public, REGON among
+    # them; so another organisation is asked like a business.
+    (
+        "phone",
+        "organisation",
+        "website_down",
+        {**BUSINESS, "authorization_code": "may"},
+        "netart-prepare",
+    ),
+    # customer-communication: who has no access to the panel has no right to manage the domain; no
+    # document gives somebody who acts for the owner another way, so they are asked the same.
+    (
+        "phone",
+        "representative",
+        "order_service",
+        {
+            "panel_data": "always",
+            "nip": "may",
+            "regon": "may",
+            "panel_login": "always",
+            "authorization_code": "always",
+        },
+        "infor-conversation",
+    ),
     (
         "phone",
         "unknown",
@@ -212,23 +236,26 @@ def test_only_the_telephone_has_a_voice_menu_and_its_sections_are_not_invented(
     assert nazwa.panel.url == ""
 
 
-VERIFIED_FIRST = ["details_after_verification", "dates_after_verification"]
+VERIFIED_FIRST = ["details_after_verification", "nothing_before_verification"]
+WITH_DATES = [
+    "details_after_verification", "dates_after_verification", "nothing_before_verification",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("symptom", "cause", "expected"),
     [
         # netart-disclosure: when a service runs out is told only after verification.
-        ("website_down", "domain_expired", VERIFIED_FIRST),
-        ("website_slow", "hosting_expired", VERIFIED_FIRST),
-        ("website_slow", None, ["details_after_verification"]),
+        ("website_down", "domain_expired", WITH_DATES),
+        ("website_slow", "hosting_expired", WITH_DATES),
+        ("website_slow", None, VERIFIED_FIRST),
         # netart-disclosure: services of others are refused; a company's name and seat are public;
         # of a private person nothing for .pl; all for global domains; for .eu the mail address.
         (
             "ask_registrant_data",
             None,
             [
-                "details_after_verification",
+                *VERIFIED_FIRST,
                 "others_services_refused",
                 "registrant_business_public",
                 "registrant_person_pl_hidden",

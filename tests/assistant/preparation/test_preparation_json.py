@@ -72,7 +72,7 @@ def test_what_a_caller_has_ready() -> None:
         "panel_data", "nip", "regon", "panel_login", "service_name", "authorization_code",
     ]  # fmt: skip
     assert by_id["panel_login"]["instead_of"] == ["service_name"]
-    assert by_id["nip"]["only_for"] == ["jeśli usługa jest na firmę"]
+    assert by_id["nip"]["only_for"] == ["usługa na firmę lub organizację"]
     assert by_id["panel_data"]["only_for"] == []
     assert by_id["authorization_code"]["where"].startswith("Panel Klienta, po zalogowaniu.")
     assert by_id["authorization_code"]["asked"] == "Konsultant może o to poprosić"
@@ -170,7 +170,7 @@ def test_identifiers_on_one_line() -> None:
     assert preparation.recommended is not None
     assert identifiers_in_line(preparation, preparation.recommended, words("pl")) == (
         "dane konta z Panelu Klienta, login do Panelu Klienta lub nazwa usługi, "
-        "kod autoryzacyjny; jeśli usługa jest na firmę: NIP, REGON"
+        "kod autoryzacyjny; usługa na firmę lub organizację: NIP, REGON"
     )
 
 

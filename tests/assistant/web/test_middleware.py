@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.web.compressed import Compressed
 from assistant.web.health import health
 from assistant.web.middleware import (
     SECURITY_HEADERS,
@@ -170,6 +172,47 @@ def test_a_route_that_breaks_tells_nothing_and_has_the_security_headers() -> Non
     assert start["status"] == 500
     assert names >= set(map(str.lower, SECURITY_HEADERS))
     assert body["body"] == b"Internal Server Error"
+
+
+# ---- Compressed
+
+CODE = "export const name = 'żółw';\n" * 500
+
+
+def answered(folder: Path, method: str, path: str, takes: str) -> tuple[dict[str, str], bytes]:
+    """The answer's headers and body; `inside` stands for Streamlit."""
+    (folder / "page.js").write_text(CODE, encoding="utf-8")
+    app = Compressed(inside, folder=folder, paths=["/page.js", "/font.woff2"])
+    scope = {"type": "http", "method": method, "path": path}
+    start, body = sent(app, scope, **{"accept-encoding": takes})
+    return {name.decode(): value.decode() for name, value in start["headers"]}, body["body"]
+
+
+def test_a_script_comes_compressed_and_whole(tmp_path: Path) -> None:
+    headers, body = answered(tmp_path, "GET", "/page.js", "gzip, br")
+    assert gzip.decompress(body).decode() == CODE
+    assert len(body) == int(headers["content-length"]) < len(CODE) / 10
+    assert headers["content-encoding"] == "gzip"
+    assert "javascript" in headers["content-type"]
+    assert headers["vary"] == "Accept-Encoding"
+    assert "immutable" in headers["cache-control"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "takes"),
+    [
+        ("GET", "/page.js", "identity"),
+        ("POST", "/page.js", "gzip"),
+        ("GET", "/font.woff2", "gzip"),
+        ("GET", "/other.js", "gzip"),
+        ("GET", "/../page.js", "gzip"),
+    ],
+    ids=["no gzip", "no reading", "compressed already", "unknown", "elsewhere"],
+)
+def test_all_else_is_left_to_streamlit(tmp_path: Path, method: str, path: str, takes: str) -> None:
+    headers, body = answered(tmp_path, method, path, takes)
+    assert body == b"inside"
+    assert "content-encoding" not in headers
 
 
 # ---- the health check

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from starlette.requests import Request
 from starlette.responses import Response
 
 from assistant.pages.visitor import known_visitor
-from assistant.web.start_page import start_page
+from assistant.texts import words
+from assistant.web.start_page import EARLY, LATER, start_page
 
+PL = words("pl")
 HTTP, HTTPS = "http", "https"
 
 
@@ -55,3 +59,16 @@ def test_an_id_that_is_none_of_ours_is_replaced() -> None:
 
 def test_no_cache_between_hands_one_visitors_id_to_another() -> None:
     assert document().headers["cache-control"] == "private, no-cache"
+
+
+def test_the_document_says_that_it_loads_and_knows_how_to_say_that_the_connection_is_gone() -> None:
+    written = document().body.decode()
+    assert PL.text("page.loading") in written
+    for w in (PL, words("en")):
+        assert f'lang="{w.lang}" role="alert" hidden>{w.text("page.lost")}' in written
+
+
+def test_each_widget_of_the_pages_has_its_code_linked_once() -> None:
+    written = document().body.decode()
+    for widget in (*EARLY, *LATER):
+        assert len(re.findall(rf'"\./static/js/{widget}\.[^"]+\.js" data-widget>', written)) == 1

@@ -12,7 +12,7 @@ from tests.browser import chromium
 from tests.internet import lab as staged
 
 INTERNET = Path(staged.__file__).parent
-TABLES = [INTERNET / "changing.toml", INTERNET / "injection.toml"]
+TABLES = [INTERNET / name for name in ("changing.toml", "injection.toml", "panels.toml")]
 
 
 @pytest.fixture(scope="session")

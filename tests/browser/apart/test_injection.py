@@ -28,16 +28,19 @@ CANARY = "kanarek.example"  # where the test itself sends the browser
 BROWSERS_OWN = (".google.com", ".googleapis.com")  # its maker's, whatever page it shows
 
 # Of the page: what leads or loads from elsewhere, what would run, what was made of a payload, and
-# every text, that of attributes too.
+# every text, that of attributes too. The one link to a letter quotes what was seen as the letter's
+# text, and has no other part that a mail program would take for more.
 LOOK = """() => {
   const made = [], texts = [document.title];
   const leading = ["href", "src", "srcset", "action", "formaction", "data", "poster", "background",
                    "ping", "style", "xlink:href"];
   const led = /evil|javascript:|alert/i;
+  const letter = /^mailto:[?]subject=[^&?#:]*&body=[^&?#:]*$/;
   for (const element of document.querySelectorAll("body *")) {
     for (const { name, value } of element.attributes) {
       texts.push(value);
-      if (name.startsWith("on") || (leading.includes(name) && led.test(value)))
+      const leads = leading.includes(name) && led.test(value) && !letter.test(value);
+      if (name.startsWith("on") || leads)
         made.push(`${element.tagName} ${name}=${value}`);
     }
   }
@@ -46,7 +49,8 @@ LOOK = """() => {
     " video, audio, form, .katex";
   for (const element of main.querySelectorAll(foreign)) made.push(element.outerHTML);
   for (const link of main.querySelectorAll("a"))
-    if (link.origin !== location.origin) made.push(link.outerHTML);
+    if (link.origin !== location.origin && !letter.test(link.getAttribute("href")))
+      made.push(link.outerHTML);
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) texts.push(walker.currentNode.nodeValue);
   return { made, texts, shown: main.innerText };

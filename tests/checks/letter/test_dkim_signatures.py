@@ -14,6 +14,8 @@ from checks.net.errors import PastDeadline, ResolverLate
 from checks.observation import Unseen, Why
 from tests.checks.letter.letters import (
     BODY,
+    ED25519_KEY,
+    ED25519_SIGNED,
     FIELDS,
     letter,
     old_signature,
@@ -44,7 +46,8 @@ def verified(data: bytes, key: Any = None, place: int = 0) -> Any:
         (SIGNED + b"-- \r\nSprawdzono antywirusem\r\n", "body_changed"),
         (SIGNED.replace(BODY, b""), "not_verified"),  # headers alone
         (SIGNED.partition(b"\r\n\r\n")[0], "not_verified"),
-        (SIGNED.replace(b"a=rsa-sha256", b"a=ed25519-sha256"), "not_verified"),
+        (SIGNED.replace(b"a=rsa-sha256", b"a=ed25519-sha256"), "unreadable"),  # an RSA key
+        (SIGNED.replace(b"a=rsa-sha256", b"a=ed448-sha256"), "not_verified"),
         (SIGNED.replace(b"v=1;", b"v=2;"), "unreadable"),
         (SIGNED.replace(b"; bh=", b"; xx="), "unreadable"),
     ],
@@ -68,6 +71,26 @@ def test_outcome(data: bytes, outcome: str) -> None:
 )
 def test_keys(key: Any, outcome: Any) -> None:
     assert verified(SIGNED, key) == outcome
+
+
+@pytest.mark.parametrize(
+    ("data", "key", "outcome"),
+    [
+        (ED25519_SIGNED, ED25519_KEY, "valid"),
+        (ED25519_SIGNED.replace(b"dinner", b"lunch"), ED25519_KEY, "not_matching"),
+        (ED25519_SIGNED.replace(b"hungry", b"tired"), ED25519_KEY, "body_changed"),
+        (ED25519_SIGNED, ED25519_KEY.replace("p=11", "p=22"), "not_matching"),
+        (ED25519_SIGNED, "v=DKIM1; k=ed25519; p=AAAA", "unreadable"),
+        (ED25519_SIGNED, "v=DKIM1; k=ed25519; p=", "revoked_key"),
+        (ED25519_SIGNED, ED25519_KEY.replace("k=ed25519; ", ""), "unreadable"),
+        (ED25519_SIGNED, (), "no_key"),
+        (ED25519_SIGNED, ResolverLate("no answer"), Unseen(Why.TIMEOUT, "no answer")),
+    ],
+)
+def test_signatures_of_rfc_8463(data: bytes, key: Any, outcome: Any) -> None:
+    net = network({"brisbane._domainkey.football.example.com TXT": key}).as_net()
+    seen = read(data)
+    assert verify(seen, seen.signatures[0], net) == outcome
 
 
 def test_a_key_with_a_huge_exponent_is_not_calculated_with() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import socket
+import time
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -50,6 +51,24 @@ def fetch(raw: bytes, seconds: float = 5) -> Reply:
 def test_an_ordinary_answer() -> None:
     reply = fetch(b"HTTP/1.1 200 OK\r\nServer: nginx\r\nContent-Length: 5\r\n\r\nhello")
     assert (reply.status, reply.body, reply.headers["server"]) == (200, b"hello", "nginx")
+
+
+def test_the_time_is_that_until_the_answer_began() -> None:
+    """Not less than the server took for its head; what its body takes does not count."""
+
+    def serve(connection: socket.socket) -> None:
+        connection.recv(65536)
+        time.sleep(0.05)
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhe")
+        time.sleep(0.2)
+        connection.sendall(b"llo")
+
+    with site(serve) as http:
+        began = time.monotonic()
+        reply = http.get("http://firma.pl/", Deadline(5))
+        took = time.monotonic() - began
+    assert reply.body == b"hello"
+    assert 0.05 <= reply.seconds <= took - 0.2
 
 
 def test_a_redirect_is_not_followed() -> None:

@@ -1,6 +1,7 @@
 // The field for a file of assistant/pages/upload.py. It reads the chosen file and hands it to the
 // page; what is said of it comes back from there, so that it is in the language of the page.
 const waiting = new WeakMap(); // field -> the file that is being read
+let count = 0; // of fields
 
 function content(file) {
   return new Promise((resolve, reject) => {
@@ -39,8 +40,9 @@ export default function ({ parentElement, data, setTriggerValue }) {
     field.querySelector(one),
   );
 
-  for (const [element, part] of [[input, "input"], [button, "button"], [name, "name"], [hint, "hint"], [told, "told"]]) {
-    element.id = `${data.id}-${part}`;
+  field.dataset.number ??= String((count += 1));
+  for (const [part, element] of Object.entries({ input, button, name, hint, told })) {
+    element.id = `upload-${field.dataset.number}-${part}`;
   }
   button.htmlFor = input.id;
   input.accept = data.kinds.join();
@@ -54,6 +56,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   say(remove, data.remove);
   told.classList.toggle("trouble", data.isRefused);
   remove.hidden = !data.isChosen;
+  field.style.visibility = "";
 
   input.onchange = async () => {
     const [file] = input.files;

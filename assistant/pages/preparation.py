@@ -1,0 +1,142 @@
+"""How to reach support: two questions, the best way, and a list to tick.
+
+Who one is, what one can reach and what is ticked live in this visit alone, as codes.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Literal, get_args
+
+import streamlit as st
+
+from assistant.documents import view
+from assistant.pages import markup, preparation_markup
+from assistant.pages.numbers import number_fields
+from assistant.pages.prose import Prose
+from assistant.pages.visit import session
+from assistant.preparation.access import Access, KnownAccess
+from assistant.preparation.contact import Preparation
+from assistant.preparation.loading import GENERIC, load_profiles
+from assistant.preparation.profile import Customer, IdentifierId
+from assistant.report import Report
+from assistant.settings import settings
+from assistant.texts import Words
+from assistant.texts.glossary import glossary
+
+UNKNOWN: Literal["unknown"] = "unknown"
+CUSTOMERS: tuple[Customer, ...] = get_args(Customer)
+ACCESS: tuple[KnownAccess, ...] = (*get_args(Access), UNKNOWN)
+
+_CUSTOMER, _ACCESS = "customer", "access"  # the keys of the two questions
+
+
+def prepared_for(report: Report) -> Preparation:
+    """What to have ready, by the provider, the answers and the ticks of this visit."""
+    # In the run in which the language changes, Streamlit hands names in the former language.
+    provider = session.get(_provider_key(report))
+    known = provider in load_profiles(settings().profiles)
+    customer, access = session.get(_CUSTOMER), session.get(_ACCESS)
+    return view.preparation(
+        report,
+        provider if known else report.profile,
+        customer=next((one for one in CUSTOMERS if one == customer), UNKNOWN),
+        access=next((one for one in ACCESS if one == access), UNKNOWN),
+        ready=[id for id in get_args(IdentifierId) if session.get(_tick_key(id))],
+    )
+
+
+def show_preparation(report: Report, ready: Mapping[str, Any], w: Words) -> None:
+    """`ready` is what `prepared_for` gives, in words."""
+    prose = Prose(glossary(w), "ready")
+    st.html(markup.section(w.text("page.ready"), ready["first"]))
+    _offer_providers(report, w)
+    with st.container(key="choice"):
+        _ask(w)
+    if besides := preparation_markup.lost(ready["lost"], w, prose) + _notes(ready):
+        st.html(besides)
+    for channel in ready["channels"].values():
+        if channel["recommended"]:
+            _best(channel, w, prose)
+    besides_it = preparation_markup.other_channels(ready, w, prose) + _folded_rules(ready, w, prose)
+    notice = markup.tag("p", ready["provider"]["notice"], "quiet")
+    st.html(markup.wrapped("div", besides_it, "others") + notice)
+    number_fields(str(session.get(_CUSTOMER) or UNKNOWN), w)
+
+
+def _provider_key(report: Report) -> str:
+    return f"provider-{report.target.domain}"
+
+
+def _tick_key(identifier: str) -> str:
+    return f"ready-{identifier}"
+
+
+def _offer_providers(report: Report, w: Words) -> None:
+    names = {
+        one.id: one.name or w.text("page.provider.other")
+        for one in load_profiles(settings().profiles).values()
+    }
+    ids = sorted(names, key=lambda id: (id == GENERIC, names[id]))
+    st.selectbox(
+        w.text("page.provider"),
+        ids,
+        index=ids.index(report.profile),
+        format_func=names.__getitem__,
+        key=_provider_key(report),
+        filter_mode=None,
+    )
+
+
+def _ask(w: Words) -> None:
+    st.html(markup.tag("p", w.text("page.choice.hint"), "quiet"))
+    st.pills(
+        w.text("page.choice.customer"),
+        CUSTOMERS,
+        format_func=lambda one: w.text(f"page.customer.{one}"),
+        key=_CUSTOMER,
+        persist_state="page",
+    )
+    st.pills(
+        w.text("page.choice.access"),
+        ACCESS,
+        format_func=lambda one: w.text(f"page.access.{one}"),
+        key=_ACCESS,
+        persist_state="page",
+    )
+    st.html(markup.tag("p", w.text("page.choice.mailbox"), "quiet"))
+
+
+def _best(channel: Mapping[str, Any], w: Words, prose: Prose) -> None:
+    """The recommended way, and what it asks for as a list to tick."""
+    with st.container(key="best"):
+        st.html(preparation_markup.best_channel(channel, w, prose))
+        if not channel["identifiers"]:
+            return
+        st.html(
+            markup.tag("p", w.text("page.ready.never"), "warning")
+            + markup.tag("p", w.text("page.ready.tick"), "quiet")
+        )
+        for asked, group in preparation_markup.by_need(channel["identifiers"]):
+            st.html(markup.tag("p", asked, "lead-in"))
+            before = None
+            for one in group:
+                if before in one["instead_of"]:
+                    st.html(markup.tag("p", w.text("preparation.or"), "either"))
+                # Its label is Markdown: all of it our own words.
+                label = f"{one['name']}{preparation_markup.condition(one)}"
+                st.checkbox(label, key=_tick_key(one["id"]), persist_state="page")
+                st.html(preparation_markup.details(one, w, prose))
+                before = one["id"]
+
+
+def _notes(ready: Mapping[str, Any]) -> str:
+    return markup.paragraphs((note["text"] for note in ready["notes"]), "note")
+
+
+def _folded_rules(ready: Mapping[str, Any], w: Words, prose: Prose) -> str:
+    rules = ready["disclosure"]
+    parts = {
+        w.text("page.ready.look_up"): preparation_markup.figures(ready["look_up"]),
+        w.text("page.ready.told"): preparation_markup.rules(rules, refused=False, prose=prose),
+        w.text("page.ready.refused"): preparation_markup.rules(rules, refused=True, prose=prose),
+    }
+    return "".join(markup.folded(label, html) for label, html in parts.items() if html)
