@@ -7,7 +7,7 @@ from assistant.pages.diagnose import diagnose
 from assistant.pages.glossary import show_glossary
 from assistant.pages.letter import letter
 from assistant.pages.profiles import show_profiles
-from assistant.staff import case_page
+from assistant.staff import case_page, links_page
 from assistant.staff.roles import Role
 
 
@@ -44,6 +44,12 @@ PAGES = (
         title="staff.title",
         show=case_page.show,
         link="staff.footer",
+        role=Role.CONSULTANT,
+    ),
+    Page(
+        path="staff-links",
+        title="staff.links.title",
+        show=links_page.show,
         role=Role.CONSULTANT,
     ),
 )
