@@ -102,6 +102,8 @@ class _Request:
 def main(argv: Sequence[str]) -> int:
     """Run the command with the arguments `argv`; returns the exit status."""
     w = words(_language(argv))
+    if argv[:1] == ["staff-key"]:
+        return _staff_key(argv[1:], w)
     try:
         if argv[:1] == [PROFILES]:
             return _profiles(argv[1:], w)
@@ -123,6 +125,22 @@ def main(argv: Sequence[str]) -> int:
         return _refuse(error.sentence(w.lang), status=1)
     except ProfileError as error:
         return _refuse(str(error), status=1)
+
+
+def _staff_key(arguments: Sequence[str], w: Words) -> int:
+    # Needs the store, which a diagnosis does not.
+    from assistant.staff.command import StaffKeyUsageError, new_key
+    from assistant.store.errors import StoreError
+
+    try:
+        print(new_key(arguments, w))  # noqa: T201  a command prints
+    except StaffKeyUsageError:
+        return _refuse(w.text("command.staff_key.usage"))
+    except SettingError as error:
+        return _refuse(error.sentence(w.lang), status=1)
+    except StoreError:
+        return _refuse(w.text("command.staff_key.store"), status=1)
+    return 0
 
 
 def _refuse(sentence: str, status: int = 2) -> int:
@@ -162,6 +180,8 @@ def _help(w: Words) -> Iterator[str]:
     yield from (_row(id, w.text(f"symptom.{id}")) for id in symptoms())
     yield ""
     yield from w.lines("command.statuses")
+    yield ""
+    yield w.text("command.staff_key.usage")
 
 
 _FIGURES = {

@@ -22,9 +22,9 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from assistant.pages import upload
 from assistant.pages.failure import apologise
-from assistant.pages.table import PAGES
+from assistant.pages.table import PAGES, STAFF
 from assistant.settings import SettingError, Settings, settings
-from assistant.staff import first_start, session_route
+from assistant.staff import first_start, provider, session_route
 from assistant.store import journal
 from assistant.web.compressed import Compressed
 from assistant.web.health import health
@@ -68,9 +68,17 @@ def create_app(public_url: str | None = None) -> st.App:
         middleware=[
             Middleware(SecurityHeaders),
             Middleware(SameOrigin, public_url=public_url),
+            Middleware(provider.BackToStaff, path=f"/{STAFF}"),
             Middleware(
                 KnownPaths,
-                paths=[*pages, "/healthz", session_route.PATH, *STREAMLIT_PATHS, *shipped],
+                paths=[
+                    *pages,
+                    "/healthz",
+                    session_route.PATH,
+                    *(provider.PATHS if provider.is_set_up() else ()),
+                    *STREAMLIT_PATHS,
+                    *shipped,
+                ],
                 folders=["/assets/", *STREAMLIT_FOLDERS],
             ),
             Middleware(Compressed, folder=SHIPPED, paths=shipped),

@@ -38,11 +38,11 @@ def show(person: Person, w: Words) -> None:
 
 
 def banner(forming: list[Incident], w: Words, now: datetime, *, decides: bool) -> str:
-    items = "".join(wrapped_item(one, w, now) for one in forming)
+    items = "".join(_item(one, w, now) for one in forming)
     heading = w.count("manager.banner", len(forming))
     way = w.text("manager.banner.decide") if decides else w.text("manager.banner.wait")
     last = (
-        f'<p><a href="./incidents?lang={w.lang}" target="_self">{escape(way)}</a></p>'
+        f'<p><a href="./staff-incidents?lang={w.lang}" target="_self">{escape(way)}</a></p>'
         if decides
         else markup.tag("p", way)
     )
@@ -53,7 +53,7 @@ def banner(forming: list[Incident], w: Words, now: datetime, *, decides: bool) -
     )
 
 
-def wrapped_item(one: Incident, w: Words, now: datetime) -> str:
+def _item(one: Incident, w: Words, now: datetime) -> str:
     return markup.tag(
         "li",
         w.count(

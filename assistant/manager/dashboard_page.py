@@ -107,7 +107,9 @@ def _period(wanted: Filter, w: Words) -> None:
                 width=150,
             )
     if refused:
-        st.html(markup.trouble(w.text(f"manager.asked.{trouble_of(*refused, today)}")))
+        st.html(
+            markup.trouble(w.text(f"manager.asked.{trouble_of(refused[0], refused[1], today)}"))
+        )
 
 
 def _choose_days() -> None:

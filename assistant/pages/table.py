@@ -8,7 +8,7 @@ from assistant.pages.diagnose import diagnose
 from assistant.pages.glossary import show_glossary
 from assistant.pages.letter import letter
 from assistant.pages.profiles import show_profiles
-from assistant.staff import case_page
+from assistant.staff import case_page, links_page
 from assistant.staff.roles import Role
 
 
@@ -28,17 +28,11 @@ class Page:
     role: Role | None = None
 
 
+STAFF = "staff"  # where the staff begin
+
 PAGES = (
     Page(path="", title="page.title", show=diagnose, link="page.footer.diagnosis"),
     Page(path="letter", title="page.letter.title", show=letter, link="page.footer.letter"),
-    Page(path="staff", title="staff.title", show=case_page.show, role=Role.CONSULTANT),
-    Page(path="dashboard", title="manager.title", show=dashboard_page.show, role=Role.MANAGER),
-    Page(
-        path="incidents",
-        title="manager.incidents.title",
-        show=incidents_page.show,
-        role=Role.MANAGER,
-    ),
     Page(
         path="glossary",
         title="page.glossary.title",
@@ -46,4 +40,29 @@ PAGES = (
         link="page.footer.glossary",
     ),
     Page(path="profiles", title="page.profiles.title", show=show_profiles),
+    Page(
+        path=STAFF,
+        title="staff.title",
+        show=case_page.show,
+        link="staff.footer",
+        role=Role.CONSULTANT,
+    ),
+    Page(
+        path="staff-links",
+        title="staff.links.title",
+        show=links_page.show,
+        role=Role.CONSULTANT,
+    ),
+    Page(
+        path="staff-statistics",
+        title="manager.title",
+        show=dashboard_page.show,
+        role=Role.MANAGER,
+    ),
+    Page(
+        path="staff-incidents",
+        title="manager.incidents.title",
+        show=incidents_page.show,
+        role=Role.MANAGER,
+    ),
 )

@@ -4,7 +4,7 @@ Streamlit keeps it for as long as the visit lasts. What is under way or young is
 next visit of the same browser, see `assistant.pages.recent`; nothing is shared with other visitors.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import streamlit as st
@@ -151,8 +151,8 @@ def choose() -> None:
 
 
 def submit() -> None:
-    lang = Link.read(st.query_params).lang
-    begin(Link(address=session["address"], symptom=_chosen(), lang=lang))
+    link = Link.read(st.query_params)
+    begin(replace(link, address=session["address"], symptom=_chosen(), run=False))
 
 
 def _chosen() -> str:

@@ -6,6 +6,7 @@ import logging
 import sys
 import threading
 
+from assistant.staff import provider
 from assistant.staff.signing_in import make_first_key
 from assistant.store.database import database
 from assistant.store.errors import StoreError
@@ -15,7 +16,11 @@ log = logging.getLogger(__name__)
 
 
 def tell_key() -> None:
-    """Make the key unless there is one. The service does not wait for the store meanwhile."""
+    """Make the key unless there is one, or an OpenID provider in its place. The service does not
+    wait for the store meanwhile.
+    """
+    if provider.is_set_up():
+        return
     threading.Thread(target=_tell, name="staff key", daemon=True).start()
 
 

@@ -7,6 +7,8 @@ from html import escape
 
 import streamlit as st
 
+from assistant.pages import markup
+from assistant.staff import provider
 from assistant.staff.gate import require
 from assistant.staff.roles import Person, Role
 from assistant.staff.session_route import PATH
@@ -23,15 +25,22 @@ def enter(role: Role, pages: Mapping[st.Page, Role], w: Words) -> Person:
             for page, needs in pages.items():
                 if person.may(needs):
                     st.page_link(page, label=page.title, query_params={"lang": w.lang})
-        st.html(signed_in(person, w))
+        if provider.is_set_up():
+            st.html(markup.tag("p", who(person, w), "quiet"))
+            st.button(w.text("staff.sign_out"), on_click=st.logout)
+        else:
+            st.html(signed_in(person, w))
     return person
+
+
+def who(person: Person, w: Words) -> str:
+    return w.text("staff.signed_in", name=person.name, role=w.text(f"staff.role.{person.role}"))
 
 
 def signed_in(person: Person, w: Words) -> str:
     """Who is signed in, and the button to leave, which assets/page.js serves."""
-    who = w.text("staff.signed_in", name=person.name, role=w.text(f"staff.role.{person.role}"))
     return (
-        f'<div class="signed-in"><span class="quiet">{escape(who)}</span>'
+        f'<div class="signed-in"><span class="quiet">{escape(who(person, w))}</span>'
         f'<button type="button" class="plain" data-signs-out=".{PATH}?lang={w.lang}"'
         f' data-failed="{escape(w.text("staff.refused.away"))}">'
         f"{escape(w.text('staff.sign_out'))}</button></div>"

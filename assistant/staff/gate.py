@@ -17,7 +17,7 @@ import streamlit as st
 
 from assistant.pages import markup
 from assistant.pages.link import Link
-from assistant.staff import roles, sign_in_page
+from assistant.staff import provider, roles, sign_in_page
 from assistant.staff.roles import Person, Role
 from assistant.staff.signing_in import signed_in, token_in
 from assistant.store.database import database
@@ -27,6 +27,8 @@ from assistant.texts import words
 
 def visitor() -> roles.Visitor:
     """Who the browser says it is, as far as that is proved. Raises StoreError."""
+    if provider.is_set_up():
+        return provider.identity()
     token = token_in(st.context.cookies)
     return signed_in(database(), token, datetime.now(UTC)) if token else None
 
@@ -34,7 +36,7 @@ def visitor() -> roles.Visitor:
 def permitted(role: Role) -> Person | None:
     """Who is signed in and may do what `role` may; else None, and nothing is shown."""
     try:
-        person = roles.person(visitor())
+        person = _person(visitor())
     except StoreError:
         return None
     return person if person and person.may(role) else None
@@ -44,14 +46,19 @@ def require(role: Role) -> Person:
     """Who is signed in and may do what `role` may; for others the page ends here, and says why."""
     w = words(Link.read(st.query_params).lang)
     try:
-        person = roles.person(visitor())
+        known = visitor()
     except StoreError:
         st.html(markup.trouble(w.text("staff.refused.store")))
         st.stop()
+    person = _person(known)
     if person is None:
-        sign_in_page.show(w)
+        sign_in_page.show(w, stranger=roles.name_of(known) if known else "")
         st.stop()
     if not person.may(role):
         st.html(markup.trouble(w.text("staff.not_permitted", name=person.name)))
         st.stop()
     return person
+
+
+def _person(known: roles.Visitor) -> Person | None:
+    return roles.person(known, provider.rules(), datetime.now(UTC))

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from assistant.pages.link import Link
-from assistant.staff import signing_in
+from assistant.staff import provider, signing_in
 from assistant.staff.signing_in import SignInError
 from assistant.store.database import database
 from assistant.store.errors import StoreError
@@ -36,6 +36,8 @@ async def session(request: Request) -> Response:
     w = words(Link.read(request.query_params).lang)
     if request.method == "DELETE":
         return await run_in_threadpool(_sign_out, request, w)
+    if provider.is_set_up():
+        return _refused(w.text("staff.refused.provider"), "key", 403)
     typed = await _typed(request)
     return await run_in_threadpool(
         _sign_in, request, typed.get("person", ""), typed.get("key", ""), w

@@ -7,6 +7,7 @@ from html import escape
 import streamlit as st
 
 from assistant.pages import markup
+from assistant.staff import provider
 from assistant.staff.session_route import PATH
 from assistant.store.staff import NAME_CHARS
 from assistant.texts import Words
@@ -15,10 +16,21 @@ from assistant.texts import Words
 NAMES = {"name": "person", "key": "key"}
 
 
-def show(w: Words) -> None:
-    st.html(
-        markup.opening(w.text("staff.sign_in.heading"), w.text("staff.sign_in.lead")) + key_form(w)
-    )
+def show(w: Words, stranger: str = "") -> None:
+    """The sign-in; `stranger` is whom the provider vouches for and who has no role, or whose time
+    is over.
+    """
+    st.html(markup.opening(w.text("staff.sign_in.heading"), w.text("staff.sign_in.lead")))
+    if not provider.is_set_up():
+        st.html(key_form(w))
+        return
+    if stranger:
+        st.html(markup.trouble(w.text("staff.stranger", name=stranger)))
+    for name in provider.names():
+        label = w.text("staff.sign_in.at", provider=name) if name else w.text("staff.sign_in")
+        st.button(label, type="primary", key=f"login-{name}", on_click=st.login, args=(name,))
+    if stranger:
+        st.button(w.text("staff.sign_out"), on_click=st.logout)
 
 
 def key_form(w: Words) -> str:

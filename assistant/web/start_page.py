@@ -60,7 +60,7 @@ def document(lang: str) -> str:
         # It points to an interface for programs, which this server keeps closed.
         ('<link rel="service-desc".*?/>', ""),
         # It stands in the document itself, which the Content-Security-Policy forbids.
-        ("<script>.*?</script>", f'<script src="{_asset("base.js")}"></script>'),
+        ("<script>.*?</script>", ""),
         (
             "</head>",
             f'<link rel="stylesheet" href="{_asset("style.css")}">{_widgets()}</head>',

@@ -38,6 +38,9 @@ def test_defaults_are_those_of_the_contract() -> None:
         incident_factor=5,
         public_url=None,
         trusted_proxies=(),
+        role_claim="",
+        consultants=(),
+        managers=(),
     )
 
 
@@ -121,6 +124,9 @@ WRONG = [
     ("ASSISTANT_TRUSTED_PROXIES", "*"),
     ("ASSISTANT_TRUSTED_PROXIES", "10.0.0.1/8"),
     ("ASSISTANT_TRUSTED_PROXIES", "proxy"),
+    ("ASSISTANT_ROLE_CLAIM", "two words"),
+    ("ASSISTANT_CONSULTANTS", "Anna Nowak"),
+    ("ASSISTANT_MANAGERS", "ewa@"),
     ("ASSISTANT_RETENTION", "30"),
     ("ASSISTANT_", "x"),
 ]

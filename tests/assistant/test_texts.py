@@ -49,6 +49,7 @@ from assistant.preparation.before import State as BeforeState
 from assistant.preparation.contact import ACTS_FOR_OWNER, CONTACT_MAILBOX_MAY_FAIL
 from assistant.report import Acts, Certainty, Kind, Status, Verdict
 from assistant.settings import SETTINGS
+from assistant.staff.case_markup import ABOUT
 from assistant.staff.roles import Role
 from assistant.staff.sign_in_page import NAMES
 from assistant.stations import paths
@@ -393,9 +394,17 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "section.{}.name": lambda: get_args(profile.SectionId),
     "setting.{}": lambda: {"unknown", *(setting.field for setting in SETTINGS)},
     "sheet.{}": lambda: {"check", "state", "saw"},
+    "staff.case.{}": lambda: {*raised("NoCaseError"), *ABOUT},
+    "staff.case.number.{}": lambda: raised("CaseNumberError"),
+    "staff.disclosure.asker.{}": lambda: get_args(profile.Asker),
+    "staff.disclosure.subject.{}": lambda: get_args(profile.Subject),
+    "staff.disclosure.tells.{}": lambda: get_args(profile.Told),
+    "staff.outcome.{}": lambda: RunOutcome,
     "staff.refused.{}": lambda: raised("SignInError"),
     "staff.role.{}": lambda: Role,
     "staff.sign_in.{}": lambda: NAMES,
+    "staff.sure.{}": lambda: Certainty,
+    "staff.timeline.{}": lambda: {"check", "start", "took", "bar"},
     "staff.sign_in.{}.hint": lambda: NAMES,
     "state.{}": lambda: {
         *registration.AFTER_EXPIRY,

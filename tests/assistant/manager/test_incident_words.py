@@ -82,7 +82,7 @@ def test_what_is_wrong_with_a_maintenance_is_said(changed: dict[str, str], troub
 def test_only_who_decides_is_led_to_the_page() -> None:
     manager = banner([FORMING], words("pl"), NOW, decides=True)
     consultant = banner([FORMING], words("pl"), NOW, decides=False)
-    assert "./incidents?lang=pl" in manager
+    assert "./staff-incidents?lang=pl" in manager
     assert "href" not in consultant
     assert "Od 11:02, 5 różnych domen." in consultant
 
