@@ -21,7 +21,10 @@ pages = {
 chosen = st.navigation(list(pages), position="hidden")
 st.set_page_config(page_title=chosen.title, layout="centered")
 header()
-if role := next(needs for page, needs in pages.items() if page.url_path == chosen.url_path):
-    banner.show(enter(role, {page: needs for page, needs in pages.items() if needs}, w), w)
-chosen.run()
+role = next(needs for page, needs in pages.items() if page.url_path == chosen.url_path)
+person = enter(role, {page: needs for page, needs in pages.items() if needs}, w) if role else None
+if person:
+    banner.show(person, w)
+if person or not role:
+    chosen.run()
 footer(chosen.url_path)
