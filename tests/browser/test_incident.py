@@ -87,7 +87,7 @@ def test_statistics_are_drawn_under_our_policy_with_a_table_beside_each_chart(
     visit(f"?address={SIXTH}&run=1")
     page = visit("/staff-statistics?lang=pl", viewport, color_scheme=scheme)
     sign_in(page, manager_key)
-    expect(page.locator("[data-testid=stVegaLiteChart] canvas").first).to_be_visible()
+    expect(page.locator("[data-testid=stVegaLiteChart] :is(canvas, svg)").first).to_be_visible()
     settled(page)
     for chart in page.locator("[data-testid=stVegaLiteChart]").all():
         expect(chart.locator("canvas, svg").first).to_be_visible()
