@@ -7,9 +7,10 @@ another thread, and the page looks at its result several times a second.
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,11 @@ from assistant.texts import Words
 
 if TYPE_CHECKING:
     from assistant.diagnosis import Run
+    from assistant.pages.entry import Entering
     from assistant.report import Report
     from checks.target import Target
+
+log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.2
 SLOW_SECONDS = 2.0  # by then a person wonders what it waits for
@@ -28,12 +32,21 @@ SLOW_SECONDS = 2.0  # by then a person wonders what it waits for
 class Following:
     """A run and how far it is; several pages may look at it.
 
-    `former` is what was known of the matter before, None for nothing.
+    `former` is what was known of the matter before, None for nothing. `enter` enters the report
+    into the store: once, whoever follows, and also when nobody does any longer.
     """
 
-    def __init__(self, run: Run, former: Report | None = None) -> None:
+    entering: Entering | None = None
+
+    def __init__(
+        self,
+        run: Run,
+        former: Report | None = None,
+        enter: Callable[[Report], Entering | None] | None = None,
+    ) -> None:
         self.run = run
         self.former = former
+        self._enter = enter
         self.ended_at: float | None = None  # time.monotonic()
         self._progress = Progress.of(run.checks)
         self._began: dict[str, float] = {}  # check -> time.monotonic()
@@ -64,7 +77,13 @@ class Following:
                 self._began[event.check] = time.monotonic()
             self._progress = self._progress.after(event)
         self.ended_at = time.monotonic()
-        self._over.set()
+        try:
+            if self._enter:
+                self.entering = self._enter(self.run.report())
+        except Exception as error:  # of a broken run, which whoever settles it is told as well
+            log.error("a diagnosis was not entered: %s", type(error).__name__)
+        finally:
+            self._over.set()
 
 
 def patient(

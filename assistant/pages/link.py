@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
@@ -19,6 +20,15 @@ ANYTHING = "other"  # the instruction that fits when no other one does
 ORDER = "order"
 CARDS = (*INCIDENTS, ORDER)
 
+# What consultants call a matter among themselves: the number of a ticket, a few words.
+MOST_REFERENCE = 80
+_REFERENCE = re.compile(r"[\w .,:;/#()+-]{1,80}")
+
+
+def read_reference(text: str) -> str:
+    """The reference as it was given; empty when it is none."""
+    return text if text == text.strip() and _REFERENCE.fullmatch(text) else ""
+
 
 @dataclass(frozen=True)
 class Link:
@@ -28,6 +38,7 @@ class Link:
     symptom: str = DEFAULT
     lang: str = LANGUAGES[0]
     run: bool = False
+    reference: str = ""  # of the consultant who made it
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> Link:
@@ -39,13 +50,15 @@ class Link:
             symptom=symptom if symptom in symptoms() else cls.symptom,
             lang=lang if lang in LANGUAGES else cls.lang,
             run=query.get("run") == "1",
+            reference=read_reference(query.get("ref", "")),
         )
 
     def query(self) -> dict[str, str]:
         """The query parameters that reproduce this link, in the order to write them."""
         given = {"address": self.address} if self.address else {}
         begin = {"run": "1"} if self.run else {}
-        return {**given, "symptom": self.symptom, "lang": self.lang, **begin}
+        told = {"ref": self.reference} if self.reference else {}
+        return {**given, "symptom": self.symptom, "lang": self.lang, **begin, **told}
 
     @property
     def card(self) -> str:

@@ -17,6 +17,7 @@ from assistant.pages.bounce import bounce_field
 from assistant.pages.description import show_description
 from assistant.pages.figures import figures_field
 from assistant.pages.held import show_held
+from assistant.pages.incident import show_incident
 from assistant.pages.instruction import show_instruction
 from assistant.pages.preparation import prepared_for, show_preparation
 from assistant.pages.prose import Prose, bare
@@ -46,9 +47,10 @@ def show_report(matter: tuple[str, str], w: Words) -> None:
     cancelled = is_cancelled(report)
     prepared = prepared_for(report)
     ready = to_json(prepared, w)
+    known = show_incident(matter, w)
     st.html(markup.tag("p", bare(shown.about), "quiet"))
     show_held(matter, w)
-    show_verdict(matter, report, shown, w)
+    show_verdict(matter, report, shown, w, known)
     way = shown_path(report, w)
     if way and way.is_seen:
         st.html(path_markup.path(way))
@@ -71,7 +73,10 @@ def show_report(matter: tuple[str, str], w: Words) -> None:
         show_evidence(shown, w)
 
 
-def show_verdict(matter: tuple[str, str], report: Report, shown: view.Result, w: Words) -> None:
+def show_verdict(
+    matter: tuple[str, str], report: Report, shown: view.Result, w: Words, known: str = ""
+) -> None:
+    """The verdict; `known` is what was said above it already, to be said aloud as well."""
     headline = shown.headline
     if is_cancelled(report):
         headline = replace(headline, word=w.text("page.cancelled"))
@@ -81,7 +86,8 @@ def show_verdict(matter: tuple[str, str], report: Report, shown: view.Result, w:
         notice = w.text("page.blind.former") if blind else w.text("page.cancelled.former")
     else:
         changed = show_changes(matter, w)
-    aloud = f"{changed.aloud} {headline.word}. {bare(headline.sentence)}" if changed else ""
+    news = " ".join(filter(None, (known, changed.aloud if changed else "")))
+    aloud = f"{news} {headline.word}. {bare(headline.sentence)}" if news else ""
     first = "" if is_cancelled(report) else shown.todo.steps[0]
     told = result_markup.headline(
         headline,

@@ -4,12 +4,14 @@ Streamlit keeps it for as long as the visit lasts. What is under way or young is
 next visit of the same browser, see `assistant.pages.recent`; nothing is shared with other visitors.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 import streamlit as st
 
 from assistant import diagnosis
 from assistant.admission import Wait, visitor_of, wait_for
+from assistant.pages.entry import Entering, await_entry, enter
 from assistant.pages.follow import Following
 from assistant.pages.link import ANYTHING, ORDER, Link
 from assistant.pages.recent import Matter, recent
@@ -21,9 +23,9 @@ from checks.target import NO_ADDRESS, InputError, Target, parse_target
 
 # By the matter of its Link: "run" and "begun" (the matter) while a diagnosis is under way,
 # and "alone" when that is one check's beside its result, "reports" by matter and "formers", those
-# before them, "refused" when an address could not be used, "held" when nothing may begin yet,
-# "interrupted" (the matter) when another look was stopped, or "saw_nothing", and the earlier report
-# stayed.
+# before them, "entries", what was entered of the matter in the store, the latest last,
+# "refused" when an address could not be used, "held" when nothing may begin yet, "interrupted" (the
+# matter) when another look was stopped, or "saw_nothing", and the earlier report stayed.
 session = st.session_state
 
 KEPT = 5  # reports of one visit, so that going back in the browser finds them
@@ -100,7 +102,8 @@ def begin(link: Link) -> None:
             under_way = _elsewhere(link.matter)
             if under_way is None or under_way.is_over:
                 if may_begin(link.matter, target.domain):
-                    watch(link.matter, diagnosis.begin(target, link.symptom, settings()))
+                    run = diagnosis.begin(target, link.symptom, settings())
+                    watch(link.matter, run, link.lang)
             else:
                 session["run"], session["begun"] = under_way, link.matter
     show_in_address_bar(link)
@@ -114,12 +117,16 @@ def may_begin(matter: Matter, domain: str) -> bool:
     return wait is None
 
 
-def watch(matter: Matter, run: diagnosis.Run) -> None:
+def watch(matter: Matter, run: diagnosis.Run, lang: str) -> None:
     """Follow a diagnosis that has just begun, in this visit and those of the same visitor."""
-    followed = Following(run, session["reports"].get(matter))
+    followed = Following(run, session["reports"].get(matter), partial(_entered, lang=lang))
     if known := visitor():
         recent.keep(known, matter, followed)
     session["run"], session["begun"] = followed, matter
+
+
+def _entered(report: Report, lang: str) -> Entering | None:
+    return None if is_cancelled(report) else enter(report, lang)
 
 
 def _elsewhere(matter: Matter) -> Following | None:
@@ -162,8 +169,8 @@ def choose() -> None:
 
 
 def submit() -> None:
-    lang = Link.read(st.query_params).lang
-    begin(Link(address=session["address"], symptom=_chosen(), lang=lang))
+    link = Link.read(st.query_params)
+    begin(replace(link, address=session["address"], symptom=_chosen(), run=False))
 
 
 def _chosen() -> str:
@@ -181,7 +188,7 @@ def again(check: str | None = None) -> None:
     forget()
     if not may_begin(link.matter, former.target.domain):
         return
-    watch(link.matter, diagnosis.again(former, settings(), check=check))
+    watch(link.matter, diagnosis.again(former, settings(), check=check), link.lang)
     if check is not None:
         session["alone"] = check
 
@@ -203,10 +210,11 @@ def settle() -> None:
         if known := visitor():
             recent.forget(known, matter)
         raise
-    keep(matter, report)
+    await_entry(followed.entering)
+    keep(matter, report, followed.entering)
 
 
-def keep(matter: Matter, report: Report) -> None:
+def keep(matter: Matter, report: Report, entering: Entering | None = None) -> None:
     """Keep the report of `matter`, and the one before it; one that was stopped or saw nothing does
     not replace what was known before."""
     reports, formers = session["reports"], session.setdefault("formers", {})
@@ -218,10 +226,14 @@ def keep(matter: Matter, report: Report) -> None:
     reports.pop(matter, None)
     reports[matter] = report
     formers[matter] = None if former is None or is_cancelled(former) else former
+    entries: dict[Matter, list[Entering]] = session.setdefault("entries", {})
+    if entering is not None and entering not in entries.setdefault(matter, []):
+        entries[matter].append(entering)
     while len(reports) > KEPT:
         oldest = next(iter(reports))
         del reports[oldest]
         formers.pop(oldest, None)
+        entries.pop(oldest, None)
 
 
 def is_cancelled(report: Report) -> bool:

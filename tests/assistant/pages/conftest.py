@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from assistant.pages import visit
 from assistant.pages.recent import Recent
+from assistant.store import journal
+from assistant.store.database import Database
+from assistant.store.incident_rule import Rule
+from assistant.store.journal import Journal
 
 
 class Browser:
@@ -27,3 +33,18 @@ def browser(monkeypatch: pytest.MonkeyPatch) -> Browser:
     monkeypatch.setattr(visit, "visitor", lambda: browser.id)
     monkeypatch.setattr(visit, "recent", Recent(clock=browser.clock))
     return browser
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Database]:
+    opened = Database(f"sqlite:///{tmp_path}/assistant.db")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def book(store: Database, monkeypatch: pytest.MonkeyPatch) -> Journal:
+    """The journal of the process that serves the pages; without it nothing is stored."""
+    kept = Journal(lambda: store, Rule())
+    monkeypatch.setattr(journal, "_current", kept)
+    return kept
