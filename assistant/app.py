@@ -20,7 +20,7 @@ pages = {
 chosen = st.navigation(list(pages), position="hidden")
 st.set_page_config(page_title=chosen.title, layout="centered")
 header()
-if role := next(needs for page, needs in pages.items() if page.url_path == chosen.url_path):
-    enter(role, {page: needs for page, needs in pages.items() if needs}, w)
-chosen.run()
+role = next(needs for page, needs in pages.items() if page.url_path == chosen.url_path)
+if not role or enter(role, {page: needs for page, needs in pages.items() if needs}, w):
+    chosen.run()
 footer(chosen.url_path)
