@@ -76,7 +76,8 @@ def test_roles_come_with_the_account_of_the_provider(outside: Browser, tmp_path:
         # Somebody without a role, and somebody who only says that the manager's address is theirs.
         for who, name in (("jan", "Jan Obcy"), ("mallory", "Mallory")):
             page = signed_in(outside, url, who)
-            expect(page.get_by_text(PL.text("staff.stranger", name=name))).to_be_visible()
+            told = PL.text("staff.stranger", name=name)
+            expect(page.locator("p.trouble", has_text=told)).to_be_visible()
             expect(page.get_by_label(PL.text("staff.case.number"))).to_be_hidden()
 
 
