@@ -54,6 +54,7 @@ class Settings:
     role_claim: str  # of an ID token; empty for none
     consultants: tuple[str, ...] = field(repr=False)  # mail addresses, in lower case
     managers: tuple[str, ...] = field(repr=False)
+    metrics_networks: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -192,6 +193,7 @@ SETTINGS = (
     Setting("ASSISTANT_ROLE_CLAIM", "role_claim", "", _claim),
     Setting("ASSISTANT_CONSULTANTS", "consultants", "", _mail_addresses),
     Setting("ASSISTANT_MANAGERS", "managers", "", _mail_addresses),
+    Setting("ASSISTANT_METRICS_NETWORKS", "metrics_networks", "", _networks),
 )
 
 

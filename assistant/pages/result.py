@@ -16,6 +16,7 @@ from assistant.pages.bounce import SYMPTOMS as LETTER_SYMPTOMS
 from assistant.pages.bounce import bounce_field
 from assistant.pages.description import show_description
 from assistant.pages.figures import figures_field
+from assistant.pages.held import show_held
 from assistant.pages.instruction import show_instruction
 from assistant.pages.preparation import prepared_for, show_preparation
 from assistant.pages.prose import Prose, bare
@@ -46,8 +47,10 @@ def show_report(matter: tuple[str, str], w: Words) -> None:
     prepared = prepared_for(report)
     ready = to_json(prepared, w)
     st.html(markup.tag("p", bare(shown.about), "quiet"))
+    show_held(matter, w)
     show_verdict(matter, report, shown, w)
-    if way := shown_path(report, w):
+    way = shown_path(report, w)
+    if way and way.is_seen:
         st.html(path_markup.path(way))
     if cancelled:
         show_ways_on(report, w)
@@ -116,7 +119,7 @@ def show_pictures(report: Report, w: Words) -> None:
 
 
 def show_ways_on(report: Report, w: Words) -> None:
-    with st.container(horizontal=True):
+    with st.container(key="onward"):
         if report.checks:
             under_way = "run" in session
             st.button(w.text("page.again"), on_click=again, width="stretch", disabled=under_way)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from assistant import diagnosis
+from assistant.admission import Wait, visitor_of, wait_for
 from assistant.pages.follow import Following
 from assistant.pages.link import ANYTHING, ORDER, Link
 from assistant.pages.recent import Matter, recent
@@ -20,8 +21,9 @@ from checks.target import NO_ADDRESS, InputError, Target, parse_target
 
 # By the matter of its Link: "run" and "begun" (the matter) while a diagnosis is under way,
 # and "alone" when that is one check's beside its result, "reports" by matter and "formers", those
-# before them, "refused" when an address could not be used, "interrupted" (the matter) when another
-# look was stopped, or "saw_nothing", and the earlier report stayed.
+# before them, "refused" when an address could not be used, "held" when nothing may begin yet,
+# "interrupted" (the matter) when another look was stopped, or "saw_nothing", and the earlier report
+# stayed.
 session = st.session_state
 
 KEPT = 5  # reports of one visit, so that going back in the browser finds them
@@ -34,6 +36,14 @@ class Refused:
     matter: Matter
     error: InputError
     attempt: int
+
+
+@dataclass(frozen=True)
+class Held:
+    """A diagnosis that may not begin yet."""
+
+    matter: Matter
+    wait: Wait
 
 
 def visitor() -> str | None:
@@ -89,10 +99,19 @@ def begin(link: Link) -> None:
             forget()
             under_way = _elsewhere(link.matter)
             if under_way is None or under_way.is_over:
-                watch(link.matter, diagnosis.begin(target, link.symptom, settings()))
+                if may_begin(link.matter, target.domain):
+                    watch(link.matter, diagnosis.begin(target, link.symptom, settings()))
             else:
                 session["run"], session["begun"] = under_way, link.matter
     show_in_address_bar(link)
+
+
+def may_begin(matter: Matter, domain: str) -> bool:
+    """Whether a diagnosis of `domain` may begin now, which then counts; remembers why not."""
+    wait = wait_for(visitor_of(st.context.ip_address), domain)
+    if wait is not None:
+        session["held"] = Held(matter, wait)
+    return wait is None
 
 
 def watch(matter: Matter, run: diagnosis.Run) -> None:
@@ -133,7 +152,7 @@ def forget() -> None:
     """
     if "run" in session and visitor() is None:
         following().run.cancel()
-    for name in ("run", "begun", "alone", "refused", "interrupted"):
+    for name in ("run", "begun", "alone", "refused", "held", "interrupted"):
         session.pop(name, None)
 
 
@@ -160,6 +179,8 @@ def again(check: str | None = None) -> None:
         begin(link)
         return
     forget()
+    if not may_begin(link.matter, former.target.domain):
+        return
     watch(link.matter, diagnosis.again(former, settings(), check=check))
     if check is not None:
         session["alone"] = check

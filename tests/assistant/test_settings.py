@@ -41,6 +41,7 @@ def test_defaults_are_those_of_the_contract() -> None:
         role_claim="",
         consultants=(),
         managers=(),
+        metrics_networks=(),
     )
 
 
@@ -121,6 +122,7 @@ WRONG = [
     ("ASSISTANT_PUBLIC_URL", "https://pomoc.firma.pl/pomoc"),
     ("ASSISTANT_PUBLIC_URL", "https://pomoc.firma.pl:99999"),
     ("ASSISTANT_PUBLIC_URL", "https://..."),
+    ("ASSISTANT_METRICS_NETWORKS", "monitor"),
     ("ASSISTANT_TRUSTED_PROXIES", "*"),
     ("ASSISTANT_TRUSTED_PROXIES", "10.0.0.1/8"),
     ("ASSISTANT_TRUSTED_PROXIES", "proxy"),
