@@ -231,6 +231,8 @@ def _show_disclosure(report: Report, w: Words) -> None:
     st.html(case_markup.told(found.is_refused, found.tells, found.rule is not None, w))
     rules = to_json(view.preparation(report, profile.id), w)["disclosure"]
     prose = Prose(glossary(w), "disclosure")
-    for refused, label in ((False, "page.ready.told"), (True, "page.ready.refused")):
-        if html := preparation_markup.rules(rules, refused=refused, prose=prose):
-            st.html(markup.folded(w.text(label), html))
+    in_words = "".join(
+        preparation_markup.rules(rules, refused=refused, prose=prose) for refused in (False, True)
+    )
+    if in_words:
+        st.html(markup.folded(w.text("staff.disclosure.words"), in_words))

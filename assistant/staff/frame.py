@@ -9,17 +9,19 @@ import streamlit as st
 
 from assistant.pages import markup
 from assistant.staff import provider
-from assistant.staff.gate import require
+from assistant.staff.gate import admit
 from assistant.staff.roles import Person, Role
 from assistant.staff.session_route import PATH
 from assistant.texts import Words
 
 
-def enter(role: Role, pages: Mapping[st.Page, Role], w: Words) -> Person:
+def enter(role: Role, pages: Mapping[st.Page, Role], w: Words) -> Person | None:
     """Let in who may see a page of `role`, and show them the ways to those of `pages` that they may
-    see; everybody else is shown the sign-in, and the script ends.
+    see; everybody else is shown the sign-in, and is None.
     """
-    person = require(role)
+    person = admit(role)
+    if person is None:
+        return None
     with st.container(key="staff-frame"):
         with st.container(horizontal=True, key="staff-pages"):
             for page, needs in pages.items():

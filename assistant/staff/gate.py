@@ -44,19 +44,27 @@ def permitted(role: Role) -> Person | None:
 
 def require(role: Role) -> Person:
     """Who is signed in and may do what `role` may; for others the page ends here, and says why."""
+    person = admit(role)
+    if person is None:
+        st.stop()
+    return person
+
+
+def admit(role: Role) -> Person | None:
+    """Who is signed in and may do what `role` may; for others None, and the page says why."""
     w = words(Link.read(st.query_params).lang)
     try:
         known = visitor()
     except StoreError:
         st.html(markup.trouble(w.text("staff.refused.store")))
-        st.stop()
+        return None
     person = _person(known)
     if person is None:
         sign_in_page.show(w, stranger=roles.name_of(known) if known else "")
-        st.stop()
+        return None
     if not person.may(role):
         st.html(markup.trouble(w.text("staff.not_permitted", name=person.name)))
-        st.stop()
+        return None
     return person
 
 

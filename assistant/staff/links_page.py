@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from html import escape
 
 import streamlit as st
@@ -58,7 +60,11 @@ def show() -> None:
         reference=reference,
     )
     here = origin(settings().public_url, st.context.url or "")
-    st.html(made(address_of(here, link, symptom_known=bool(symptom)), address, w))
+    addresses = {
+        lang: address_of(here, replace(link, lang=lang), symptom_known=bool(symptom))
+        for lang in LANGUAGES
+    }
+    st.html(made(addresses, link, w))
 
 
 def _address(w: Words) -> str | None:
@@ -89,9 +95,12 @@ def _reference(w: Words) -> str | None:
     return typed
 
 
-def made(address: str, examined: str, w: Words) -> str:
-    """The link with its buttons, its QR code, and the sentences to send."""
-    sentences = "".join(_sentence(lang, address, examined, w) for lang in LANGUAGES)
+def made(addresses: Mapping[str, str], link: Link, w: Words) -> str:
+    """The link with its buttons, its QR code, and the sentences to send, each with the link to the
+    page in its own language, of `addresses`.
+    """
+    address = addresses[link.lang]
+    sentences = "".join(_sentence(lang, addresses[lang], link.address, w) for lang in LANGUAGES)
     alt = escape(w.text("staff.links.qr"))
     return (
         f"{markup.section(w.text('staff.links.made'))}"
@@ -111,7 +120,7 @@ def _sentence(lang: str, address: str, examined: str, w: Words) -> str:
     )
     id = f"sentence-{lang}"
     return (
-        f"<h3>{escape(w.text(f'page.language.{lang}'))}</h3>"
+        f'<div class="sentence"><h3>{escape(w.text(f"page.language.{lang}"))}</h3>'
         f'<pre id="{id}" class="description" lang="{lang}" tabindex="0">{escape(text)}</pre>'
-        f"{copy_button(id, w.text('page.copy'), w, 'plain')}"
+        f"{copy_button(id, w.text('page.copy'), w, 'plain')}</div>"
     )

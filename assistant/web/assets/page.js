@@ -140,6 +140,7 @@ async function signIn(form) {
   const button = form.querySelector("button");
   const told = form.querySelector("[role=alert]");
   button.disabled = true;
+  told.textContent = ""; // the same sentence is then read aloud again
   const { action, dataset } = form;
   const refused = await refusal("POST", action, dataset.failed, new URLSearchParams(new FormData(form)));
   if (!refused) {
