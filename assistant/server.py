@@ -28,7 +28,7 @@ from assistant.store import journal
 from assistant.web.compressed import Compressed
 from assistant.web.health import health
 from assistant.web.middleware import KnownPaths, SameOrigin, SecurityHeaders, internal_error
-from assistant.web.start_page import ASSETS, SHIPPED, start_page
+from assistant.web.start_page import ASSETS, SHIPPED, hidden_page, start_page
 from assistant.web.warm import warm_up
 from checks import lanes
 from checks.directory import keep_fresh
@@ -59,7 +59,7 @@ def create_app(public_url: str | None = None) -> st.App:
     return st.App(
         SCRIPT,
         routes=[
-            *(Route(page, start_page) for page in pages),
+            *(Route(f"/{page.path}", hidden_page if page.hidden else start_page) for page in PAGES),
             Route("/healthz", health(SCRIPT)),
             Mount("/assets", StaticFiles(directory=ASSETS)),
         ],

@@ -154,9 +154,10 @@ def description(text: str, words: Words, *, complete: bool) -> str:
     """
     read = escape(words.text("page.summary.read"))
     hint = words.text("page.summary.hint" if complete else "page.summary.incomplete")
+    label = words.text("page.copy.summary")
     return (
         f"{section(words.text('page.summary'), hint)}"
-        f"{_copy('description', words.text('page.copy.summary'), words, 'copy', off=not complete)}"
+        f"{copy_button('description', label, words, 'copy', off=not complete)}"
         f'<details class="fold read"{"" if text else " hidden"}><summary>{read}</summary>'
         f'<pre id="description" class="description">{kept_whole(text)}</pre></details>'
     )
@@ -167,13 +168,13 @@ def record(check: str, text: str, words: Words) -> str:
     id = f"record-{check}"
     return folded(
         words.text("page.evidence.raw"),
-        f"{_copy(id, words.text('page.copy'), words, 'plain')}"
+        f"{copy_button(id, words.text('page.copy'), words, 'plain')}"
         f'<pre id="{escape(id)}" class="record" tabindex="0">{escape(text)}</pre>',
         "fold record-fold",
     )
 
 
-def _copy(id: str, label: str, words: Words, css: str, *, off: bool = False) -> str:
+def copy_button(id: str, label: str, words: Words, css: str, *, off: bool = False) -> str:
     """A button that copies the text of the element `id`, which assets/page.js serves."""
     done, failed = words.text("page.copy.done"), words.text("page.copy.failed")
     return (

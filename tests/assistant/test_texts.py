@@ -48,6 +48,8 @@ from assistant.preparation.contact import ACTS_FOR_OWNER, CONTACT_MAILBOX_MAY_FA
 from assistant.report import Acts, Certainty, Kind, Status, Verdict
 from assistant.settings import SETTINGS
 from assistant.stations import paths
+from assistant.store.errors import StoreError
+from assistant.store.runs import Outcome as RunOutcome
 from assistant.symptoms import symptoms
 from assistant.texts import (
     DOMAINS,
@@ -170,6 +172,10 @@ def stations() -> set[str]:
     return {station.id for path in paths().values() for station in path}
 
 
+def store_errors() -> set[str]:
+    return {error.code for error in (StoreError, *StoreError.__subclasses__())}
+
+
 def causes() -> set[str]:
     """What has the texts of a cause: every cause, and the ways that have words of their own."""
     variants = {*get_args(own.Variant), *get_args(bounced.Variant)}
@@ -205,6 +211,8 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "channel.{}.why": lambda: get_args(profile.ChannelId),
     "case.notice.{}": lambda: {"outage", "works_until"},
     "case.notice.{}.day": lambda: {"outage", "works_until"},
+    "case.outcome.{}": lambda: RunOutcome,
+    "case.store.{}": store_errors,
     "cause.{}.meaning": causes,
     "cause.{}.steps": causes,
     "cause.{}.support": causes,

@@ -50,7 +50,11 @@ def served(lab: Lab, vantage: str = "home") -> Iterator[str]:
     server = lab.popen(
         [sys.executable, "-m", "assistant.server", "--port", str(PORT)],
         vantage,
-        env={"ASSISTANT_DATA": str(lab.folder / f"browser-{vantage}")},
+        # Each test begins its own diagnoses.
+        env={
+            "ASSISTANT_DATA": str(lab.folder / f"browser-{vantage}"),
+            "ASSISTANT_REUSE_SECONDS": "0",
+        },
         stdout=subprocess.DEVNULL,
     )
     try:
