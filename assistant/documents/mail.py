@@ -20,6 +20,7 @@ from assistant.documents.papers import Papers, named_numbers
 from assistant.documents.plain import plain
 from assistant.documents.summary import summary
 from assistant.preparation.contact import Preparation
+from assistant.preparation.instruction_wording import Letter, letter
 from assistant.preparation.wording import to_json
 
 MOST_SUBJECT = 200  # characters
@@ -45,28 +46,40 @@ class Draft:
 
 
 def draft(papers: Papers) -> Draft:
-    """The letter in the language of the papers, to the address of the provider's profile."""
-    words = papers.words
-    channel = to_json(papers.preparation, words)["channels"].get("email")
+    """The letter in the language of the papers, to the address of the provider's profile: that of
+    the instruction, or of an incident the prepared summary.
+    """
+    preparation, words = papers.preparation, papers.words
+    channel = to_json(preparation, words)["channels"].get("email")
     items = checklist(channel, words) if channel else ()
-    asked = {id for item in items for id in item.ids}
-    told = summary(papers.report, _unasked(papers.preparation), words, zone=papers.zone)
-    host, subject = papers.report.target.host, words.text(f"symptom.{papers.report.symptom}")
-    if host:
-        subject = words.text("mail.subject", host=host, symptom=subject)
-    hint = (words.text("mail.hint"), "") if _BY_SENDER in asked else ()
+    by_sender = any(_BY_SENDER in item.ids for item in items)
     to_fill = [
         f"{item.label}: "
         for item in items
         if set(item.ids) <= _FINDS and not papers.numbers.keys() & item.ids
     ]
+    ready = letter(preparation, words, papers.report.target.domain) or _about(papers)
+    opening, *matter, closing = ready.lines
     return Draft(
         to=_address(channel["address"] if channel else None),
-        subject=plain(subject, MOST_SUBJECT),
-        opening=(*hint, words.text("mail.hello"), ""),
-        description=tuple(view.unfolded(told).splitlines()),
-        closing=(*_known(papers, to_fill), "", words.text("mail.bye")),
+        subject=plain(ready.subject, MOST_SUBJECT),
+        opening=(*((words.text("mail.hint"), "") if by_sender else ()), opening, ""),
+        description=tuple(matter),
+        closing=(*_known(papers, to_fill), "", closing),
     )
+
+
+def _about(papers: Papers) -> Letter:
+    """The letter about an incident."""
+    report, words = papers.report, papers.words
+    told = summary(report, _unasked(papers.preparation), words, zone=papers.zone)
+    subject = words.text(
+        "mail.subject",
+        host=report.target.host,
+        symptom=words.text(f"symptom.{report.symptom}"),
+    )
+    lines = view.unfolded(told).splitlines()
+    return Letter(subject, (words.text("mail.hello"), *lines, words.text("mail.bye")))
 
 
 def accepts_letters(preparation: Preparation) -> bool:
@@ -76,13 +89,13 @@ def accepts_letters(preparation: Preparation) -> bool:
 
 def eml(papers: Papers) -> bytes:
     """The draft as a file: MIME, UTF-8, lines ended by CRLF."""
-    letter = draft(papers)
+    found = draft(papers)
     message = EmailMessage(policy=SMTP)
     message["X-Unsent"] = "1"
-    if letter.to:
-        message["To"] = letter.to
-    message["Subject"] = letter.subject
-    lines = (*letter.opening, *letter.description, *letter.closing)
+    if found.to:
+        message["To"] = found.to
+    message["Subject"] = found.subject
+    lines = (*found.opening, *found.description, *found.closing)
     message.set_content("\n".join(lines) + "\n", cte="quoted-printable")
     return message.as_bytes()
 
@@ -92,12 +105,12 @@ def mailto(papers: Papers) -> str:
 
     What of the description finds no room is left out, its last lines first, and that is said.
     """
-    letter = draft(papers)
-    head = f"mailto:{quote(letter.to, safe='@')}?subject={_encoded([letter.subject])}&body="
-    kept = list(letter.description)
+    found = draft(papers)
+    head = f"mailto:{quote(found.to, safe='@')}?subject={_encoded([found.subject])}&body="
+    kept = list(found.description)
     cut: tuple[str, ...] = ()
     while True:
-        link = head + _encoded([*letter.opening, *kept, *cut, *letter.closing])
+        link = head + _encoded([*found.opening, *kept, *cut, *found.closing])
         if len(link) <= MOST_LINK or not kept:
             return link
         kept.pop()

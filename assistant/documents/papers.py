@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from assistant.documents.plain import plain
 
@@ -12,10 +12,9 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from assistant.preparation.contact import Preparation
+    from assistant.preparation.numbers import NumberKind
     from assistant.report import Report
     from assistant.texts import Words
-
-NumberId = Literal["nip", "regon", "krs"]
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,7 @@ class Papers:
     preparation: Preparation
     words: Words
     zone: tzinfo
-    numbers: Mapping[NumberId, str] = field(default_factory=dict)
+    numbers: Mapping[NumberKind, str] = field(default_factory=dict)
 
 
 MAX_NUMBER = 40  # characters
@@ -38,8 +37,8 @@ MAX_NUMBER = 40  # characters
 
 def named_numbers(papers: Papers) -> Iterator[tuple[str, str]]:
     """The numbers with their names, made plain."""
-    for id, value in papers.numbers.items():
-        yield papers.words.text(f"document.number.{id}"), plain(value, MAX_NUMBER)
+    for kind, value in papers.numbers.items():
+        yield papers.words.text(f"page.number.{kind}"), plain(value, MAX_NUMBER)
 
 
 class NoDatesError(ValueError):

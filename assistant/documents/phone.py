@@ -9,6 +9,7 @@ from assistant.documents.checklist import Item, by_need, checklist, uncapitalise
 from assistant.documents.papers import Papers, named_numbers
 from assistant.documents.plain import plain
 from assistant.documents.summary import ask, conclusion
+from assistant.preparation.instruction_wording import script
 from assistant.preparation.wording import to_json
 
 
@@ -66,17 +67,19 @@ def headed(script: PhoneScript, papers: Papers) -> Iterator[tuple[str, tuple[str
 
 
 def _say(papers: Papers) -> Iterator[str]:
+    """The script of the instruction; that of an incident with what was found put in between."""
     report, preparation, words = papers.report, papers.preparation, papers.words
-    target = report.target
-    if target.mailbox:
-        yield words.text("phone.hello.mailbox", mailbox=plain(target.mailbox, 320))
-    elif target.domain:
-        yield words.text("phone.hello.domain", domain=target.domain)
-    if preparation.purpose == "incident":
-        yield f"{words.text(f'symptom.{preparation.symptom}')}."
-    if told := conclusion(report, preparation, words):
-        yield told
+    hello, *matter = script(preparation, words, report.target.domain)
+    if preparation.purpose != "incident":
+        yield from (hello, *matter)
+        return
+    if report.target.mailbox:
+        hello = words.text("phone.hello.mailbox", mailbox=plain(report.target.mailbox, 320))
+    yield hello
+    yield f"{words.text(f'symptom.{preparation.symptom}')}."
+    yield conclusion(report, preparation, words)
     yield ask(report, preparation, words)
+    yield from matter
 
 
 def _asked(items: Iterable[Item]) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """The prepared summary on the page: to read, to copy, to keep as a file, to send, to print."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import tzinfo
 from functools import partial
 
@@ -13,6 +14,7 @@ from assistant.documents.papers import Papers, file_name, made
 from assistant.documents.phone import headed, phone_script
 from assistant.documents.summary import summary
 from assistant.pages import result_markup
+from assistant.pages.numbers import typed_numbers
 from assistant.preparation.contact import Preparation
 from assistant.report import Report
 from assistant.texts import Words
@@ -31,7 +33,7 @@ def show_description(
 ) -> None:
     text = summary(report, prepared, w, zone=zone)
     st.html(result_markup.description(view.unfolded(text), w, complete=complete))
-    papers = Papers(report, prepared, w, zone)
+    papers = Papers(report, prepared, w, zone, typed_numbers())
     with st.container(horizontal=True, key="keep"):
         for ending in _offered(papers):
             st.download_button(
@@ -47,7 +49,8 @@ def show_description(
         if complete and accepts_letters(prepared):
             st.html(result_markup.sending(mailto(papers), w))
         st.html(result_markup.printing(w))
-    if script := phone_script(papers):
+    # What was typed for documents is in them, and not on the page.
+    if script := phone_script(replace(papers, numbers={})):
         aloud = w.text("phone.say")
         st.html(result_markup.script(w.text("phone.title"), headed(script, papers), aloud))
 

@@ -28,7 +28,6 @@ from assistant.comparison import Figure
 from assistant.documents.bars import State
 from assistant.documents.dates import Service
 from assistant.documents.facts import Fact
-from assistant.documents.papers import NumberId
 from assistant.documents.path_seen import NoteCode
 from assistant.documents.timeline import PeriodId
 from assistant.documents.tries import Result
@@ -229,7 +228,6 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "calendar.{}.event": lambda: get_args(Service),
     "calendar.{}.todo": lambda: get_args(Service),
     "document.{}": lambda: {"pdf", "eml", "ics", "txt"},
-    "document.number.{}": lambda: get_args(NumberId),
     "disclosure.{}": lambda: get_args(profile.DisclosureId),
     "evidence.{}": lambda: {code for code in evidence() if "{" not in code} | chosen_evidence(),
     "evidence.ipv6_{}": lambda: set(get_args(Contact)) - {"answers"},

@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 from assistant.documents.mail import MOST_LINK, accepts_letters, draft, eml, mailto
 from assistant.documents.papers import Papers
+from assistant.preparation.instruction_wording import letter
+from assistant.symptoms import symptoms
 from assistant.texts import LANGUAGES
 from tests.assistant.causes.observed import seen
 from tests.assistant.documents.made import causes, each_cause, healthy, papers_of
@@ -93,7 +95,7 @@ def test_what_is_no_mail_address_is_left_out(address: str) -> None:
 def test_numbers_that_were_typed_take_the_place_of_what_is_to_fill_in() -> None:
     papers = healthy(numbers={"nip": "123-456-32-18", "krs": "0000123456"})
     body = body_of(papers)
-    assert "NIP: 123-456-32-18\nKRS: 0000123456\n" in body
+    assert "NIP: 123-456-32-18\nNumer KRS: 0000123456\n" in body
     assert "123-456" not in body_of(healthy())
 
 
@@ -116,10 +118,10 @@ def test_a_link_is_bounded_and_says_what_it_leaves_out(lang: str) -> None:
         link = mailto(papers)
         assert len(link) <= MOST_LINK
         body = unquote(link)
-        letter = draft(papers)
-        whole = all(line in body for line in letter.description)
+        found = draft(papers)
+        whole = all(line in body for line in found.description)
         assert ("[…]" in body) is not whole
-        assert letter.closing[-1] in body
+        assert found.closing[-1] in body
 
 
 def everything(value: str) -> Papers:
@@ -168,6 +170,14 @@ def test_letters_are_offered_where_the_provider_takes_them() -> None:
     assert eml(replace(healthy(), preparation=replace(healthy().preparation, channels=())))
 
 
-def test_an_order_is_asked_for_in_the_letter() -> None:
-    body = body_of(papers_of(seen("invoice_duplicate")))
-    assert "Proszę o duplikat faktury VAT." in body
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_instruction_has_its_own_letter(lang: str) -> None:
+    for symptom in (id for id, one in symptoms().items() if not one.is_incident):
+        papers = papers_of(seen(symptom), lang)
+        ready = letter(papers.preparation, papers.words, "firma.pl")
+        assert ready
+        message = opened(eml(papers))
+        assert message["Subject"] == ready.subject
+        body = body_of(papers)
+        assert all(line in body for line in ready.lines)
+        assert body.splitlines()[-1] == ready.lines[-1]

@@ -9,7 +9,7 @@ import pytest
 from assistant.documents.papers import made
 from assistant.documents.phone import as_text, headed, phone_script
 from assistant.documents.summary import summary
-from assistant.texts import LANGUAGES
+from assistant.texts import LANGUAGES, words
 from tests.assistant.causes.observed import seen
 from tests.assistant.documents.made import causes, each_cause, healthy, papers_of
 from tests.assistant.documents.test_pdf import CODES, EMPTY, hostile_report
@@ -29,7 +29,9 @@ def test_an_incident_is_told_from_greeting_to_request() -> None:
 def test_an_order_is_told_without_a_cause() -> None:
     script = phone_script(papers_of(seen("invoice_duplicate")))
     assert script
-    assert script.say[1:] == ("Proszę o duplikat faktury VAT.",)
+    hello, *matter = script.say
+    assert hello == "Dzień dobry, dzwonię w sprawie domeny firma.pl."
+    assert tuple(matter) == tuple(words("pl").lines("instruction.invoice_duplicate.script"))
 
 
 def test_a_mailbox_is_named_as_one() -> None:
@@ -50,9 +52,9 @@ def test_it_says_what_to_have_what_is_asked_and_what_is_refused() -> None:
     assert needed == (
         "Będzie potrzebne: dane konta z Panelu Klienta, login do Panelu Klienta lub nazwa usługi."
     )
-    assert may.startswith("Konsultant może o to poprosić: NIP (jeśli usługa jest na firmę), ")
+    assert may.startswith("Konsultant może o to poprosić: NIP (usługa na firmę lub organizację), ")
     assert "Nikomu nie podawaj hasła" in never
-    assert "gdy potwierdzi, że rozmawia z Tobą" in script.refused[0]
+    assert script.refused[0].startswith("Gdy potwierdzisz, kim jesteś, konsultant omówi usługi")
 
 
 def test_there_is_none_where_no_telephone_takes_the_matter() -> None:

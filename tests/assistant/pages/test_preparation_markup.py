@@ -23,6 +23,7 @@ def identifier(value: str, id: str = "nip", *instead: str) -> dict[str, object]:
 
 def channel(value: str, *identifiers: dict[str, object], best: bool = False) -> dict[str, object]:
     return {
+        "id": "phone",
         "name": value,
         "recommended": best,
         "why": value,
