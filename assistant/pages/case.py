@@ -29,7 +29,9 @@ def case() -> None:
     w = words(Link.read(st.query_params).lang)
     token = st.query_params.get("token", "")
     if token and session.get("case-deleted") == token:
-        _nothing(w.text("case.deleted"), w)
+        said = w.text("case.deleted")
+        st.html(markup.tag("h1", said) + markup.announcement(said))
+        _offer_start(w)
         return
     try:
         found, incident = _find(token)
@@ -67,16 +69,19 @@ def _is_outdated(found: Case, now: datetime) -> bool:
 def _nothing(sentence: str, w: Words) -> None:
     """The page without a result: alike whether a link never led anywhere, or no longer does."""
     st.html(markup.tag("h1", w.text("case.title")) + markup.trouble(sentence))
+    _offer_start(w)
+
+
+def _offer_start(w: Words) -> None:
     st.html(case_markup.way(f"./?lang={w.lang}", w.text("case.start")))
 
 
 def _show(found: Case, incident: Incident | None, w: Words) -> None:
     report = found.report
-    moment = report.started_at.astimezone(zone())
     outdated = _is_outdated(found, datetime.now(UTC))
     st.html(
         case_markup.about(
-            w.text("case.about", day=moment.date(), time=w.time(moment)),
+            w.text("case.about"),
             w.text("case.number", number=shown(found.number)),
             w.text("case.saved.until", expires=found.expires_at.astimezone(zone()).date()),
             w.text("case.outdated") if outdated else "",

@@ -44,10 +44,10 @@ def saved(said: str, link: str, number: str, until: str, w: Words) -> str:
     )
 
 
-def about(moment: str, number: str, until: str, outdated: str) -> str:
+def about(what: str, number: str, until: str, outdated: str) -> str:
     """What stands above a stored result."""
     warning = tag("p", outdated, "warning") if outdated else ""
-    return tag("p", moment) + warning + tag("p", f"{number} {until}", "quiet")
+    return tag("p", what) + tag("p", f"{number} {until}", "quiet") + warning
 
 
 def way(link: str, text: str) -> str:
