@@ -86,17 +86,18 @@ def _save(key: Key, raw: Report, report: Report, prepared: Preparation) -> None:
     matter, _ = key
     entries: list[Entering] = session.get("entries", {}).get(matter, [])
     entry = entry_of(entries[-1]) if entries else None
+    link = Link.read(st.query_params)
     try:
         with database().write() as connection:
             saves[key] = cases.save(
                 connection,
                 report if with_told else raw,
                 run_id=entry.run_id if entry else None,
-                lang=Link.read(st.query_params).lang,
+                lang=link.lang,
                 now=datetime.now(UTC),
                 days=settings().retention_days,
                 ready=prepared.ready,
-                with_figures=with_told and bool(report.panel != raw.panel),
+                with_figures=with_told and report.panel != raw.panel,
             )
     except StoreError as error:
         saves[key] = error.code

@@ -234,7 +234,7 @@ def settle() -> None:
         report = replace(report, target=replace(report.target, given=matter[0]))
     keep(matter, report, followed.entering)
     if is_reused:
-        session["reused"][matter] = followed.ended_at
+        session.setdefault("reused", {})[matter] = followed.ended_at
 
 
 def keep(matter: Matter, report: Report, entering: Entering | None = None) -> None:
