@@ -36,13 +36,18 @@ def asked(report: Report) -> tuple[str, ...]:
     None where a confirmed fault leaves nothing for them to explain: of a domain that has expired
     nobody needs to know the disk.
     """
-    main = next(iter(report.causes), None)
-    sure = main is not None and (main.kind, main.certainty) == (Kind.FAULT, Certainty.CONFIRMED)
+    sure = is_explained(report)
     return tuple(
         key
         for key in _of_symptom(report.symptom)
-        if main is None or not sure or _explains(key, main, report)
+        if not sure or _explains(key, report.causes[0], report)
     )
+
+
+def is_explained(report: Report) -> bool:
+    """Whether the first cause is a confirmed fault, beside which nothing needs an explanation."""
+    main = next(iter(report.causes), None)
+    return main is not None and (main.kind, main.certainty) == (Kind.FAULT, Certainty.CONFIRMED)
 
 
 def place_of(key: str) -> FigureId:

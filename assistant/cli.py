@@ -32,6 +32,7 @@ from assistant.texts import LANGUAGES, Words, words
 from checks.names import to_unicode
 from checks.target import InputError, Target, parse_target
 
+KEYS = "api-key"  # the command on keys of other programs
 DEADLINE_RANGE = (1.0, 60.0)  # seconds
 PROFILES = "profiles"  # the other command: what the providers' profiles hold
 
@@ -102,6 +103,10 @@ class _Request:
 def main(argv: Sequence[str]) -> int:
     """Run the command with the arguments `argv`; returns the exit status."""
     w = words(_language(argv))
+    if argv[:1] == [KEYS]:
+        from assistant.api.key_command import keys  # brings the store
+
+        return keys(argv[1:], w)
     try:
         if argv[:1] == [PROFILES]:
             return _profiles(argv[1:], w)
@@ -162,6 +167,10 @@ def _help(w: Words) -> Iterator[str]:
     yield from (_row(id, w.text(f"symptom.{id}")) for id in symptoms())
     yield ""
     yield from w.lines("command.statuses")
+    yield ""
+    yield w.text("api.command.help")
+    for usage in w.lines("api.command.usages"):
+        yield f"  {usage}"
 
 
 _FIGURES = {

@@ -51,7 +51,7 @@ class _Kept:
 
 class Run:
     """A diagnosis of `target` under way. `checks` are the ids of its steps, in their order; those
-    of a single check's may turn out to be more."""
+    of a single check's may turn out to be more. `coming` is its report, for who does not wait."""
 
     def __init__(
         self,
@@ -80,7 +80,7 @@ class Run:
         self._events: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
         self.checks: tuple[str, ...] = tuple(one.id for one in looks)
         _line.join(self)
-        self._report: Future[Report] = lanes.diagnoses.submit(self._diagnose)
+        self.coming: Future[Report] = lanes.diagnoses.submit(self._diagnose)
 
     def events(self) -> Iterator[Event]:
         """What happens, as it happens; ends when the report is there. To be read once."""
@@ -101,7 +101,7 @@ class Run:
 
     def report(self) -> Report:
         """The report, waited for."""
-        return self._report.result()
+        return self.coming.result()
 
     def _asked(self, looks: Sequence[Check[Any]]) -> Hashable:
         """All that decides what the network is asked."""
@@ -139,7 +139,10 @@ class Run:
 
     def _diagnose(self) -> Report:
         try:
-            return self._make_report()
+            report = self._make_report()
+            for tell in listeners:
+                tell(report)
+            return report
         finally:
             _line.leave(self)
             self._events.put(None)
@@ -218,6 +221,11 @@ class _Line:
         with self._lock:
             self._runs.pop(run, None)
 
+    def load(self) -> tuple[int, int]:
+        with self._lock:
+            running = min(len(self._runs), lanes.DIAGNOSES)
+            return running, len(self._runs) - running
+
     def place(self, run: Run) -> int:
         with self._lock:
             if run not in self._runs:
@@ -226,6 +234,15 @@ class _Line:
 
 
 _line = _Line()
+
+
+def load() -> tuple[int, int]:
+    """How many diagnoses of this process are under way, and how many wait for their turn."""
+    return _line.load()
+
+
+# Who is told of each report that this process makes, on the thread that made it.
+listeners: list[Callable[[Report], None]] = []
 
 
 def begin(

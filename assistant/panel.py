@@ -12,7 +12,7 @@ from datetime import date
 from ipaddress import ip_address
 from typing import Any
 
-from assistant.figures.amounts import one_amount
+from assistant.figures.amounts import Amount, alike, one_amount, symbol_of
 from assistant.figures.dates import date_in
 from assistant.figures.quota import Quota as Quota
 from assistant.figures.reading import DATES as DATES
@@ -100,23 +100,25 @@ def _quota(key: str, value: Any) -> Quota | None:
         raise PanelError("quota", key=key)
     known = {name: one for name, one in value.items() if one is not None}
     unit = known.get("unit", "")
-    amounts = {name: _amount(key, known[name], unit) for name in ("used", "limit") if name in known}
-    if not amounts and known:
+    read = {name: _amount(key, known[name], unit) for name in ("used", "limit") if name in known}
+    if not read and known:
         raise PanelError("quota", key=key)
-    (used, unit), (limit, other) = amounts.get("used", _NOTHING), amounts.get("limit", _NOTHING)
-    if used is None:
+    if "used" in read and read["used"].value is None:
         raise PanelError("amount", key=key)
+    if len(read) < 2:
+        return None
+    kind = QUOTAS[key]
+    used, limit = alike([read["used"], read["limit"]], kind)
     # Panels write 0 where nothing is limited.
-    whole = Quota(used, limit or None, unit=unit if unit == other or not limit else "")
-    return whole if len(amounts) == 2 else None
+    limited = [used, limit] if limit.value else [used]
+    return Quota(used.base, limit.base or None, unit=symbol_of(limited, kind))
 
 
-_NOTHING = (0.0, "")
 _QUOTA_KEYS = {"used", "limit", "unit"}
 
 
-def _amount(key: str, value: Any, unit: Any) -> tuple[float | None, str]:
-    """The amount in base units, None for "unlimited", and its unit."""
+def _amount(key: str, value: Any, unit: Any) -> Amount:
+    """The amount; `unit` is that of a number, and of a text that names none."""
     number = isinstance(value, int | float) and not isinstance(value, bool)
     if number and isinstance(unit, str):
         # So many decimals that their point cannot be one between thousands.
@@ -126,7 +128,10 @@ def _amount(key: str, value: Any, unit: Any) -> tuple[float | None, str]:
     else:
         raise PanelError("amount", key=key)
     try:
-        return one_amount(text[:TEXT_CHARS], QUOTAS[key])
+        amount = one_amount(text[:TEXT_CHARS], QUOTAS[key])
+        if number or amount.value is None or amount.factor is not None or not unit:
+            return amount
+        return one_amount(f"{text} {unit}", QUOTAS[key])
     except UnreadError:
         raise PanelError("amount", key=key) from None
 

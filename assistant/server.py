@@ -20,11 +20,16 @@ from starlette.staticfiles import StaticFiles
 from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 
+from assistant import admission, diagnosis
+from assistant.api import app as api
+from assistant.logs import write_json_lines
 from assistant.pages import upload
 from assistant.pages.failure import apologise
 from assistant.pages.table import PAGES
 from assistant.settings import SettingError, Settings, settings
 from assistant.store import journal
+from assistant.store.database import database
+from assistant.web import metrics
 from assistant.web.compressed import Compressed
 from assistant.web.health import health
 from assistant.web.middleware import KnownPaths, SameOrigin, SecurityHeaders, internal_error
@@ -47,8 +52,10 @@ STREAMLIT_FOLDERS = ("/media/",)
 BACKLOG = 2048  # connections that wait to be taken
 
 
-def create_app(public_url: str | None = None) -> st.App:
-    """The application. `public_url` is where visitors find it, if the Host header does not tell."""
+def create_app(public_url: str | None = None, metrics_networks: Sequence[str] = ()) -> st.App:
+    """The application. `public_url` is where visitors find it, if the Host header does not tell;
+    `metrics_networks` are those that get figures without a key.
+    """
     pages = [f"/{page.path}" for page in PAGES]
     # Our folder `pages` holds no scripts; Streamlit would run its files as such in its first visit.
     PagesManager.uses_pages_directory = False
@@ -61,6 +68,8 @@ def create_app(public_url: str | None = None) -> st.App:
         routes=[
             *(Route(f"/{page.path}", hidden_page if page.hidden else start_page) for page in PAGES),
             Route("/healthz", health(SCRIPT)),
+            Route(metrics.PATH, metrics.metrics(database, metrics_networks)),
+            Mount(api.PATH, api.create_api()),
             Mount("/assets", StaticFiles(directory=ASSETS)),
         ],
         middleware=[
@@ -68,8 +77,8 @@ def create_app(public_url: str | None = None) -> st.App:
             Middleware(SameOrigin, public_url=public_url),
             Middleware(
                 KnownPaths,
-                paths=[*pages, "/healthz", *STREAMLIT_PATHS, *shipped],
-                folders=["/assets/", *STREAMLIT_FOLDERS],
+                paths=[*pages, "/healthz", metrics.PATH, *STREAMLIT_PATHS, *shipped],
+                folders=["/assets/", f"{api.PATH}/", *STREAMLIT_FOLDERS],
             ),
             Middleware(Compressed, folder=SHIPPED, paths=shipped),
         ],
@@ -104,15 +113,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sys.stdout.write(f"{_address(asked)}\n")
     sys.stdout.flush()
     config = uvicorn.Config(
-        create_app(known.public_url),
+        create_app(known.public_url, known.metrics_networks),
         access_log=False,  # it would hold visitors' addresses and what they asked about
+        log_config=None,  # that of assistant.logs
         log_level="warning",
         server_header=False,
         forwarded_allow_ips=list(known.trusted_proxies),
         ws="websockets-sansio",
     )
+    write_json_lines()
     keep_fresh(known.data, known.public_url)
     journal.start(known)
+    admission.start(database)
+    diagnosis.listeners.append(metrics.count)
     lanes.lookups.submit(warm_up, known.profiles)  # what cannot be read is told to who needs it
     with suppress(KeyboardInterrupt):  # uvicorn has closed everything and hands the signal on
         uvicorn.Server(config).run(sockets=[listening])

@@ -52,6 +52,7 @@ class Settings:
     incident_factor: int
     public_url: str | None  # scheme, host and port, without a slash at the end
     trusted_proxies: tuple[str, ...]  # addresses and networks
+    metrics_networks: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -174,6 +175,7 @@ SETTINGS = (
     Setting("ASSISTANT_INCIDENT_FACTOR", "incident_factor", "5", _number(1, 1000)),
     Setting("ASSISTANT_PUBLIC_URL", "public_url", "", _public_url),
     Setting("ASSISTANT_TRUSTED_PROXIES", "trusted_proxies", "", _networks),
+    Setting("ASSISTANT_METRICS_NETWORKS", "metrics_networks", "", _networks),
 )
 
 

@@ -52,6 +52,12 @@ class ShownPath:
     sentence: str
     stops: tuple[ShownStop, ...]
 
+    @property
+    def is_seen(self) -> bool:
+        """Whether anything was seen of any station."""
+        unseen = (State.UNKNOWN, State.NOT_REACHED, State.SKIPPED)
+        return any(stop.state not in unseen for stop in self.stops)
+
 
 def shown_path(report: Report, words: Words) -> ShownPath | None:
     """The path that `report` is about, in words; None for what is no incident."""

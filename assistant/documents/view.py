@@ -11,6 +11,7 @@ from typing import Literal
 from assistant.causes.bounced import WITHOUT_PANEL
 from assistant.causes.catalogue import catalogue
 from assistant.causes.steadiness import CHECK as STEADINESS
+from assistant.documents.plain import plain
 from assistant.documents.progress import Row, Step, row
 from assistant.documents.tries import ShownTries, shown_tries
 from assistant.documents.wording import SLOW, clean, outcome, params, verdict
@@ -153,7 +154,10 @@ def _about(report: Report, words: Words, zone: tzinfo) -> str:
     day, time = words.date(moment), words.time(moment)
     if not report.checks:
         return words.text("page.result.about.order", day=day, time=time)
-    return words.text("page.result.about", host=report.target.host, day=day, time=time)
+    # Who asked about a mailbox sees whether its name was typed right.
+    mailbox = report.target.mailbox if report.symptom.startswith("email") else None
+    asked = plain(mailbox, 320) if mailbox else report.target.host
+    return words.text("page.result.about", host=asked, day=day, time=time)
 
 
 def unfolded(text: str) -> str:

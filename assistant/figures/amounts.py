@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.figures.units import SYMBOLS, UNITS, UNLIMITED, Kind
@@ -53,9 +53,8 @@ class Amount:
         return (self.value or 0.0) * (self.factor or 1.0)
 
 
-def one_amount(text: str, kind: Kind) -> tuple[float | None, str]:
-    """The amount of a text that holds one and nothing else, in base units, and the symbol of its
-    unit; None for "unlimited".
+def one_amount(text: str, kind: Kind) -> Amount:
+    """The amount of a text that holds one and nothing else.
 
     A single separator is a decimal one: 1,024 is little more than one. Raises UnreadError.
     """
@@ -66,9 +65,22 @@ def one_amount(text: str, kind: Kind) -> tuple[float | None, str]:
     (amount,) = amounts
     if text[: amount.start].strip() or text[amount.end :].strip():
         raise UnreadError("amount")
-    if amount.value is None:
-        return None, ""
-    return checked(amount.base), symbol_of(amounts, kind)
+    checked(amount.base)
+    return amount
+
+
+def alike(amounts: Sequence[Amount], kind: Kind) -> list[Amount]:
+    """A unit that stands once counts for all: "512 / 1024 MB". What is counted needs none, so
+    that "12 / 1 mln" is twelve; nothing is counted in fractions, so "1,2 / 2 mln" is not one."""
+    factors = {one.factor for one in amounts if one.factor is not None}
+    if len(factors) != 1:
+        return list(amounts)
+    (factor,) = factors
+    return [one.with_factor(factor) if _lacks_unit(one, kind) else one for one in amounts]
+
+
+def _lacks_unit(one: Amount, kind: Kind) -> bool:
+    return one.value is not None and (kind != "count" or not one.value.is_integer())
 
 
 def has_amount(text: str) -> bool:

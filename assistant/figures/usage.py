@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Literal
 
-from assistant.figures.amounts import Amount, amounts_in, checked, symbol_of, tidy
+from assistant.figures.amounts import Amount, alike, amounts_in, checked, symbol_of, tidy
 from assistant.figures.quota import Quota
 from assistant.figures.units import Kind
 from assistant.figures.unread import UnreadError
@@ -69,16 +69,7 @@ def quota_in(text: str, kind: Kind) -> Quota:
     share = _share(shares[0], text) if shares else None
     if len(amounts) > 3:
         raise UnreadError("several")
-    return _quota(_alike(amounts), share, text, kind)
-
-
-def _alike(amounts: list[Amount]) -> list[Amount]:
-    """A unit that stands once counts for all: "512 / 1024 MB"."""
-    factors = {one.factor for one in amounts if one.factor is not None}
-    if len(factors) == 1:
-        (factor,) = factors
-        return [one.with_factor(factor) if one.value is not None else one for one in amounts]
-    return amounts
+    return _quota(alike(amounts, kind), share, text, kind)
 
 
 def _share(one: Amount, text: str) -> float:

@@ -5,6 +5,7 @@ from functools import partial
 
 import streamlit as st
 
+from assistant.asking import is_explained
 from assistant.bounce.letter import MAX_BYTES, BounceError
 from assistant.bounce.reading import Bounce, read_bounce
 from assistant.causes.bounced import SOURCE, understood
@@ -39,10 +40,18 @@ def bounce_field(matter: Matter, report: Report, w: Words) -> None:
     if report.symptom not in SYMPTOMS:
         return
     key = f"letter-{'-'.join(matter)}"
-    heading = markup.section(
+    head = markup.section(
         w.text("page.bounce"), w.text("page.bounce.hint"), id=result_markup.LETTER
     )
-    st.html(heading)
+    st.html(markup.wrapped("div", head, "to-give"))
+    given = _letters().get(matter)
+    needed = given is not None or not is_explained(report)
+    with st.expander(w.text("page.bounce.open"), key="letter", expanded=needed):
+        _fields(matter, key, w)
+    _show(given, report, w)
+
+
+def _fields(matter: Matter, key: str, w: Words) -> None:
     with st.form(f"form-{key}", border=False, enter_to_submit=False):
         # What was pasted stays there, also when it could not be read and during another look.
         st.text_area(w.text("page.bounce.label"), key=key, height=HEIGHT, persist_state="page")
@@ -59,7 +68,9 @@ def bounce_field(matter: Matter, report: Report, w: Words) -> None:
         cut=True,
         on_change=partial(_read_file, matter),
     )
-    letter = _letters().get(matter)
+
+
+def _show(letter: Bounce | str | None, report: Report, w: Words) -> None:
     if isinstance(letter, str):
         st.html(markup.trouble(w.text(f"bounce.{letter}")))
     elif letter is not None:

@@ -34,7 +34,7 @@ def show_description(
     text = summary(report, prepared, w, zone=zone)
     st.html(result_markup.description(view.unfolded(text), w, complete=complete))
     papers = Papers(report, prepared, w, zone, typed_numbers())
-    with st.container(horizontal=True, key="keep"):
+    with st.container(key="keep"):
         for ending in _offered(papers):
             st.download_button(
                 w.text(f"document.{ending.removeprefix('.')}"),

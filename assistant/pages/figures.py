@@ -68,24 +68,36 @@ def figures_field(matter: Matter, report: Report, prepared: Preparation, w: Word
     if not keys:
         return
     today = report.started_at.astimezone(zone()).date()
-    st.html(markup.section(w.text("page.figures"), w.text("page.figures.hint")))
-    with st.form(f"figures-{'-'.join(matter)}", border=False, enter_to_submit=False):
-        with st.expander(w.text("page.figures.lines"), expanded=bool(known.lines)):
-            _lines_field(matter, known, w)
-        for place, group in groupby(keys, key=place_of):
-            members = tuple(group)
-            if place == "security_parameters":
-                opened = any(key in known.values or key in known.unread for key in members)
-                with st.expander(w.text("page.figures.security"), expanded=opened):
-                    _fields(matter, members, known, prepared, w)
-            else:
-                _fields(matter, members, known, prepared, w)
-        st.form_submit_button(
-            w.text("page.figures.read"), width="stretch", on_click=_read, args=(matter, keys, today)
-        )
-    if matter in _readings():
-        _show_outcome(known, report, w)
+    head = markup.section(w.text("page.figures"), w.text("page.figures.hint"))
+    st.html(markup.wrapped("div", head, "to-give"))
+    told = matter in _readings()
+    with st.expander(w.text("page.figures.type"), key="figures", expanded=told):
+        with st.form(f"figures-{'-'.join(matter)}", border=False, enter_to_submit=False):
+            _form(matter, keys, known, prepared, w)
+            st.form_submit_button(
+                w.text("page.figures.read"),
+                width="stretch",
+                on_click=_read,
+                args=(matter, keys, today),
+            )
+        if told:
+            _show_outcome(known, report, w)
     _file_field(matter, report, w)
+
+
+def _form(
+    matter: Matter, keys: tuple[str, ...], known: Reading, prepared: Preparation, w: Words
+) -> None:
+    with st.expander(w.text("page.figures.lines"), expanded=bool(known.lines)):
+        _lines_field(matter, known, w)
+    for place, group in groupby(keys, key=place_of):
+        members = tuple(group)
+        if place == "security_parameters":
+            opened = any(key in known.values or key in known.unread for key in members)
+            with st.expander(w.text("page.figures.security"), expanded=opened):
+                _fields(matter, members, known, prepared, w)
+        else:
+            _fields(matter, members, known, prepared, w)
 
 
 def _fields(
@@ -187,9 +199,17 @@ def _show_outcome(known: Reading, report: Report, w: Words) -> None:
         st.html(markup.trouble(w.text("page.figures.nothing")))
 
 
+def _why(refused: PanelError, w: Words) -> str:
+    """Why a file cannot be used. Here the templates are at hand, the command lists every key."""
+    given = clean(refused.params)
+    if refused.code == "key":
+        return w.text("page.figures.file.key", **given)
+    return w.text(f"panel.{refused.code}", **given)
+
+
 def _file_field(matter: Matter, report: Report, w: Words) -> None:
     """The same figures as a file, with templates to fill in."""
-    with st.expander(w.text("page.figures.file"), expanded=matter in _files()):
+    with st.expander(w.text("page.figures.file"), key="file", expanded=matter in _files()):
         upload(
             w.text("page.figures.file.label"),
             f"figures-{'-'.join(matter)}",
@@ -201,7 +221,7 @@ def _file_field(matter: Matter, report: Report, w: Words) -> None:
         )
         refused = _files().get(matter)
         if refused is not None:
-            st.html(markup.trouble(w.text(f"panel.{refused.code}", **clean(refused.params))))
+            st.html(markup.trouble(_why(refused, w)))
         elif matter in _files():
             _show_file(report, w)
         with st.container(horizontal=True):

@@ -8,6 +8,7 @@ from typing import Any, Literal, get_args
 
 import streamlit as st
 
+from assistant.asking import asked
 from assistant.documents import view
 from assistant.pages import markup, preparation_markup
 from assistant.pages.numbers import number_fields
@@ -56,7 +57,8 @@ def show_preparation(report: Report, ready: Mapping[str, Any], w: Words) -> None
     for channel in ready["channels"].values():
         if channel["recommended"]:
             _best(channel, w, prose)
-    besides_it = preparation_markup.other_channels(ready, w, prose) + _folded_rules(ready, w, prose)
+    besides_it = preparation_markup.other_channels(ready, w, prose)
+    besides_it += _folded_rules(ready, w, prose, looks_up=not asked(report))
     notice = markup.tag("p", ready["provider"]["notice"], "quiet")
     st.html(markup.wrapped("div", besides_it, "others") + notice)
     number_fields(str(session.get(_CUSTOMER) or UNKNOWN), w)
@@ -138,10 +140,12 @@ def _notes(ready: Mapping[str, Any]) -> str:
     return markup.paragraphs((note["text"] for note in ready["notes"]), "note")
 
 
-def _folded_rules(ready: Mapping[str, Any], w: Words, prose: Prose) -> str:
+def _folded_rules(ready: Mapping[str, Any], w: Words, prose: Prose, *, looks_up: bool) -> str:
+    """`looks_up`: what to look up in the panel is told here, as no field above asks for it."""
     rules = ready["disclosure"]
+    figures = preparation_markup.figures(ready["look_up"]) if looks_up else ""
     parts = {
-        w.text("page.ready.look_up"): preparation_markup.figures(ready["look_up"]),
+        w.text("page.ready.look_up"): figures,
         w.text("page.ready.told"): preparation_markup.rules(rules, refused=False, prose=prose),
         w.text("page.ready.refused"): preparation_markup.rules(rules, refused=True, prose=prose),
     }

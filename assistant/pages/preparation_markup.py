@@ -138,7 +138,8 @@ def lost(shown: Iterable[Shown], words: Words, prose: Prose) -> str:
     """What to do for whom the panel or the contact mailbox is lost; empty where nothing is."""
     steps = "".join(_line(prose, one["text"], "li") for one in shown)
     heading = tag("h3", words.text("page.choice.lost"))
-    return wrapped("section", heading + wrapped("ol", steps, "todo"), "lost") if steps else ""
+    told = wrapped("section", heading + wrapped("ol", steps, "todo"), "without-access")
+    return told if steps else ""
 
 
 def instruction(shown: Shown, ways: Iterable[tuple[str, str]], words: Words, prose: Prose) -> str:

@@ -16,6 +16,7 @@ from assistant.pages.bounce import SYMPTOMS as LETTER_SYMPTOMS
 from assistant.pages.bounce import bounce_field
 from assistant.pages.description import show_description
 from assistant.pages.figures import figures_field
+from assistant.pages.held import show_held
 from assistant.pages.incident import show_incident
 from assistant.pages.instruction import show_instruction
 from assistant.pages.outcome import ask_outcome
@@ -52,8 +53,10 @@ def show_report(matter: tuple[str, str], w: Words) -> None:
     known = show_incident(matter, w)
     show_reused(matter, w)
     st.html(markup.tag("p", bare(shown.about), "quiet"))
+    show_held(matter, w)
     show_verdict(matter, report, shown, w, known)
-    if way := shown_path(report, w):
+    way = shown_path(report, w)
+    if way and way.is_seen:
         st.html(path_markup.path(way))
     if cancelled:
         show_ways_on(report, w)
@@ -92,7 +95,8 @@ def show_stored(report: Report, w: Words, known: str = "") -> None:
         )
         + markup.announcement(_aloud(known, shown.headline))
     )
-    if way := shown_path(report, w):
+    way = shown_path(report, w)
+    if way and way.is_seen:
         st.html(path_markup.path(way))
     show_steps(shown, ready, w)
     if ready["instruction"]:
@@ -159,7 +163,7 @@ def show_pictures(report: Report, w: Words) -> None:
 
 
 def show_ways_on(report: Report, w: Words) -> None:
-    with st.container(horizontal=True):
+    with st.container(key="onward"):
         if report.checks:
             under_way = "run" in session
             st.button(w.text("page.again"), on_click=again, width="stretch", disabled=under_way)

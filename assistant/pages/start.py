@@ -6,6 +6,7 @@ import streamlit as st
 
 from assistant.documents import view
 from assistant.pages import markup
+from assistant.pages.held import show_held
 from assistant.pages.link import CARDS, INSTRUCTIONS, ORDER, Link
 from assistant.pages.visit import choose, session, submit
 from assistant.texts import Words
@@ -44,6 +45,7 @@ def show_start(link: Link, w: Words) -> None:
         if refused and refused.matter == link.matter:
             shown = view.refusal(refused.error, w)
             st.html(markup.refusal(shown, link.to_begin(shown.suggestion), refused.attempt))
+        show_held(link.matter, w)
         st.form_submit_button(
             w.text("page.start.order" if link.card == ORDER else "page.start"),
             key="begin",

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from assistant.access import AccessError, Run, begin, panel_of, suggested_host, typed
+from assistant.asking import asked, is_explained
 from assistant.causes.figures import SOURCE, usage
 from assistant.pages import markup, result_markup
 from assistant.pages.told import Matter, keep_panel
@@ -77,12 +78,13 @@ def settle() -> None:
 
 
 def token_form(matter: Matter, report: Report, w: Words) -> None:
-    """The folded offer to read the panel. Nothing for instructions, which need no figures."""
-    if not symptoms()[report.symptom].is_incident:
-        return
+    """The folded offer to read the panel. Nothing where figures have nothing to explain."""
     lent = _lent()
     busy = lent.under_way is not None
-    with st.expander(w.text("token.offer"), key="token", expanded=busy or matter in lent.outcomes):
+    used = busy or matter in lent.outcomes
+    if not (used or lent.secret is not None or _explains(report)):
+        return
+    with st.expander(w.text("token.offer"), key="token", expanded=used):
         st.html(markup.paragraphs(w.lines("token.lead")))
         kind = _choose_kind(report, w)
         st.html(markup.tag("p", w.text("token.which"), "quiet"))
@@ -98,6 +100,12 @@ def token_form(matter: Matter, report: Report, w: Words) -> None:
             if of_kind is kind:
                 _show(outcome, lent.host, kind, report, w)
         _offer_to_forget(lent, w)
+
+
+def _explains(report: Report) -> bool:
+    """Whether figures could: of no instruction, and of what is explained only those asked for."""
+    is_incident = symptoms()[report.symptom].is_incident
+    return is_incident and (not is_explained(report) or bool(asked(report)))
 
 
 def _choose_kind(report: Report, w: Words) -> Kind:

@@ -10,6 +10,7 @@ from functools import partial
 import streamlit as st
 
 from assistant import diagnosis
+from assistant.admission import Wait, visitor_of, wait_for
 from assistant.pages.entry import Entering, await_entry, enter
 from assistant.pages.follow import Following
 from assistant.pages.link import ANYTHING, ORDER, Link
@@ -25,8 +26,8 @@ from checks.target import NO_ADDRESS, InputError, Target, parse_target
 # and "alone" when that is one check's beside its result, "reports" by matter and "formers", those
 # before them, "entries", what was entered of the matter in the store, the latest last, "reused",
 # when those ended that somebody else had begun (time.monotonic()), "refused" when an address could
-# not be used, "interrupted" (the matter) when another look was stopped, or "saw_nothing", and the
-# earlier report stayed.
+# not be used, "held" when nothing may begin yet, "interrupted" (the matter) when another look was
+# stopped, or "saw_nothing", and the earlier report stayed.
 session = st.session_state
 
 KEPT = 5  # reports of one visit, so that going back in the browser finds them
@@ -39,6 +40,14 @@ class Refused:
     matter: Matter
     error: InputError
     attempt: int
+
+
+@dataclass(frozen=True)
+class Held:
+    """A diagnosis that may not begin yet."""
+
+    matter: Matter
+    wait: Wait
 
 
 def visitor() -> str | None:
@@ -103,10 +112,18 @@ def begin(link: Link) -> None:
             under_way = _elsewhere(link.matter)
             if under_way is not None and not under_way.is_over:
                 session["run"], session["begun"] = under_way, link.matter
-            elif anew or not _reuse(target, link):
+            elif (anew or not _reuse(target, link)) and may_begin(link.matter, target.domain):
                 run = diagnosis.begin(target, link.symptom, settings())
                 watch(link.matter, run, link.lang)
     show_in_address_bar(link)
+
+
+def may_begin(matter: Matter, domain: str) -> bool:
+    """Whether a diagnosis of `domain` may begin now, which then counts; remembers why not."""
+    wait = wait_for(visitor_of(st.context.ip_address), domain)
+    if wait is not None:
+        session["held"] = Held(matter, wait)
+    return wait is None
 
 
 def _reuse(target: Target, link: Link) -> bool:
@@ -179,7 +196,7 @@ def forget() -> None:
     """
     if "run" in session and visitor() is None:
         following().run.cancel()
-    for name in ("run", "begun", "alone", "refused", "interrupted"):
+    for name in ("run", "begun", "alone", "refused", "held", "interrupted"):
         session.pop(name, None)
 
 
@@ -206,6 +223,8 @@ def again(check: str | None = None) -> None:
         begin(link)
         return
     forget()
+    if not may_begin(link.matter, former.target.domain):
+        return
     watch(link.matter, diagnosis.again(former, settings(), check=check), link.lang, check)
     if check is not None:
         session["alone"] = check

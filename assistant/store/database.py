@@ -6,6 +6,7 @@ Source: https://www.sqlite.org/wal.html, https://docs.sqlalchemy.org/en/21/diale
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -25,6 +26,8 @@ log = logging.getLogger(__name__)
 
 WAIT_SECONDS = 5  # for a connection, and for a lock that another one holds
 STATEMENT_SECONDS = 15
+
+failures: Counter[str] = Counter()  # of this process, by the code of their StoreError
 
 _WRITES = "assistant_writes"
 _FULL = ("disk is full", "No space left", "could not extend file")
@@ -128,7 +131,9 @@ def _translated() -> Iterator[None]:
         yield
     except (SQLAlchemyError, OSError) as error:
         log.error("the store failed: %s", _kind(error))
-        raise _as_store_error(error) from None
+        failure = _as_store_error(error)
+        failures[failure.code] += 1
+        raise failure from None
 
 
 def _kind(error: Exception) -> str:

@@ -188,3 +188,28 @@ buckets = Table(
     Column("filled_at", Moment, nullable=False),
     Column("full_at", Moment, nullable=False, index=True),  # then it says nothing any longer
 )
+
+# Keys of other programs. The secret part is known to who uses it; here is its hash.
+api_keys = Table(
+    "api_keys",
+    metadata,
+    Column("id", String(8), primary_key=True),  # the public part of the key
+    Column("secret_hash", LargeBinary(32), nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("scopes", String(120), nullable=False),  # with spaces between them
+    Column("made_on", Date, nullable=False),
+    Column("revoked_on", Date),
+    Column("last_used_on", Date),
+)
+
+# Reports that a program asked for and comes back for, for some minutes.
+awaited = Table(
+    "awaited",
+    metadata,
+    Column("id_hash", LargeBinary(32), primary_key=True),
+    Column("api_key", String(8), nullable=False),
+    Column("lang", String(2), nullable=False),
+    Column("late_at", Moment, nullable=False),  # what is not there by then never comes
+    Column("expires_at", Moment, nullable=False, index=True),
+    Column("report", LargeBinary),  # none: under way
+)

@@ -98,6 +98,34 @@ def test_dates_as_people_write_them(written: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "quota"),
+    [
+        ({"used": "512", "limit": "1024", "unit": "MB"}, Quota(512e6, 1024e6)),
+        ({"used": "512", "limit": "1 GB", "unit": "MB"}, Quota(512e6, 1e9)),
+        ({"used": 512, "limit": "1024", "unit": "MB"}, Quota(512e6, 1024e6)),
+        ({"used": 9.8, "limit": "10 GB"}, Quota(9.8e9, 10e9)),
+        ({"used": "9,8 GB", "limit": 10}, Quota(9.8e9, 10e9)),
+        ({"used": "0,5", "limit": "1 GB"}, Quota(0.5e9, 1e9)),
+        ({"used": "512", "limit": "bez limitu", "unit": "MB"}, Quota(512e6, None)),
+    ],
+)
+def test_a_unit_that_stands_once_counts_for_both(written: dict[str, Any], quota: Quota) -> None:
+    assert read_panel({"disk": written}).quotas["disk"] == quota
+
+
+@pytest.mark.parametrize(
+    ("written", "quota"),
+    [
+        ({"used": 900000, "limit": "1 mln"}, Quota(9e5, 1e6)),
+        ({"used": "12", "limit": "1 mln"}, Quota(12, 1e6)),
+        ({"used": "1,2", "limit": "2 mln"}, Quota(1.2e6, 2e6)),
+    ],
+)
+def test_what_is_counted_needs_no_unit(written: dict[str, Any], quota: Quota) -> None:
+    assert read_panel({"http_requests": written}).quotas["http_requests"] == quota
+
+
+@pytest.mark.parametrize(
     "written", [{"used": None, "limit": "1 GB"}, {"used": 5, "limit": None}, {"used": 5}, {}]
 )
 def test_an_amount_that_is_not_known_leaves_the_quota_unknown(written: dict[str, Any]) -> None:

@@ -39,6 +39,7 @@ def test_defaults_are_those_of_the_contract() -> None:
         incident_factor=5,
         public_url=None,
         trusted_proxies=(),
+        metrics_networks=(),
     )
 
 
@@ -120,6 +121,7 @@ WRONG = [
     ("ASSISTANT_PUBLIC_URL", "https://pomoc.firma.pl/pomoc"),
     ("ASSISTANT_PUBLIC_URL", "https://pomoc.firma.pl:99999"),
     ("ASSISTANT_PUBLIC_URL", "https://..."),
+    ("ASSISTANT_METRICS_NETWORKS", "monitor"),
     ("ASSISTANT_TRUSTED_PROXIES", "*"),
     ("ASSISTANT_TRUSTED_PROXIES", "10.0.0.1/8"),
     ("ASSISTANT_TRUSTED_PROXIES", "proxy"),

@@ -20,6 +20,8 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 from assistant import cli, texts
+from assistant.admission import Whose
+from assistant.api import problem
 from assistant.asking import AT
 from assistant.causes import bounced, own, panel, registration, server, site
 from assistant.causes.replies import Meaning
@@ -167,6 +169,14 @@ def raised(error: str, place: int = 0) -> set[str]:
     return {code for node in given if (code := pattern(node))}
 
 
+def problems() -> set[str]:
+    """The keys of the family `api` in `Problem(status, key)`, and those of pydantic's errors."""
+    raising = (call for call in calls("assistant") if called_name(call) == "Problem")
+    keys = {key for call in raising if len(call.args) > 1 and (key := pattern(call.args[1]))}
+    keys |= {*problem._MISTAKES.values(), problem._OTHER_MISTAKE}
+    return {key.removeprefix("api.") for key in keys if key.startswith("api.")}
+
+
 def stations() -> set[str]:
     return {station.id for path in paths().values() for station in path}
 
@@ -203,6 +213,8 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
         {*Acts} - {Acts.CUSTOMER}
         | {"customer_domain", "customer_hosting", "customer_mail", "customer_without_panel"}
     ),
+    "api.{}": lambda: problems(),
+    "api.command.{}": lambda: raised("_KeyCommandError"),
     "bounce.{}": lambda: raised("BounceError"),
     "channel.{}.how": lambda: get_args(profile.ChannelId),
     "channel.{}.name": lambda: get_args(profile.ChannelId),
@@ -277,6 +289,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     },
     "letter.outcome.{}": lambda: Outcome,
     "letter.reason.{}": lambda: WEIGHTS,
+    "limit.{}": lambda: get_args(Whose),
     "page.change.figure.{}": lambda: {*get_args(Figure), "missing"},
     "page.card.{}": lambda: CARDS,
     "page.language.{}": lambda: LANGUAGES,
@@ -533,7 +546,9 @@ def test_style_note_names_every_family_with_its_catalogue() -> None:
 
 def test_only_counted_texts_have_plural_forms() -> None:
     plural = {key for key, message in all_messages("pl").items() if message.pluralizable}
-    counted = {key for key in asked("count") if "{" not in key}
+    patterns = asked("count")
+    counted = {key for key in patterns if "{" not in key}
+    counted |= {key for one in patterns & set(FAMILIES) for key in family(one)}
     assert plural == counted | set(texts._COUNTED.values())
     assert plural & asked("text", "lines") == set()
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from assistant.texts import Words
 from tests.browser.chromium import settled
-from tests.browser.looking import HEALTHY, LOOKS, PL, button, fits, unfold, violations
+from tests.browser.looking import HEALTHY, PAIR, PL, button, fits, unfold, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.internet]
 
@@ -24,10 +24,9 @@ def result(visit: Visit, w: Words = PL, **options: object) -> Page:
 
 
 def paste(page: Page, lines: str, w: Words = PL) -> None:
-    area = page.get_by_label(w.text("page.figures.lines.label"))
-    if not area.is_visible():
-        page.get_by_text(w.text("page.figures.lines"), exact=True).click()
-    area.fill(lines)
+    for folded in ("page.figures.type", "page.figures.lines"):
+        page.get_by_text(w.text(folded), exact=True).click()
+    page.get_by_label(w.text("page.figures.lines.label")).fill(lines)
     read(page, w)
 
 
@@ -85,7 +84,7 @@ def choose(page: Page, table: str) -> None:
     page.get_by_label(PL.text("page.figures.file.label")).set_input_files(content)
 
 
-@pytest.mark.parametrize(("w", "viewport", "scheme"), LOOKS[::2])
+@pytest.mark.parametrize(("w", "viewport", "scheme"), PAIR)
 def test_bars_and_the_line_of_time_fit_and_are_accessible(
     visit: Visit, w: Words, viewport: dict[str, int], scheme: str
 ) -> None:

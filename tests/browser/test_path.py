@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from assistant.texts import Words
 from tests.browser.chromium import DESKTOP, PHONE, settled
-from tests.browser.looking import EN, EXPIRED, HEALTHY, LOOKS, PL, fits, violations
+from tests.browser.looking import EN, EXPIRED, HEALTHY, PAIR, PL, fits, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.internet]
 
@@ -31,7 +31,7 @@ def boxes(page: Page, css: str) -> list[dict[str, float]]:
     return [one.bounding_box() for one in page.locator(css).all()]
 
 
-@pytest.mark.parametrize(("w", "viewport", "scheme"), LOOKS)
+@pytest.mark.parametrize(("w", "viewport", "scheme"), PAIR)
 def test_the_path_stands_below_the_verdict_and_shows_where_it_breaks(
     visit: Visit, w: Words, viewport: dict[str, int], scheme: str
 ) -> None:

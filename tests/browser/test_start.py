@@ -16,7 +16,7 @@ from tests.browser.looking import (
     EXPIRED,
     HEALTHY,
     LISTEN,
-    LOOKS,
+    PAIR,
     PL,
     SILENT,
     Visit,
@@ -46,7 +46,7 @@ def started(page: Page, address: str) -> None:
 # ---- the start
 
 
-@pytest.mark.parametrize(("w", "viewport", "scheme"), LOOKS)
+@pytest.mark.parametrize(("w", "viewport", "scheme"), PAIR)
 def test_an_instruction_leads_to_the_prepared_contact(
     visit: Visit, w: object, viewport: dict[str, int], scheme: str
 ) -> None:
@@ -200,7 +200,7 @@ WATCH = """() => {
 }"""
 
 
-@pytest.mark.parametrize(("w", "viewport", "scheme"), LOOKS)
+@pytest.mark.parametrize(("w", "viewport", "scheme"), PAIR)
 def test_a_first_finding_is_there_before_the_end_and_nothing_jumps(
     visit: Visit, w: object, viewport: dict[str, int], scheme: str
 ) -> None:

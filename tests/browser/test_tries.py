@@ -9,14 +9,14 @@ from playwright.sync_api import Page, expect
 
 from assistant.texts import Words
 from tests.browser.chromium import settled
-from tests.browser.looking import LOOKS, fits, violations
+from tests.browser.looking import PAIR, fits, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.internet]
 
 EVERY_SECOND = "kajaki-na-krutyni.pl"
 
 
-@pytest.mark.parametrize(("words", "viewport", "scheme"), [LOOKS[0], LOOKS[2]])
+@pytest.mark.parametrize(("words", "viewport", "scheme"), PAIR)
 def test_the_chart_fits_and_is_read_as_a_table(
     visit: Callable[..., Page], words: Words, viewport: dict[str, int], scheme: str
 ) -> None:

@@ -211,6 +211,15 @@ def test_what_was_seen_makes_the_path(changed: dict[str, Any], expected: str) ->
     assert states(report_of(seen(**changed))) == expected
 
 
+@pytest.mark.parametrize(
+    ("changed", "is_seen"),
+    [(OFFLINE, False), ({"website": BLIND, "certificate": BLIND}, True), ({}, True)],
+    ids=["offline", "web unseen", "healthy"],
+)
+def test_a_path_is_seen_where_any_station_is(changed: dict[str, Any], is_seen: bool) -> None:
+    assert shown(seen(**changed)).is_seen is is_seen
+
+
 def test_what_was_stopped_was_not_looked_at() -> None:
     stopped = dict.fromkeys(("website", "certificate"), Unseen(Why.CANCELLED))
     report = report_of(seen(**stopped))

@@ -80,6 +80,8 @@ def test_use_and_limit_are_found_wherever_they_stand(written: str, quota: Quota 
         ("1,200 of 10,000", "count", Quota(1200, 10000)),
         ("1,2 mln z 1 mln", "count", Quota(1.2e6, 1e6)),
         ("500 tys. z 1 mln żądań", "count", Quota(5e5, 1e6)),
+        ("900 000 z 1 mln", "count", Quota(9e5, 1e6)),
+        ("1,2 z 2 mln", "count", Quota(1.2e6, 2e6)),
         ("39 połączeń z 40", "count", Quota(39, 40)),
         ("30 / 60 s", "time", Quota(30, 60)),
         ("500 ms z 1 s", "time", Quota(0.5, 1)),

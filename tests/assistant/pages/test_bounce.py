@@ -7,12 +7,13 @@ from streamlit.testing.v1 import AppTest
 
 from assistant.report import Report
 from assistant.texts import LANGUAGES, words
-from tests.assistant.causes.observed import report_of, seen
+from tests.assistant.causes.observed import NOW, registration, report_of, seen
 from tests.assistant.pages.test_diagnose import heading, result, text
 
 FULL = """<jan@sklep.pl>: host mx.sklep.pl[85.128.128.20] said: 552 5.2.2 <b>Mailbox full</b>
     [click](https://evil.example) (in reply to RCPT TO command)"""
 SENDING = report_of(seen("email_not_sending"))
+EXPIRED = registration(expires=NOW.replace(year=2025))
 
 
 def paste(at: AppTest, letter: str) -> AppTest:
@@ -38,6 +39,17 @@ def test_a_pasted_letter_is_said_back_and_changes_the_verdict(lang: str) -> None
     assert shown.count(w.text("page.first.all")) == 2  # beside the verdict, and where the letter is
     assert "<b>Mailbox full</b>" in shown  # as text, not as markup
     assert w.text("cause.recipient_full.support") in shown
+
+
+@pytest.mark.parametrize(
+    ("report", "is_open"),
+    [(SENDING, True), (report_of(seen("email_not_sending", registration=EXPIRED)), False)],
+    ids=["healthy", "expired"],
+)
+def test_the_field_is_folded_where_the_cause_is_certain(report: Report, is_open: bool) -> None:
+    label = words("pl").text("page.bounce.open")
+    (folded,) = [one for one in result(report).expander if one.label == label]
+    assert folded.proto.expanded is is_open
 
 
 @pytest.mark.parametrize(

@@ -128,4 +128,9 @@ def test_two_dates_of_the_domain_are_a_finding_whatever_else_is_the_matter() -> 
 def test_figures_are_asked_for_where_they_could_explain_something(
     report: Report, asked: bool
 ) -> None:
-    assert (PL.text("page.figures") in text(result(report))) == asked
+    at = result(report)
+    assert (PL.text("page.figures") in text(at)) == asked
+    offers = [PL.text("page.figures.type"), PL.text("page.figures.file"), PL.text("token.offer")]
+    assert [one.label for one in at.expander if one.label in offers] == (offers if asked else [])
+    # What a field asks for is not listed once more among what to have ready.
+    assert PL.text("page.ready.look_up") not in text(at)

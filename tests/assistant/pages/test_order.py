@@ -74,7 +74,7 @@ def test_documents_are_made_without_an_address(ending: str) -> None:
     papers = Papers(report, view.preparation(report), PL, UTC)
     assert made(ending, papers)
     assert file_name(ending, papers) == PL.text("document.file.order") + ending
-    assert draft(papers).subject == PL.text(f"symptom.{ORDER}")
+    assert draft(papers).subject == PL.text(f"instruction.{ORDER}.subject")
 
 
 def test_another_matter_begins_at_the_start_and_the_same_one_can_be_prepared_again() -> None:

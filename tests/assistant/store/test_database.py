@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
 import sqlite3
 from pathlib import Path
 
@@ -16,9 +14,8 @@ from assistant.store.database import Database
 from assistant.store.errors import StoreError, StoreFullError, StoreVersionError
 from assistant.store.places import places_key
 from assistant.store.schema import keys, metadata
+from tests.assistant.store.another import another
 from tests.assistant.store.postgres import Postgres
-
-SPAWN = multiprocessing.get_context("spawn")
 
 
 def test_the_migrations_make_what_the_schema_says(store: Database) -> None:
@@ -38,22 +35,11 @@ def test_a_database_is_opened_again(url: str) -> None:
     again.close()
 
 
-def open_and_tell(url: str, told: object) -> None:
-    store = Database(url)
-    with store.write() as connection:
-        told.put(places_key(connection))  # type: ignore[attr-defined]
-
-
 def test_replicas_that_start_together_migrate_once_and_share_the_key(url: str) -> None:
-    told = SPAWN.Queue()
-    starting = [SPAWN.Process(target=open_and_tell, args=(url, told)) for _ in range(3)]
-    for one in starting:
-        one.start()
-    found = {told.get(timeout=60) for _ in starting}
-    for one in starting:
-        one.join()
-    assert [one.exitcode for one in starting] == [0, 0, 0]
-    assert len(found) == 1
+    starting = [another("open", url) for _ in range(3)]
+    told = {one.communicate(timeout=60)[0] for one in starting}
+    assert [one.returncode for one in starting] == [0, 0, 0]
+    assert len(told) == 1
 
 
 def test_a_database_of_a_newer_assistant_is_left_alone(url: str) -> None:
@@ -72,22 +58,12 @@ def test_what_fails_in_the_middle_has_changed_nothing(store: Database) -> None:
         assert connection.execute(select(func.count()).select_from(keys)).scalar_one() == 0
 
 
-def write_and_hang(url: str, reached: object) -> None:
-    store = Database(url)
-    with store.write() as connection:
-        connection.execute(insert(keys).values(name="half", value=b""))
-        reached.set()  # type: ignore[attr-defined]
-        signal.pause()
-
-
 def test_a_writer_that_is_killed_leaves_nothing_half_done(url: str) -> None:
     Database(url).close()
-    reached = SPAWN.Event()
-    writer = SPAWN.Process(target=write_and_hang, args=(url, reached))
-    writer.start()
-    assert reached.wait(60)
-    writer.kill()
-    writer.join()
+    with another("write", url) as writer:
+        assert writer.stdout
+        assert writer.stdout.readline() == "written\n"
+        writer.kill()
     store = Database(url)
     with store.write() as connection:
         connection.execute(insert(keys).values(name="whole", value=b""))

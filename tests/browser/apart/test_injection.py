@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Error, Page, Playwright, expect
 
 from tests.browser import chromium
 from tests.browser.apart.conftest import INTERNET
+from tests.browser.looking import UNFOLD
 from tests.inert import obeyed
 from tests.internet import injected
 from tests.internet.lab import Lab
@@ -59,11 +60,6 @@ LOOK = """() => {
 
 RECORDS = 7  # of checks, at least
 PATIENCE = 60  # times to see whether they are there
-UNFOLD = """() => {
-  const folded = [...document.querySelectorAll("details:not([open]) > summary")];
-  for (const summary of folded) summary.click();
-  return folded.length;
-}"""
 
 
 @dataclass

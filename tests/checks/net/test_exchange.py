@@ -26,6 +26,7 @@ from checks.net.errors import (
 from checks.net.exchange import Hearing, exchange
 from checks.net.message import Message, Question
 from checks.net.talks import talks
+from tests import ports
 
 Behave = Callable[[dns.message.Message], list[bytes]]  # what is sent back to a question
 FIRST, SECOND, THIRD = "127.0.0.1", "127.0.0.2", "127.0.0.3"
@@ -34,9 +35,7 @@ FIRST, SECOND, THIRD = "127.0.0.1", "127.0.0.2", "127.0.0.3"
 @pytest.fixture(autouse=True)
 def port(monkeypatch: pytest.MonkeyPatch) -> int:
     """The port of the resolvers; timings short, and nothing remembered."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
-        sock.bind(("127.0.0.1", 0))
-        number: int = sock.getsockname()[1]
+    number = ports.free()
     monkeypatch.setattr(module, "PORT", number)
     monkeypatch.setattr(module, "STAGGER_SECONDS", 0.05)
     monkeypatch.setattr(module, "ROUNDS_SECONDS", (0.0, 0.1, 0.2))
