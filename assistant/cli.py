@@ -107,6 +107,8 @@ def main(argv: Sequence[str]) -> int:
         from assistant.api.key_command import keys  # brings the store
 
         return keys(argv[1:], w)
+    if argv[:1] == ["staff-key"]:
+        return _staff_key(argv[1:], w)
     try:
         if argv[:1] == [PROFILES]:
             return _profiles(argv[1:], w)
@@ -128,6 +130,22 @@ def main(argv: Sequence[str]) -> int:
         return _refuse(error.sentence(w.lang), status=1)
     except ProfileError as error:
         return _refuse(str(error), status=1)
+
+
+def _staff_key(arguments: Sequence[str], w: Words) -> int:
+    # Needs the store, which a diagnosis does not.
+    from assistant.staff.command import StaffKeyUsageError, new_key
+    from assistant.store.errors import StoreError
+
+    try:
+        print(new_key(arguments, w))  # noqa: T201  a command prints
+    except StaffKeyUsageError:
+        return _refuse(w.text("command.staff_key.usage"))
+    except SettingError as error:
+        return _refuse(error.sentence(w.lang), status=1)
+    except StoreError:
+        return _refuse(w.text("command.staff_key.store"), status=1)
+    return 0
 
 
 def _refuse(sentence: str, status: int = 2) -> int:
@@ -171,6 +189,7 @@ def _help(w: Words) -> Iterator[str]:
     yield w.text("api.command.help")
     for usage in w.lines("api.command.usages"):
         yield f"  {usage}"
+    yield w.text("command.staff_key.usage")
 
 
 _FIGURES = {

@@ -25,8 +25,9 @@ from assistant.api import app as api
 from assistant.logs import write_json_lines
 from assistant.pages import upload
 from assistant.pages.failure import apologise
-from assistant.pages.table import PAGES
+from assistant.pages.table import PAGES, STAFF
 from assistant.settings import SettingError, Settings, settings
+from assistant.staff import first_start, provider, session_route
 from assistant.store import journal
 from assistant.store.database import database
 from assistant.web import metrics
@@ -66,18 +67,31 @@ def create_app(public_url: str | None = None, metrics_networks: Sequence[str] = 
     return st.App(
         SCRIPT,
         routes=[
-            *(Route(f"/{page.path}", hidden_page if page.hidden else start_page) for page in PAGES),
+            *(
+                Route(f"/{page.path}", hidden_page if page.hidden or page.role else start_page)
+                for page in PAGES
+            ),
             Route("/healthz", health(SCRIPT)),
             Route(metrics.PATH, metrics.metrics(database, metrics_networks)),
             Mount(api.PATH, api.create_api()),
+            Route(session_route.PATH, session_route.session, methods=["POST", "DELETE"]),
             Mount("/assets", StaticFiles(directory=ASSETS)),
         ],
         middleware=[
             Middleware(SecurityHeaders),
             Middleware(SameOrigin, public_url=public_url),
+            Middleware(provider.BackToStaff, path=f"/{STAFF}"),
             Middleware(
                 KnownPaths,
-                paths=[*pages, "/healthz", metrics.PATH, *STREAMLIT_PATHS, *shipped],
+                paths=[
+                    *pages,
+                    "/healthz",
+                    metrics.PATH,
+                    session_route.PATH,
+                    *(provider.PATHS if provider.is_set_up() else ()),
+                    *STREAMLIT_PATHS,
+                    *shipped,
+                ],
                 folders=["/assets/", f"{api.PATH}/", *STREAMLIT_FOLDERS],
             ),
             Middleware(Compressed, folder=SHIPPED, paths=shipped),
@@ -126,6 +140,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     journal.start(known)
     admission.start(database)
     diagnosis.listeners.append(metrics.count)
+    first_start.tell_key()
     lanes.lookups.submit(warm_up, known.profiles)  # what cannot be read is told to who needs it
     with suppress(KeyboardInterrupt):  # uvicorn has closed everything and hands the signal on
         uvicorn.Server(config).run(sockets=[listening])

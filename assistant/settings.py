@@ -53,6 +53,9 @@ class Settings:
     public_url: str | None  # scheme, host and port, without a slash at the end
     trusted_proxies: tuple[str, ...]  # addresses and networks
     metrics_networks: tuple[str, ...]
+    role_claim: str  # of an ID token; empty for none
+    consultants: tuple[str, ...] = field(repr=False)  # mail addresses, in lower case
+    managers: tuple[str, ...] = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -160,6 +163,20 @@ def _public_url(text: str) -> str | None:
     return match[0].removesuffix("/")
 
 
+def _claim(text: str) -> str:
+    """The name of a claim: one word, often an address or parts with points between them."""
+    if not re.fullmatch(r"[!-~]{0,200}", text):
+        raise ValueError(text)
+    return text
+
+
+def _mail_addresses(text: str) -> tuple[str, ...]:
+    addresses = tuple(one.lower() for one in _items(text))
+    if not all(re.fullmatch(r"[^@\s]+@[^@\s]+", one) for one in addresses):
+        raise ValueError(text)
+    return addresses
+
+
 SETTINGS = (
     Setting("PORT", "port", "8501", _number(1, 65535)),
     Setting("ASSISTANT_DATA", "data", "./data", _new_or_existing_folder),
@@ -176,6 +193,9 @@ SETTINGS = (
     Setting("ASSISTANT_PUBLIC_URL", "public_url", "", _public_url),
     Setting("ASSISTANT_TRUSTED_PROXIES", "trusted_proxies", "", _networks),
     Setting("ASSISTANT_METRICS_NETWORKS", "metrics_networks", "", _networks),
+    Setting("ASSISTANT_ROLE_CLAIM", "role_claim", "", _claim),
+    Setting("ASSISTANT_CONSULTANTS", "consultants", "", _mail_addresses),
+    Setting("ASSISTANT_MANAGERS", "managers", "", _mail_addresses),
 )
 
 

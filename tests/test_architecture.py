@@ -43,6 +43,7 @@ FORBIDDEN = {
     ),
     "assistant/texts": ("checks.net", "assistant.pages", "assistant.causes", "streamlit"),
     "assistant/pages": ("checks.net",),
+    "assistant/manager": ("checks.net", "assistant.diagnosis", "assistant.causes.rule"),
 }  # fmt: skip
 
 

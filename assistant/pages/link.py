@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
@@ -22,6 +23,15 @@ CARDS = (*INCIDENTS, ORDER)
 # Values of the query parameter `run`.
 RUN, RUN_ANEW = "1", "anew"
 
+# What consultants call a matter among themselves: the number of a ticket, a few words.
+MOST_REFERENCE = 80
+_REFERENCE = re.compile(r"[\w .,:;/#()+-]{1,80}")
+
+
+def read_reference(text: str) -> str:
+    """The reference as it was given; empty when it is none."""
+    return text if text == text.strip() and _REFERENCE.fullmatch(text) else ""
+
 
 @dataclass(frozen=True)
 class Link:
@@ -34,6 +44,7 @@ class Link:
     lang: str = LANGUAGES[0]
     run: bool = False
     anew: bool = False
+    reference: str = ""  # of the consultant who made it
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> Link:
@@ -46,13 +57,15 @@ class Link:
             lang=lang if lang in LANGUAGES else cls.lang,
             run=query.get("run") in (RUN, RUN_ANEW),
             anew=query.get("run") == RUN_ANEW,
+            reference=read_reference(query.get("ref", "")),
         )
 
     def query(self) -> dict[str, str]:
         """The query parameters that reproduce this link, in the order to write them."""
         given = {"address": self.address} if self.address else {}
         begin = {"run": RUN_ANEW if self.anew else RUN} if self.run else {}
-        return {**given, "symptom": self.symptom, "lang": self.lang, **begin}
+        told = {"ref": self.reference} if self.reference else {}
+        return {**given, "symptom": self.symptom, "lang": self.lang, **begin, **told}
 
     @property
     def card(self) -> str:

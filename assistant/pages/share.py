@@ -97,6 +97,7 @@ def _save(key: Key, raw: Report, report: Report, prepared: Preparation) -> None:
                 now=datetime.now(UTC),
                 days=settings().retention_days,
                 ready=prepared.ready,
+                reference=link.reference or None,
                 with_figures=with_told and report.panel != raw.panel,
             )
     except StoreError as error:

@@ -206,8 +206,8 @@ def choose() -> None:
 
 
 def submit() -> None:
-    lang = Link.read(st.query_params).lang
-    begin(Link(address=session["address"], symptom=_chosen(), lang=lang))
+    link = Link.read(st.query_params)
+    begin(replace(link, address=session["address"], symptom=_chosen(), run=False))
 
 
 def _chosen() -> str:

@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, select, update
 
 from assistant.report import Report
 from assistant.store.case_number import new_number
 from assistant.store.report_codec import from_bytes, to_bytes
-from assistant.store.schema import case_notes, cases
+from assistant.store.schema import case_notes, cases, runs
 
 TOKEN_BYTES = 32
 REFERENCE_CHARS = 80
@@ -90,6 +90,7 @@ def save(
             report=to_bytes(report),
         )
     )
+    connection.execute(update(runs).where(runs.c.id == run_id).values(saved=1))
     return Saved(token, number, expires_at)
 
 

@@ -209,21 +209,40 @@ def listed(connection: Connection) -> list[Incident]:
     return [_incident(row) for row in connection.execute(latest)]
 
 
-def confirm(connection: Connection, id: int, by: str, notice_pl: str, notice_en: str) -> bool:
-    """Tell customers of it from now on, or word it anew; whether it could be."""
+def forming(connection: Connection) -> list[Incident]:
+    """Those about which somebody is to decide, the oldest first."""
+    undecided = select(incidents).where(incidents.c.state == str(State.FORMING))
+    oldest = undecided.order_by(incidents.c.starts_at, incidents.c.id).limit(MOST)
+    return [_incident(row) for row in connection.execute(oldest)]
+
+
+def confirm(
+    connection: Connection,
+    id: int,
+    by: str,
+    notice_pl: str,
+    notice_en: str,
+    seen: Incident | None = None,
+) -> bool:
+    """Tell customers of it from now on, or word it anew; whether it could be.
+
+    Not if it is no longer as it was `seen` by who decides: somebody else has decided meanwhile.
+    """
     words = {"notice_pl": notice_pl[:NOTICE_CHARS], "notice_en": notice_en[:NOTICE_CHARS]}
-    return _change(connection, id, OPEN, by, state=str(State.CONFIRMED), **words)
+    return _change(connection, id, OPEN, by, seen, state=str(State.CONFIRMED), **words)
 
 
-def dismiss(connection: Connection, id: int, by: str) -> bool:
+def dismiss(connection: Connection, id: int, by: str, seen: Incident | None = None) -> bool:
     """It is none. It stays open in silence, so that it does not form anew at the next signal."""
-    return _change(connection, id, [State.FORMING], by, state=str(State.DISMISSED))
+    return _change(connection, id, [State.FORMING], by, seen, state=str(State.DISMISSED))
 
 
-def end(connection: Connection, id: int, by: str, now: datetime) -> bool:
+def end(
+    connection: Connection, id: int, by: str, now: datetime, seen: Incident | None = None
+) -> bool:
     """It is over."""
     states = [State.CONFIRMED, State.PLANNED]
-    return _change(connection, id, states, by, state=str(State.ENDED), ends_at=now)
+    return _change(connection, id, states, by, seen, state=str(State.ENDED), ends_at=now)
 
 
 def plan(
@@ -288,9 +307,17 @@ def tidy(connection: Connection, now: datetime) -> None:
 
 
 def _change(
-    connection: Connection, id: int, states: Iterable[State], by: str, **values: Any
+    connection: Connection,
+    id: int,
+    states: Iterable[State],
+    by: str,
+    seen: Incident | None,
+    **values: Any,
 ) -> bool:
-    which = (incidents.c.id == id, incidents.c.state.in_(map(str, states)))
+    which = [incidents.c.id == id, incidents.c.state.in_(map(str, states))]
+    if seen:
+        which += [incidents.c.state == str(seen.state), incidents.c.ends_at == seen.ends_at]
+        which += [incidents.c[name] == getattr(seen, name) for name in ("notice_pl", "notice_en")]
     changed = update(incidents).where(*which).values(changed_by=by, **values)
     return connection.execute(changed).rowcount > 0
 

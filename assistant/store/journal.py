@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 
 from assistant.report import Report
 from assistant.settings import Settings
-from assistant.store import awaited, cases, incidents, limits, runs
+from assistant.store import awaited, cases, incidents, limits, runs, staff
 from assistant.store.database import Database, database
 from assistant.store.errors import StoreError
 from assistant.store.incident_rule import Rule
@@ -71,6 +71,7 @@ class Journal:
             incidents.tidy(connection, self._now())
             limits.let_go(connection, self._now())
             awaited.let_go(connection, self._now())
+            staff.erase_expired_sessions(connection, self._now())
 
     def keep_tidy(self) -> None:
         """Do so for as long as the process lives."""

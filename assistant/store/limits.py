@@ -32,6 +32,8 @@ BY_VISITOR = Limit("visitor", burst=20, seconds=10)
 BY_DOMAIN = Limit("domain", burst=10, seconds=20)
 # Wrong staff keys, whoever tries.
 BY_STAFF_KEY = Limit("staff_key", burst=5, seconds=60)
+# Numbers that are no case's, by the consultant who gives them: a misheard one is no reason to wait.
+BY_CASE_NUMBER = Limit("case_number", burst=10, seconds=30)
 
 
 def take(connection: Connection, limit: Limit, whose: str, now: datetime) -> float:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, insert, select, update
 
 from assistant.report import Cause, Report, Verdict
 from assistant.store.places import hashed, places, places_key
@@ -61,6 +61,12 @@ def record(connection: Connection, report: Report, lang: str, now: datetime) -> 
 
 def set_outcome(connection: Connection, run_id: int, outcome: Outcome) -> None:
     connection.execute(update(runs).where(runs.c.id == run_id).values(outcome=str(outcome)))
+
+
+def outcome(connection: Connection, run_id: int) -> Outcome | None:
+    """What came of it; None when there is no such row."""
+    value = connection.execute(select(runs.c.outcome).where(runs.c.id == run_id)).scalar()
+    return Outcome(value) if value else None
 
 
 def _by_code(causes: Iterable[Cause]) -> Iterable[Cause]:

@@ -79,6 +79,8 @@ runs = Table(
     Column("duration_ms", Integer, nullable=False),
     Column("lang", String(2), nullable=False),
     Column("outcome", Code, nullable=False),
+    # 1 when it became a case, also after that was erased: a number, to be added up
+    Column("saved", SmallInteger, nullable=False, server_default="0"),
     Column("nameserver_hash", String(32)),
     Column("address_hash", String(32)),
     Column("mx_hash", String(32)),
@@ -97,6 +99,7 @@ runs = Table(
         "hour",
         "reason",
         "duration_ms",
+        "saved",
     ),
 )
 
@@ -212,4 +215,14 @@ awaited = Table(
     Column("late_at", Moment, nullable=False),  # what is not there by then never comes
     Column("expires_at", Moment, nullable=False, index=True),
     Column("report", LargeBinary),  # none: under way
+)
+
+# Who of the staff is signed in with a key.
+staff_sessions = Table(
+    "staff_sessions",
+    metadata,
+    Column("token_hash", LargeBinary(32), primary_key=True),
+    Column("name", String(80), nullable=False),  # what they call themselves
+    Column("role", Code, nullable=False),
+    Column("expires_at", Moment, nullable=False, index=True),
 )

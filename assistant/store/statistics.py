@@ -6,18 +6,30 @@ Everything is added up by the database; the index over `runs` holds all that is 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
-from assistant.report import Acts
+from assistant.report import Acts, Verdict
 from assistant.store.runs import Outcome
 from assistant.store.schema import runs
 
 BUCKET_MS = 100  # how exactly durations are told
+
+# Several columns at once, as each query reads and sorts all rows of its period.
+_ENDS = (runs.c.main_cause, runs.c.main_acts, runs.c.outcome, runs.c.verdict, runs.c.reason)
+_MATTERS = (runs.c.symptom, runs.c.tld, runs.c.profile)
+# A duration, a weekday and an hour in one number, as SQLite sorts numbers twice as fast as rows of
+# them. Of both databases the difference is what gives a whole number.
+_HOURS = 7 * 24
+_TIMES = (
+    (runs.c.duration_ms - runs.c.duration_ms % BUCKET_MS) * _HOURS
+    + runs.c.weekday * 24
+    + runs.c.hour
+)
 
 
 @dataclass(frozen=True)
@@ -51,10 +63,13 @@ class Filter:
 
 @dataclass(frozen=True)
 class Count:
-    """How often a value occurred, and in the period before."""
+    """How often a value occurred, how many of those became a case, and how often it occurred in the
+    period before.
+    """
 
     value: str
     count: int
+    saved: int
     before: int
 
 
@@ -65,6 +80,7 @@ class CauseCount:
     cause: str
     acts: str | None
     count: int
+    saved: int
     before: int
     solved: int
     contacted: int
@@ -81,12 +97,13 @@ class CauseCount:
 
 @dataclass(frozen=True)
 class Statistics:
-    """`hours` are counts by weekday (0 is Monday) and hour, `days` by day, `durations` the middle
-    and the 95th of 100 in milliseconds, None when there was nothing. `reasons` are those of
-    inconclusive diagnoses.
+    """`hours` are counts by weekday (0 is Monday) and hour; `days` by day, those of the period
+    before among them; `durations` the middle and the 95th of 100 in milliseconds, None when there
+    was nothing. `reasons` are those of inconclusive diagnoses.
     """
 
     total: int
+    saved: int
     before: int
     verdicts: tuple[Count, ...]
     outcomes: tuple[Count, ...]
@@ -102,33 +119,48 @@ class Statistics:
 
     def share(self, outcome: Outcome) -> float | None:
         """The part of all diagnoses that came to this; None when there were none."""
-        count = sum(one.count for one in self.outcomes if one.value == outcome)
+        return self._part(self.outcomes, outcome)
+
+    @property
+    def inconclusive(self) -> float | None:
+        """The part of all diagnoses that saw too little to say anything."""
+        return self._part(self.verdicts, Verdict.INCONCLUSIVE)
+
+    @property
+    def avoidable(self) -> tuple[CauseCount, ...]:
+        """What customers could have repaired themselves, that which most called about first."""
+        some = (one for one in self.causes if one.is_avoidable)
+        return tuple(sorted(some, key=lambda one: -one.contacted))
+
+    def _part(self, counts: Sequence[Count], value: str) -> float | None:
+        count = sum(one.count for one in counts if one.value == value)
         return count / self.total if self.total else None
 
 
 def statistics(connection: Connection, wanted: Filter) -> Statistics:
     before = replace(wanted, period=wanted.period.before)
-    # Several columns at once: each query reads all rows of the period.
-    ends = _Tally(connection, [runs.c.verdict, runs.c.outcome, runs.c.reason], wanted, before)
-    matters = _Tally(connection, [runs.c.symptom, runs.c.tld, runs.c.profile], wanted, before)
-    median, slow = _durations(connection, wanted)
+    ends = _Tally(connection, _ENDS, wanted, before)
+    matters = _Tally(connection, _MATTERS, wanted, before)
+    hours, buckets = Counter[tuple[int, int]](), Counter[int]()
+    for number, count, _ in _grouped(connection, [_TIMES], wanted):
+        bucket, hour = divmod(number, _HOURS)
+        hours[divmod(hour, 24)] += count
+        buckets[bucket] += count
     return Statistics(
-        total=sum(one.count for one in ends.counts(0)),
-        before=sum(one.before for one in ends.counts(0)),
-        verdicts=ends.counts(0),
-        outcomes=ends.counts(1),
+        total=ends.total,
+        saved=ends.saved,
+        before=ends.before,
+        verdicts=ends.counts(3),
+        outcomes=ends.counts(2),
         symptoms=matters.counts(0),
         tlds=matters.counts(1),
         profiles=matters.counts(2),
-        causes=_causes(connection, wanted, before),
-        reasons=ends.counts(2),
-        days=tuple((row.day, row.times) for row in _grouped(connection, [runs.c.day], wanted)),
-        hours=tuple(
-            (row.weekday, row.hour, row.times)
-            for row in _grouped(connection, [runs.c.weekday, runs.c.hour], wanted)
-        ),
-        median_ms=median,
-        slow_ms=slow,
+        causes=_causes(ends),
+        reasons=ends.counts(4),
+        days=_days(connection, wanted, before),
+        hours=tuple((*when, count) for when, count in sorted(hours.items())),
+        median_ms=_percentile(buckets, 50),
+        slow_ms=_percentile(buckets, 95),
     )
 
 
@@ -142,56 +174,71 @@ class _Tally:
         wanted: Filter,
         before: Filter,
     ) -> None:
-        self._now = _grouped(connection, columns, wanted)
-        self._then = _grouped(connection, columns, before)
+        self.now = _grouped(connection, columns, wanted)
+        self.then = _grouped(connection, columns, before)
+
+    @property
+    def total(self) -> int:
+        return sum(row.times for row in self.now)
+
+    @property
+    def saved(self) -> int:
+        return sum(row.saved for row in self.now)
+
+    @property
+    def before(self) -> int:
+        return sum(row.times for row in self.then)
 
     def counts(self, column: int) -> tuple[Count, ...]:
         """Those of one column, the most frequent first; what occurred only before has 0."""
-        now, then = Counter[str](), Counter[str]()
-        for counter, rows in ((now, self._now), (then, self._then)):
-            for row in rows:
-                if row[column] is not None:
-                    counter[row[column]] += row.times
-        counts = (Count(value, now[value], then[value]) for value in {**now, **then})
+        now, saved, then = Counter[str](), Counter[str](), Counter[str]()
+        for row in self.now:
+            now[row[column]] += row.times
+            saved[row[column]] += row.saved
+        for row in self.then:
+            then[row[column]] += row.times
+        counts = (
+            Count(value, now[value], saved[value], then[value])
+            for value in {**now, **then}
+            if value is not None
+        )
         return tuple(sorted(counts, key=lambda one: (-one.count, one.value)))
 
 
-def _causes(connection: Connection, wanted: Filter, before: Filter) -> tuple[CauseCount, ...]:
-    columns = [runs.c.main_cause, runs.c.main_acts, runs.c.outcome]
-    found = runs.c.main_cause.is_not(None)
-    counted: dict[tuple[str, str | None], dict[str, int]] = {}
-    for row in _grouped(connection, columns, wanted, found):
-        counted.setdefault((row.main_cause, row.main_acts), {})[row.outcome] = row.times
-    then = {
-        (row.main_cause, row.main_acts): row.times
-        for row in _grouped(connection, columns[:2], before, found)
-    }
+def _causes(ends: _Tally) -> tuple[CauseCount, ...]:
+    """By cause and by who can act on it. What was found only in the period before is not told."""
+    outcomes: dict[tuple[str, str | None], Counter[str]] = {}
+    saved, then = Counter[tuple[str, str | None]](), Counter[tuple[str, str | None]]()
+    for row in ends.now:
+        if row.main_cause is not None:
+            which = row.main_cause, row.main_acts
+            outcomes.setdefault(which, Counter())[row.outcome] += row.times
+            saved[which] += row.saved
+    for row in ends.then:
+        then[row.main_cause, row.main_acts] += row.times
     counts = (
         CauseCount(
-            cause,
-            acts,
-            sum(outcomes.values()),
-            then.get((cause, acts), 0),
-            outcomes.get(Outcome.SOLVED, 0),
-            outcomes.get(Outcome.CONTACTED, 0),
+            *which,
+            count=counted.total(),
+            saved=saved[which],
+            before=then[which],
+            solved=counted[Outcome.SOLVED],
+            contacted=counted[Outcome.CONTACTED],
         )
-        for (cause, acts), outcomes in counted.items()
+        for which, counted in outcomes.items()
     )
     return tuple(sorted(counts, key=lambda one: (-one.count, one.cause, one.acts or "")))
 
 
-def _durations(connection: Connection, wanted: Filter) -> tuple[int | None, int | None]:
-    """The median and the 95th percentile, to BUCKET_MS."""
-    # Of both databases this is what gives a whole number.
-    bucket = (runs.c.duration_ms - runs.c.duration_ms % BUCKET_MS).label("bucket")
-    buckets = [(row.bucket, row.times) for row in _grouped(connection, [bucket], wanted)]
-    return _percentile(buckets, 50), _percentile(buckets, 95)
+def _days(connection: Connection, wanted: Filter, before: Filter) -> tuple[tuple[date, int], ...]:
+    both = replace(wanted, period=Period(before.period.first, wanted.period.last))
+    return tuple((row.day, row.times) for row in _grouped(connection, [runs.c.day], both))
 
 
-def _percentile(buckets: Sequence[tuple[int, int]], percent: int) -> int | None:
-    """The value below which so many lie, of values with their counts in ascending order."""
-    rest = sum(count for _, count in buckets) * percent / 100
-    for value, count in buckets:
+def _percentile(counts: Mapping[int, int], percent: int) -> int | None:
+    """The value below which so many lie, of values with their counts."""
+    rest = sum(counts.values()) * percent / 100
+    for value, count in sorted(counts.items()):
         rest -= count
         if rest <= 0:
             return value
@@ -199,21 +246,18 @@ def _percentile(buckets: Sequence[tuple[int, int]], percent: int) -> int | None:
 
 
 def _grouped(
-    connection: Connection,
-    columns: Sequence[ColumnElement[Any]],
-    wanted: Filter,
-    *more: ColumnElement[bool],
+    connection: Connection, columns: Sequence[ColumnElement[Any]], wanted: Filter
 ) -> Sequence[Row[*tuple[Any, ...]]]:
-    """`columns` with the `times` they occur, in ascending order."""
+    """`columns` with the `times` they occur, and how many of those were `saved`."""
     return connection.execute(
-        select(*columns, func.count().label("times"))
-        .where(*_within(wanted), *more)
+        select(*columns, func.count().label("times"), func.sum(runs.c.saved).label("saved"))
+        .where(*within(wanted))
         .group_by(*columns)
-        .order_by(*columns)
     ).all()
 
 
-def _within(wanted: Filter) -> list[ColumnElement[bool]]:
+def within(wanted: Filter) -> list[ColumnElement[bool]]:
+    """The rows of `runs` that a filter lets through."""
     named = {
         runs.c.symptom: wanted.symptom,
         runs.c.tld: wanted.tld,

@@ -26,9 +26,9 @@ START_SECONDS = 60
 
 
 @contextmanager
-def served(log: Path, **environment: str) -> Iterator[str]:
+def served(log: Path, port: int | None = None, **environment: str) -> Iterator[str]:
     """A server of its own, as its operator would start it; gives its address."""
-    port = ports.free()
+    port = port or ports.free()
     url = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "assistant.server", "--port", str(port)]
     environment = {"ASSISTANT_DATA": str(log.parent), **environment}

@@ -40,6 +40,9 @@ def test_defaults_are_those_of_the_contract() -> None:
         public_url=None,
         trusted_proxies=(),
         metrics_networks=(),
+        role_claim="",
+        consultants=(),
+        managers=(),
     )
 
 
@@ -125,6 +128,9 @@ WRONG = [
     ("ASSISTANT_TRUSTED_PROXIES", "*"),
     ("ASSISTANT_TRUSTED_PROXIES", "10.0.0.1/8"),
     ("ASSISTANT_TRUSTED_PROXIES", "proxy"),
+    ("ASSISTANT_ROLE_CLAIM", "two words"),
+    ("ASSISTANT_CONSULTANTS", "Anna Nowak"),
+    ("ASSISTANT_MANAGERS", "ewa@"),
     ("ASSISTANT_RETENTION", "30"),
     ("ASSISTANT_", "x"),
 ]

@@ -37,6 +37,9 @@ from assistant.documents.wording import SLOW
 from assistant.figures.reading import DATES, QUOTAS
 from assistant.figures.units import Kind as AmountKind
 from assistant.letter.judgement import WEIGHTS, Outcome, Weight
+from assistant.manager import asked as asked_for
+from assistant.manager import export_button, incidents_page
+from assistant.manager import figures as shown_figures
 from assistant.pages import upload
 from assistant.pages.link import CARDS
 from assistant.pages.preparation import ACCESS
@@ -48,8 +51,14 @@ from assistant.preparation.before import State as BeforeState
 from assistant.preparation.contact import ACTS_FOR_OWNER, CONTACT_MAILBOX_MAY_FAIL
 from assistant.report import Acts, Certainty, Kind, Status, Verdict
 from assistant.settings import SETTINGS
+from assistant.staff.case_markup import ABOUT
+from assistant.staff.roles import Role
+from assistant.staff.sign_in_page import NAMES
 from assistant.stations import paths
 from assistant.store.errors import StoreError
+from assistant.store.incidents import State as IncidentState
+from assistant.store.places import KINDS as PLACES
+from assistant.store.rows import EXPORTED
 from assistant.store.runs import Outcome as RunOutcome
 from assistant.symptoms import symptoms
 from assistant.texts import (
@@ -191,6 +200,12 @@ def causes() -> set[str]:
     return {*table("causes/catalogue.toml"), *variants}
 
 
+MANAGER_TABLES = {
+    "days", "hours", "causes", "avoidable", "symptoms", "tlds", "profiles", "outcomes", "verdicts",
+    "reasons",
+}  # fmt: skip
+
+
 def orders() -> set[str]:
     """Instructions and questions: the symptoms that are no incident."""
     return {id for id, one in symptoms().items() if not one.is_incident}
@@ -274,6 +289,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "identifier.{}.never": lambda: get_args(profile.IdentifierId),
     "identifier.{}.where": lambda: get_args(profile.IdentifierId),
     "identifier.{}.why": lambda: get_args(profile.IdentifierId),
+    "incident.{}": lambda: IncidentState,
     "instruction.{}.is": orders,
     "instruction.{}.isnot": orders,
     "instruction.{}.letter": orders,
@@ -291,6 +307,54 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "letter.reason.{}": lambda: WEIGHTS,
     "limit.{}": lambda: get_args(Whose),
     "page.change.figure.{}": lambda: {*get_args(Figure), "missing"},
+    "manager.acts.{}": lambda: Acts,
+    "manager.asked.{}": lambda: {*asked_for.NAMES, "date", "future", "length", "order"},
+    "manager.column.{}": lambda: {
+        *shown_figures.COUNTS,
+        *shown_figures.CAUSES,
+        *shown_figures.AVOIDABLE,
+        *shown_figures.DAYS,
+    },
+    "manager.do.{}": lambda: {"confirm", "reword", "dismiss", "end"},
+    "manager.export.{}": lambda: EXPORTED,
+    "manager.export.make.{}": lambda: export_button.KINDS,
+    "manager.export.take.{}": lambda: export_button.KINDS,
+    "manager.incidents.{}": lambda: incidents_page.SECTIONS,
+    "manager.incidents.{}.empty": lambda: {*incidents_page.SECTIONS} - {IncidentState.DISMISSED},
+    "manager.kind.{}": lambda: PLACES,
+    "manager.notice.{}": lambda: LANGUAGES,
+    "manager.only.{}": lambda: asked_for.NAMES,
+    "manager.period.{}_day": lambda: {"first", "last"},
+    "manager.place.{}": lambda: PLACES,
+    "manager.plan.{}": lambda: {
+        *(f"place.{kind}" for kind in PLACES),
+        "order",
+        "past",
+        "notice_pl",
+        "notice_en",
+    },
+    "manager.plan.{}.day": lambda: {"first", "last"},
+    "manager.plan.{}.time": lambda: {"first", "last"},
+    "manager.plan.example.{}": lambda: PLACES,
+    "manager.proposed.{}": lambda: PLACES,
+    "manager.proposed.works.{}": lambda: PLACES,
+    "manager.said.{}": lambda: {
+        "confirmed",
+        "dismissed",
+        "ended",
+        "planned",
+        "changed",
+        "notice_pl",
+        "notice_en",
+    },
+    "manager.store.{}": lambda: {
+        error.code for error in (StoreError, *StoreError.__subclasses__())
+    },
+    "manager.table.{}": lambda: MANAGER_TABLES,
+    "manager.table.{}.empty": lambda: MANAGER_TABLES,
+    "manager.table.{}.note": lambda: MANAGER_TABLES,
+    "manager.verdict.{}": lambda: Verdict,
+    "outcome.{}": lambda: RunOutcome,
     "page.card.{}": lambda: CARDS,
     "page.language.{}": lambda: LANGUAGES,
     "page.letter.contact.{}": lambda: {"missing", "wrong"},
@@ -349,6 +413,18 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "section.{}.name": lambda: get_args(profile.SectionId),
     "setting.{}": lambda: {"unknown", *(setting.field for setting in SETTINGS)},
     "sheet.{}": lambda: {"check", "state", "saw"},
+    "staff.case.{}": lambda: {*raised("NoCaseError"), *ABOUT},
+    "staff.case.number.{}": lambda: raised("CaseNumberError"),
+    "staff.disclosure.asker.{}": lambda: get_args(profile.Asker),
+    "staff.disclosure.subject.{}": lambda: get_args(profile.Subject),
+    "staff.disclosure.tells.{}": lambda: get_args(profile.Told),
+    "staff.outcome.{}": lambda: RunOutcome,
+    "staff.refused.{}": lambda: raised("SignInError"),
+    "staff.role.{}": lambda: Role,
+    "staff.sign_in.{}": lambda: NAMES,
+    "staff.sure.{}": lambda: Certainty,
+    "staff.timeline.{}": lambda: {"check", "start", "took", "bar"},
+    "staff.sign_in.{}.hint": lambda: NAMES,
     "state.{}": lambda: {
         *registration.AFTER_EXPIRY,
         registration.RENEWED_BY_REGISTRY,

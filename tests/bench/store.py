@@ -61,6 +61,7 @@ def made_up(count: int) -> Iterator[dict[str, Any]]:
             "duration_ms": round(some.expovariate(1 / 600)),
             "lang": pick(["pl", "en"]),
             "outcome": pick(["unknown", "solved", "contacted"]),
+            "saved": int(some.random() < 0.1),
             "nameserver_hash": f"{some.getrandbits(128):032x}",
             "address_hash": f"{some.getrandbits(128):032x}",
             "mx_hash": f"{some.getrandbits(128):032x}",

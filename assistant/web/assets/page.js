@@ -2,7 +2,7 @@
 // of an address is told what it is for and what is wrong in it, what the page marks as news is read
 // aloud by a screen reader, what changed at another look is brought into view, and the way back in the
 // browser leads from page to page; that the connection is gone is said in the page's language. Also
-// the page's own buttons, and what explains a term.
+// the page's own buttons, what explains a term, and the sign-in.
 
 // Below the root, too, the service is at the root; Streamlit would first ask for one of each page.
 window.__streamlit = { BACKEND_BASE_URL: new URL(".", window.location).href };
@@ -111,11 +111,66 @@ document.addEventListener("click", ({ target }) => {
   if (target.closest(".st-key-token-secret button")) {
     requestAnimationFrame(follow); // by then it is called otherwise
   }
-  const button = target.closest("[data-copies], [data-prints]");
+  const button = target.closest("[data-copies], [data-prints], [data-signs-out]");
   if (button?.dataset.copies) {
     copy(button);
+  } else if (button?.dataset.signsOut) {
+    signOut(button);
   } else if (button) {
     print();
+  }
+});
+
+// Sign in or out. The cookie that comes of it is none that a script could set or read, and the page
+// learns of it when it is loaded anew. Gives why it was refused: a sentence, and the field.
+async function refusal(method, address, failed, body) {
+  try {
+    const answer = await fetch(address, { method, body });
+    if (answer.ok) {
+      window.location.reload();
+      return undefined;
+    }
+    return await answer.json();
+  } catch {
+    return { sentence: failed, field: "key" };
+  }
+}
+
+async function signIn(form) {
+  const button = form.querySelector("button");
+  const told = form.querySelector("[role=alert]");
+  button.disabled = true;
+  const { action, dataset } = form;
+  const refused = await refusal("POST", action, dataset.failed, new URLSearchParams(new FormData(form)));
+  if (!refused) {
+    return; // the button stays as it is until the page is loaded anew
+  }
+  button.disabled = false;
+  told.textContent = refused.sentence;
+  told.hidden = false;
+  for (const field of form.querySelectorAll("input")) {
+    const isWrong = field.id === `sign-in-${refused.field}`;
+    set(field, "aria-invalid", isWrong ? "true" : undefined);
+    set(field, "aria-describedby", `${isWrong ? "sign-in-refused " : ""}${field.id}-hint`);
+    if (isWrong) {
+      field.focus();
+    }
+  }
+}
+
+async function signOut(button) {
+  const { signsOut, failed } = button.dataset;
+  const refused = await refusal("DELETE", signsOut, failed);
+  if (refused) {
+    say(refused.sentence);
+    button.textContent = refused.sentence;
+  }
+}
+
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("[data-signs-in]")) {
+    event.preventDefault();
+    signIn(event.target);
   }
 });
 

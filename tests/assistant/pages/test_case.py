@@ -182,6 +182,16 @@ def test_what_was_typed_is_saved_only_when_it_is_ticked(
     assert one.report.panel == (FULL if ticked else Panel())
 
 
+def test_the_reference_of_the_consultants_link_goes_along(
+    begun: list[tuple[str, str]], store: Database, book: Journal
+) -> None:
+    at = start(page(ref="TKT-4711").run(), "firma.pl")
+    with store.read() as connection:
+        one = cases.by_token(connection, token(saved(at)), NOW)
+    assert one is not None
+    assert one.reference == "TKT-4711"
+
+
 def test_what_was_ticked_as_ready_goes_along(
     begun: list[tuple[str, str]], store: Database, book: Journal
 ) -> None:

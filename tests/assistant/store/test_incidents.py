@@ -213,6 +213,21 @@ def test_what_was_dismissed_does_not_form_anew_at_the_next_signal(store: Databas
     assert told(store, report("moj-sklep.pl", SILENT)) is None
 
 
+def test_what_is_no_longer_as_it_was_seen_is_left_as_it_is(store: Database) -> None:
+    (formed,) = look(store, 4)
+    with store.write() as connection:
+        assert incidents.forming(connection) == [formed]
+        assert incidents.confirm(connection, formed.id, "anna", "Wiemy.", "We know.", formed)
+        assert incidents.forming(connection) == []
+        (known,) = incidents.listed(connection)
+        assert not incidents.confirm(connection, formed.id, "jan", "Nie.", "No.", formed)
+        assert incidents.confirm(connection, formed.id, "jan", "Już.", "Soon.", known)
+        assert not incidents.end(connection, formed.id, "anna", NOW, known)
+        (known,) = incidents.listed(connection)
+        assert (known.changed_by, known.notice_pl) == ("jan", "Już.")
+        assert incidents.end(connection, formed.id, "anna", NOW, known)
+
+
 @pytest.mark.parametrize(
     ("after", "decided", "state"),
     [

@@ -30,6 +30,7 @@ def row(day: date = date(2026, 11, 22), **changed: object) -> dict[str, object]:
         "duration_ms": 812,
         "lang": "pl",
         "outcome": "unknown",
+        "saved": 0,
     } | changed
 
 
@@ -66,11 +67,12 @@ def test_causes_tell_what_came_of_them_and_what_was_avoidable(store: Database) -
     with store.read() as connection:
         seen = statistics(connection, Filter(NOVEMBER))
     assert seen.causes == (
-        CauseCount("domain_expired", "customer", 4, 1, solved=2, contacted=1),
-        CauseCount("disk_full", "customer", 1, 0, solved=0, contacted=0),
-        CauseCount("web_server_silent", "support", 1, 0, solved=0, contacted=1),
+        CauseCount("domain_expired", "customer", 4, 0, 1, solved=2, contacted=1),
+        CauseCount("disk_full", "customer", 1, 0, 0, solved=0, contacted=0),
+        CauseCount("web_server_silent", "support", 1, 0, 0, solved=0, contacted=1),
     )
     assert [one.is_avoidable for one in seen.causes] == [True, False, False]
+    assert [one.cause for one in seen.avoidable] == ["domain_expired"]
     assert (seen.total, seen.before) == (7, 1)
     assert seen.share(Outcome.SOLVED) == pytest.approx(2 / 7)
 
@@ -80,6 +82,28 @@ def test_reasons_of_what_was_inconclusive_are_counted(store: Database) -> None:
     with store.read() as connection:
         seen = statistics(connection, Filter(NOVEMBER))
     assert [(one.value, one.count) for one in seen.reasons] == [("offline", 1)]
+
+
+def test_what_became_a_case_is_counted(store: Database) -> None:
+    add(store, row(saved=1), row(), row(saved=1, main_cause="disk_full", tld="eu"))
+    with store.read() as connection:
+        seen = statistics(connection, Filter(NOVEMBER))
+    assert seen.saved == 2
+    assert [(one.value, one.saved) for one in seen.tlds] == [("pl", 1), ("eu", 1)]
+    assert {one.cause: one.saved for one in seen.causes} == {"domain_expired": 1, "disk_full": 1}
+
+
+def test_days_are_those_of_the_period_and_of_the_one_before(store: Database) -> None:
+    add(store, *(row(date(2026, month, 30)) for month in (8, 10, 11)), row(date(2026, 12, 1)))
+    with store.read() as connection:
+        seen = statistics(connection, Filter(NOVEMBER))
+    assert seen.days == ((date(2026, 10, 30), 1), (date(2026, 11, 30), 1))
+
+
+def test_the_share_of_what_was_inconclusive(store: Database) -> None:
+    add(store, row(verdict="inconclusive"), row(), row(), row())
+    with store.read() as connection:
+        assert statistics(connection, Filter(NOVEMBER)).inconclusive == 0.25
 
 
 def test_durations_are_told_to_a_tenth_of_a_second(store: Database) -> None:

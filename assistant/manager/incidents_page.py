@@ -1,0 +1,259 @@
+"""Outages as they form, and maintenances: what a manager decides, and what customers read then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+
+import streamlit as st
+from sqlalchemy import Connection
+
+from assistant.manager import incident_markup
+from assistant.manager.incident_words import (
+    Works,
+    is_past,
+    notice_trouble,
+    proposed,
+    shown,
+)
+from assistant.pages import markup
+from assistant.pages.incident import show_notice
+from assistant.pages.link import Link
+from assistant.staff.gate import permitted
+from assistant.staff.roles import Person, Role
+from assistant.store import incidents
+from assistant.store.database import database
+from assistant.store.errors import StoreError
+from assistant.store.incidents import NOTICE_CHARS, Incident, State
+from assistant.store.places import ADDRESS, KINDS
+from assistant.store.runs import ZONE
+from assistant.texts import LANGUAGES, Words, words
+
+SECTIONS = (State.FORMING, State.CONFIRMED, State.PLANNED, State.DISMISSED)
+
+session = st.session_state
+
+
+def show() -> None:
+    w = words(Link.read(st.query_params).lang)
+    now = datetime.now(UTC)
+    st.html(markup.opening(w.text("manager.incidents.title"), w.text("manager.incidents.lead")))
+    _say(w)
+    try:
+        with database().read() as connection:
+            every = incidents.listed(connection)
+    except StoreError as error:
+        st.html(markup.trouble(w.text(f"manager.store.{error.code}")))
+        return
+    with st.container(key="wide"):
+        for state in SECTIONS:
+            some = [one for one in every if one.state is state and not is_past(one, now)]
+            if some or state is not State.DISMISSED:
+                _section(state, some, w, now)
+        _plan(w, now)
+        past = [shown(one, w, now) for one in every if is_past(one, now)]
+        st.html(markup.section(w.text("manager.incidents.past"), id="past"))
+        empty = markup.tag("p", w.text("manager.incidents.past.empty"), "quiet")
+        st.html(incident_markup.past(past) if past else empty)
+
+
+def _say(w: Words) -> None:
+    """What came of the last action."""
+    if said := session.pop("incident_said", None):
+        key, is_trouble = said
+        sentence = w.text(key)
+        st.html(markup.trouble(sentence) if is_trouble else incident_markup.done(sentence))
+
+
+def _section(state: State, some: Iterable[Incident], w: Words, now: datetime) -> None:
+    st.html(markup.section(w.text(f"manager.incidents.{state}"), id=state))
+    empty = True
+    for one in some:
+        empty = False
+        with st.container(key=f"incident-{one.id}"):
+            st.html(incident_markup.card(shown(one, w, now), one.state))
+            _actions(one, w)
+    if empty:
+        st.html(markup.tag("p", w.text(f"manager.incidents.{state}.empty"), "quiet"))
+
+
+def _actions(one: Incident, w: Words) -> None:
+    if one.state is State.PLANNED:
+        _preview(one, one.notice_pl, one.notice_en, w)
+        _button("end", one, _end, w)
+        return
+    with st.expander(w.text("manager.incident.notice"), expanded=one.state is State.FORMING):
+        notice_pl, notice_en = (_notice_field(one, lang, w) for lang in LANGUAGES)
+        _preview(one, notice_pl, notice_en, w)
+        confirming = "reword" if one.state is State.CONFIRMED else "confirm"
+        _button(confirming, one, _confirm, w, primary=one.state is State.FORMING)
+    if one.state is State.CONFIRMED:
+        _button("end", one, _end, w)
+    elif one.state is State.FORMING:
+        _button("dismiss", one, _dismiss, w)
+
+
+def _notice_field(one: Incident, lang: str, w: Words) -> str:
+    key = f"notice_{one.id}_{lang}"
+    known = one.notice_pl if lang == "pl" else one.notice_en
+    session.setdefault(key, known or proposed(one.place_kind, lang))
+    return st.text_area(
+        w.text(f"manager.notice.{lang}"), key=key, max_chars=NOTICE_CHARS, height=100
+    )
+
+
+def _preview(one: Incident, notice_pl: str, notice_en: str, w: Words) -> None:
+    """What customers read, in both languages, drawn by what draws it for them."""
+    st.html(markup.tag("p", w.text("manager.preview"), "lead-in"))
+    worded = replace(one, notice_pl=notice_pl, notice_en=notice_en)
+    for lang in LANGUAGES:
+        with st.container(key=f"preview-{one.id}-{lang}"):
+            show_notice(worded, words(lang))
+
+
+def _button(
+    action: str,
+    one: Incident,
+    called: Callable[[Incident], None],
+    w: Words,
+    *,
+    primary: bool = False,
+) -> None:
+    st.button(
+        w.text(f"manager.do.{action}"),
+        key=f"{action}_{one.id}",
+        on_click=called,
+        args=(one,),
+        type="primary" if primary else "secondary",
+    )
+
+
+# ---- what buttons do: each is given the incident as its manager saw it
+
+
+def _confirm(seen: Incident) -> None:
+    notice_pl, notice_en = (session[f"notice_{seen.id}_{lang}"].strip() for lang in LANGUAGES)
+    if trouble := notice_trouble(notice_pl, notice_en):
+        session["incident_said"] = f"manager.said.{trouble}", True
+        return
+
+    def confirm(connection: Connection, by: str) -> bool:
+        return incidents.confirm(connection, seen.id, by, notice_pl, notice_en, seen)
+
+    _do("confirmed", confirm)
+
+
+def _dismiss(seen: Incident) -> None:
+    _do("dismissed", lambda to, by: incidents.dismiss(to, seen.id, by, seen))
+
+
+def _end(seen: Incident) -> None:
+    now = datetime.now(UTC)
+    _do("ended", lambda to, by: incidents.end(to, seen.id, by, now, seen))
+
+
+def _do(code: str, work: Callable[[Connection, str], bool]) -> bool:
+    """Do it in the name of who is signed in, if they still may; whether it was done."""
+    person: Person | None = permitted(Role.MANAGER)
+    if person is None:
+        session["incident_said"] = "manager.not_permitted", True
+        return False
+    try:
+        with database().write() as connection:
+            done = work(connection, person.name)
+    except StoreError as error:
+        session["incident_said"] = f"manager.store.{error.code}", True
+        return False
+    session["incident_said"] = f"manager.said.{code if done else 'changed'}", not done
+    return done
+
+
+# ---- a maintenance
+
+
+def _plan(w: Words, now: datetime) -> None:
+    st.html(markup.section(w.text("manager.plan"), w.text("manager.plan.lead"), id="plan"))
+    local = now.astimezone(ZONE)
+    session.setdefault("plan_kind", ADDRESS)
+    for key, after in (("first", 1), ("last", 2)):
+        session.setdefault(f"plan_{key}_day", (local + timedelta(days=1)).date())
+        session.setdefault(f"plan_{key}_time", time(after))
+    kind = st.selectbox(
+        w.text("manager.plan.kind"),
+        KINDS,
+        key="plan_kind",
+        format_func=lambda one: w.text(f"manager.kind.{one}"),
+        on_change=_propose,
+    )
+    st.text_input(
+        w.text("manager.plan.place"),
+        key="plan_place",
+        placeholder=w.text(f"manager.plan.example.{kind}"),
+    )
+    for key in ("first", "last"):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            st.date_input(
+                w.text(f"manager.plan.{key}.day"),
+                key=f"plan_{key}_day",
+                format="DD.MM.YYYY",
+                width=180,
+            )
+            st.time_input(w.text(f"manager.plan.{key}.time"), key=f"plan_{key}_time", width=180)
+    for lang in LANGUAGES:
+        session.setdefault(f"plan_{lang}", proposed(kind, lang, works=True))
+        st.text_area(
+            w.text(f"manager.notice.{lang}"),
+            key=f"plan_{lang}",
+            max_chars=NOTICE_CHARS,
+            height=100,
+        )
+    works = _typed()
+    if works.ends_at > works.starts_at:
+        _preview(works.incident(), works.notice_pl, works.notice_en, w)
+    if trouble := session.pop("plan_trouble", None):
+        st.html(markup.trouble(w.text(f"manager.plan.{trouble}")))
+    st.button(w.text("manager.do.plan"), key="plan", on_click=_enter, type="primary")
+
+
+def _propose() -> None:
+    """Notices of the other kind of place, where the manager has not written their own."""
+    for lang in LANGUAGES:
+        if session[f"plan_{lang}"] in {proposed(kind, lang, works=True) for kind in KINDS}:
+            session[f"plan_{lang}"] = proposed(session["plan_kind"], lang, works=True)
+
+
+def _typed() -> Works:
+    return Works(
+        session["plan_kind"],
+        session["plan_place"],
+        (session["plan_first_day"], session["plan_first_time"]),
+        (session["plan_last_day"], session["plan_last_time"]),
+        session["plan_pl"].strip(),
+        session["plan_en"].strip(),
+    )
+
+
+def _enter() -> None:
+    works, now = _typed(), datetime.now(UTC)
+    if trouble := works.trouble(now):
+        session["plan_trouble"] = trouble
+        return
+
+    def enter(connection: Connection, by: str) -> bool:
+        incidents.plan(
+            connection,
+            works.kind,
+            works.place,
+            works.starts_at,
+            works.ends_at,
+            by,
+            works.notice_pl,
+            works.notice_en,
+            now,
+        )
+        return True
+
+    if _do("planned", enter):
+        for key in [key for key in session if str(key).startswith("plan_")]:
+            del session[key]

@@ -1,0 +1,93 @@
+"""Cases by their number, notes and outcomes, with both databases."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from assistant.report import Verdict
+from assistant.staff.case_work import NoCaseError, conclude, open_case, write_note
+from assistant.staff.roles import Person, Role
+from assistant.store import cases, runs
+from assistant.store.case_number import CaseNumberError, new_number, shown
+from assistant.store.database import Database
+from assistant.store.limits import BY_CASE_NUMBER
+from assistant.store.runs import Outcome
+from tests.assistant.pages.reports import EXPIRED, report
+
+NOW = datetime(2026, 11, 26, 8, 0, tzinfo=UTC)
+ANNA, JAN = Person("Anna", Role.CONSULTANT), Person("Jan", Role.CONSULTANT)
+REPORT = report(Verdict.CAUSE_FOUND, EXPIRED)
+
+
+def saved(store: Database, **more: object) -> cases.Saved:
+    with store.write() as connection:
+        run = runs.record(connection, REPORT, "pl", NOW)
+        options = {"run_id": run, "lang": "pl", "now": NOW, "days": 30} | more
+        return cases.save(connection, REPORT, **options)  # type: ignore[arg-type]
+
+
+def refused(store: Database, typed: str, person: Person = ANNA, now: datetime = NOW) -> NoCaseError:
+    with pytest.raises(NoCaseError) as error:
+        open_case(store, person, typed, now)
+    return error.value
+
+
+def test_a_case_opens_by_the_number_as_it_is_read_out(store: Database) -> None:
+    number = saved(store).number
+    opened = open_case(store, ANNA, f" {shown(number).lower()} ", NOW)
+    assert (opened.case.number, opened.notes, opened.outcome) == (number, (), Outcome.UNKNOWN)
+
+
+def test_a_case_whose_time_is_over_is_none(store: Database) -> None:
+    number = saved(store, days=1).number
+    assert refused(store, number, now=NOW + timedelta(days=1)).code == "none"
+
+
+@pytest.mark.parametrize("typed", ["A7F", "A7F-3KXO", "A7F 3KXY", ""])
+def test_what_is_no_number_is_refused_before_anybody_looks(store: Database, typed: str) -> None:
+    with pytest.raises(CaseNumberError):
+        open_case(store, ANNA, typed, NOW)
+
+
+def test_who_gives_numbers_of_nobody_is_slowed_down(store: Database) -> None:
+    number = saved(store).number
+    for _ in range(BY_CASE_NUMBER.burst):
+        open_case(store, ANNA, number, NOW)
+        assert refused(store, new_number()).code == "none"
+    slow = refused(store, number)
+    assert (slow.code, slow.seconds) == ("slow", BY_CASE_NUMBER.seconds)
+    open_case(store, JAN, number, NOW)
+    open_case(store, ANNA, number, NOW + timedelta(seconds=BY_CASE_NUMBER.seconds))
+
+
+def test_notes_carry_the_name_of_who_is_signed_in(store: Database) -> None:
+    opened = open_case(store, ANNA, saved(store).number, NOW)
+    opened = write_note(store, ANNA, opened, "Klientka oddzwoni.", NOW)
+    opened = write_note(store, JAN, opened, "Oddzwoniła.", NOW)
+    assert [(one.author, one.text) for one in opened.notes] == [
+        ("Anna", "Klientka oddzwoni."),
+        ("Jan", "Oddzwoniła."),
+    ]
+
+
+def test_a_note_on_a_case_that_was_deleted_meanwhile_is_refused(store: Database) -> None:
+    made = saved(store)
+    opened = open_case(store, ANNA, made.number, NOW)
+    with store.write() as connection:
+        cases.delete_by_token(connection, made.token)
+    with pytest.raises(NoCaseError):
+        write_note(store, ANNA, opened, "Za późno.", NOW)
+
+
+def test_an_outcome_is_that_of_the_row_of_statistics(store: Database) -> None:
+    number = saved(store).number
+    conclude(store, open_case(store, ANNA, number, NOW), Outcome.SOLVED)
+    assert open_case(store, JAN, number, NOW).outcome is Outcome.SOLVED
+
+
+def test_a_case_without_a_row_has_no_outcome(store: Database) -> None:
+    opened = open_case(store, ANNA, saved(store, run_id=None).number, NOW)
+    assert opened.outcome is None
+    assert conclude(store, opened, Outcome.SOLVED) == opened
