@@ -34,7 +34,7 @@ from assistant.web import metrics
 from assistant.web.compressed import Compressed
 from assistant.web.health import health
 from assistant.web.middleware import KnownPaths, SameOrigin, SecurityHeaders, internal_error
-from assistant.web.start_page import ASSETS, SHIPPED, start_page
+from assistant.web.start_page import ASSETS, SHIPPED, hidden_page, start_page
 from assistant.web.warm import warm_up
 from checks import lanes
 from checks.directory import keep_fresh
@@ -67,7 +67,10 @@ def create_app(public_url: str | None = None, metrics_networks: Sequence[str] = 
     return st.App(
         SCRIPT,
         routes=[
-            *(Route(page, start_page) for page in pages),
+            *(
+                Route(f"/{page.path}", hidden_page if page.hidden or page.role else start_page)
+                for page in PAGES
+            ),
             Route("/healthz", health(SCRIPT)),
             Route(metrics.PATH, metrics.metrics(database, metrics_networks)),
             Mount(api.PATH, api.create_api()),

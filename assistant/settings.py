@@ -46,6 +46,7 @@ class Settings:
     blocklists: tuple[str, ...] = field(repr=False)  # zones; one may hold a key of the operator's
     references: Mapping[int, tuple[str, ...]]  # port -> hosts
     retention_days: int
+    reuse_seconds: int
     incident_minutes: int
     incident_domains: int
     incident_factor: int
@@ -185,6 +186,7 @@ SETTINGS = (
     Setting("ASSISTANT_BLOCKLISTS", "blocklists", _BLOCKLISTS, _zones),
     Setting("ASSISTANT_REFERENCES", "references", _REFERENCES, _references),
     Setting("ASSISTANT_RETENTION_DAYS", "retention_days", "30", _number(1, 3650)),
+    Setting("ASSISTANT_REUSE_SECONDS", "reuse_seconds", "120", _number(0, 600)),
     Setting("ASSISTANT_INCIDENT_MINUTES", "incident_minutes", "15", _number(1, 240)),
     Setting("ASSISTANT_INCIDENT_DOMAINS", "incident_domains", "5", _number(2, 10_000)),
     Setting("ASSISTANT_INCIDENT_FACTOR", "incident_factor", "5", _number(1, 1000)),

@@ -1,11 +1,13 @@
 """Another look at what was examined: one check that runs beside its result, and what changed."""
 
+import time
+
 import streamlit as st
 
 from assistant.comparison import compare
 from assistant.documents.changes import Changes, changes
 from assistant.documents.progress import RUNNING
-from assistant.pages import change_markup
+from assistant.pages import change_markup, markup
 from assistant.pages.visit import again, following, session, settle
 from assistant.pages.zone import zone
 from assistant.report import Report
@@ -21,6 +23,20 @@ def show_changes(matter: tuple[str, str], w: Words) -> Changes | None:
     shown = changes(compare(former, report), w, zone())
     st.html(change_markup.changes(shown, report.started_at.isoformat()))
     return shown
+
+
+def show_reused(matter: tuple[str, str], w: Words) -> None:
+    """That the result is somebody else's, how old it is, and a way to a new one."""
+    ended_at: float | None = session.get("reused", {}).get(matter)
+    if ended_at is None:
+        return
+    minutes = int(time.monotonic() - ended_at) // 60
+    said = w.count("case.reused.minutes", minutes) if minutes else w.text("case.reused.now")
+    with st.container(key="reused"):
+        st.html(markup.tag("p", said))
+        st.button(
+            w.text("case.reused.again"), key="check-now", on_click=again, disabled="run" in session
+        )
 
 
 def offer_again(check: str, w: Words) -> None:

@@ -33,7 +33,8 @@ class Following:
     """A run and how far it is; several pages may look at it.
 
     `former` is what was known of the matter before, None for nothing. `enter` enters the report
-    into the store: once, whoever follows, and also when nobody does any longer.
+    into the store: once, whoever follows, and also when nobody does any longer. `began_by` tells
+    who began it from others.
     """
 
     entering: Entering | None = None
@@ -43,9 +44,11 @@ class Following:
         run: Run,
         former: Report | None = None,
         enter: Callable[[Report], Entering | None] | None = None,
+        began_by: object = None,
     ) -> None:
         self.run = run
         self.former = former
+        self.began_by = began_by
         self._enter = enter
         self.ended_at: float | None = None  # time.monotonic()
         self._progress = Progress.of(run.checks)

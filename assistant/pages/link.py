@@ -20,6 +20,9 @@ ANYTHING = "other"  # the instruction that fits when no other one does
 ORDER = "order"
 CARDS = (*INCIDENTS, ORDER)
 
+# Values of the query parameter `run`.
+RUN, RUN_ANEW = "1", "anew"
+
 # What consultants call a matter among themselves: the number of a ticket, a few words.
 MOST_REFERENCE = 80
 _REFERENCE = re.compile(r"[\w .,:;/#()+-]{1,80}")
@@ -32,12 +35,15 @@ def read_reference(text: str) -> str:
 
 @dataclass(frozen=True)
 class Link:
-    """What to examine, in which language to speak, and whether to begin without being asked."""
+    """What to examine, in which language to speak, and whether to begin without being asked;
+    `anew`: also when a young result is known.
+    """
 
     address: str = ""
     symptom: str = DEFAULT
     lang: str = LANGUAGES[0]
     run: bool = False
+    anew: bool = False
     reference: str = ""  # of the consultant who made it
 
     @classmethod
@@ -49,14 +55,15 @@ class Link:
             address=query.get("address", "")[: MAX_TEXT + 1],
             symptom=symptom if symptom in symptoms() else cls.symptom,
             lang=lang if lang in LANGUAGES else cls.lang,
-            run=query.get("run") == "1",
+            run=query.get("run") in (RUN, RUN_ANEW),
+            anew=query.get("run") == RUN_ANEW,
             reference=read_reference(query.get("ref", "")),
         )
 
     def query(self) -> dict[str, str]:
         """The query parameters that reproduce this link, in the order to write them."""
         given = {"address": self.address} if self.address else {}
-        begin = {"run": "1"} if self.run else {}
+        begin = {"run": RUN_ANEW if self.anew else RUN} if self.run else {}
         told = {"ref": self.reference} if self.reference else {}
         return {**given, "symptom": self.symptom, "lang": self.lang, **begin, **told}
 
@@ -83,14 +90,14 @@ class Link:
         """The link to show once `address` is examined: it reproduces the start, and waits. Without
         an address there is nothing to wait for.
         """
-        return replace(self, address=address, run=not address)
+        return replace(self, address=address, run=not address, anew=False)
 
     def refused(self) -> Link:
         """The link to show when the address cannot be used. A text that is too long for an address
         is too long for the address bar as well.
         """
         address = self.address if len(self.address) <= MAX_TEXT else ""
-        return replace(self, address=address, run=False)
+        return replace(self, address=address, run=False, anew=False)
 
     def to_begin(self, address: str) -> str:
         """A relative reference that examines `address` at once."""

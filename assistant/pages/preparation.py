@@ -3,7 +3,7 @@
 Who one is, what one can reach and what is ticked live in this visit alone, as codes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal, get_args
 
 import streamlit as st
@@ -62,6 +62,12 @@ def show_preparation(report: Report, ready: Mapping[str, Any], w: Words) -> None
     notice = markup.tag("p", ready["provider"]["notice"], "quiet")
     st.html(markup.wrapped("div", besides_it, "others") + notice)
     number_fields(str(session.get(_CUSTOMER) or UNKNOWN), w)
+
+
+def preset_ticks(ready: Iterable[str]) -> None:
+    """Let a list that this visit has not shown yet begin with what was ticked before."""
+    for id in ready:
+        session.setdefault(_tick_key(id), True)
 
 
 def _provider_key(report: Report) -> str:

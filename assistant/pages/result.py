@@ -11,7 +11,7 @@ from assistant.documents.path_words import shown_path
 from assistant.documents.progress import Row
 from assistant.documents.timeline import disagreement, periods
 from assistant.pages import markup, path_markup, picture_markup, result_markup, tries_markup
-from assistant.pages.again import offer_again, show_changes
+from assistant.pages.again import offer_again, show_changes, show_reused
 from assistant.pages.bounce import SYMPTOMS as LETTER_SYMPTOMS
 from assistant.pages.bounce import bounce_field
 from assistant.pages.description import show_description
@@ -19,8 +19,10 @@ from assistant.pages.figures import figures_field
 from assistant.pages.held import show_held
 from assistant.pages.incident import show_incident
 from assistant.pages.instruction import show_instruction
+from assistant.pages.outcome import ask_outcome
 from assistant.pages.preparation import prepared_for, show_preparation
 from assistant.pages.prose import Prose, bare
+from assistant.pages.share import show_sharing
 from assistant.pages.token import settle, token_form
 from assistant.pages.told import considered
 from assistant.pages.visit import again, another, is_cancelled, session
@@ -42,12 +44,14 @@ COLOURS = {
 
 def show_report(matter: tuple[str, str], w: Words) -> None:
     settle()
-    report = considered(matter, session["reports"][matter])
+    raw = session["reports"][matter]
+    report = considered(matter, raw)
     shown = view.result(report, w.framed(), zone())
     cancelled = is_cancelled(report)
     prepared = prepared_for(report)
     ready = to_json(prepared, w)
     known = show_incident(matter, w)
+    show_reused(matter, w)
     st.html(markup.tag("p", bare(shown.about), "quiet"))
     show_held(matter, w)
     show_verdict(matter, report, shown, w, known)
@@ -69,8 +73,38 @@ def show_report(matter: tuple[str, str], w: Words) -> None:
     show_preparation(report, ready, w)
     complete = not cancelled and "run" not in session
     show_description(report, prepared, w, zone(), complete=complete)
+    if complete:
+        show_sharing(matter, raw, report, prepared, w)
+        ask_outcome(matter, report, w)
     if shown.seen:
         show_evidence(shown, w)
+
+
+def show_stored(report: Report, w: Words, known: str = "") -> None:
+    """A result that was saved: as it was, to read and to take along, with nothing to look up anew.
+
+    `known` is what was said above it already.
+    """
+    shown = view.result(report, w.framed(), zone())
+    prepared = prepared_for(report)
+    ready = to_json(prepared, w)
+    st.html(markup.tag("p", bare(shown.about), "quiet"))
+    st.html(
+        result_markup.headline(
+            shown.headline, shown.todo.steps[0], w, Prose(glossary(w), "verdict")
+        )
+        + markup.announcement(_aloud(known, shown.headline))
+    )
+    way = shown_path(report, w)
+    if way and way.is_seen:
+        st.html(path_markup.path(way))
+    show_steps(shown, ready, w)
+    if ready["instruction"]:
+        show_instruction(ready["instruction"], report, w)
+    show_pictures(report, w)
+    show_preparation(report, ready, w)
+    show_description(report, prepared, w, zone(), complete=True)
+    show_evidence(shown, w, is_stored=True)
 
 
 def show_verdict(
@@ -87,7 +121,6 @@ def show_verdict(
     else:
         changed = show_changes(matter, w)
     news = " ".join(filter(None, (known, changed.aloud if changed else "")))
-    aloud = f"{news} {headline.word}. {bare(headline.sentence)}" if news else ""
     first = "" if is_cancelled(report) else shown.todo.steps[0]
     told = result_markup.headline(
         headline,
@@ -97,7 +130,12 @@ def show_verdict(
         notice,
         takes_letter=report.symptom in LETTER_SYMPTOMS,
     )
-    st.html(told + markup.announcement(aloud))
+    st.html(told + markup.announcement(_aloud(news, headline)))
+
+
+def _aloud(news: str, headline: view.Headline) -> str:
+    """What stands above the verdict, then the verdict; nothing when it stands alone."""
+    return f"{news} {headline.word}. {bare(headline.sentence)}" if news else ""
 
 
 def show_steps(shown: view.Result, ready: dict[str, Any], w: Words) -> None:
@@ -133,7 +171,7 @@ def show_ways_on(report: Report, w: Words) -> None:
         st.button(other, on_click=another, width="stretch")
 
 
-def show_evidence(shown: view.Result, w: Words) -> None:
+def show_evidence(shown: view.Result, w: Words, *, is_stored: bool = False) -> None:
     prose = Prose(glossary(w), "evidence")
     met = {seen.row.state for seen in shown.seen}
     signs = (entry for entry in shown.legend if entry[0] in met)
@@ -143,10 +181,10 @@ def show_evidence(shown: view.Result, w: Words) -> None:
     with st.container(gap=None):
         for seen in shown.seen:
             with st.container(key=f"seen-{seen.row.state}-{seen.check}"):
-                show_seen(seen, w, prose)
+                show_seen(seen, w, prose, is_stored=is_stored)
 
 
-def show_seen(seen: view.Seen, w: Words, prose: Prose) -> None:
+def show_seen(seen: view.Seen, w: Words, prose: Prose, *, is_stored: bool = False) -> None:
     took = w.text("page.evidence.took", took=seen.row.took) if seen.row.took else ""
     with st.expander(label(seen.row)):
         reason = "" if seen.row.state == UNKNOWN else seen.row.note  # then the label says it
@@ -157,7 +195,8 @@ def show_seen(seen: view.Seen, w: Words, prose: Prose) -> None:
             st.html(tries_markup.tries(seen.tries))
         if seen.raw:
             st.html(result_markup.record(seen.check, seen.raw, w))
-            offer_again(seen.check, w)
+            if not is_stored:
+                offer_again(seen.check, w)
 
 
 def label(row: Row) -> str:

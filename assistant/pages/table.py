@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.manager import dashboard_page, incidents_page
+from assistant.pages.case import case
 from assistant.pages.diagnose import diagnose
 from assistant.pages.glossary import show_glossary
 from assistant.pages.letter import letter
 from assistant.pages.profiles import show_profiles
+from assistant.pages.share import PATH
 from assistant.staff import case_page, links_page
 from assistant.staff.roles import Role
 
@@ -15,7 +17,8 @@ from assistant.staff.roles import Role
 @dataclass(frozen=True)
 class Page:
     """`path` is its address below the root, empty for the start page; `title` the key of a text, as
-    is `link`, what the footer of every page calls it, empty where it is not listed there.
+    is `link`, what the footer of every page calls it, empty where it is not listed there. What is
+    `hidden` is for nobody's search engine.
 
     A page with a `role` is for the staff: it is shown below `assistant.staff.frame`, to who has the
     role, and asks for the role again before each of its actions.
@@ -25,6 +28,7 @@ class Page:
     title: str
     show: Callable[[], None]
     link: str = ""
+    hidden: bool = False
     role: Role | None = None
 
 
@@ -39,6 +43,7 @@ PAGES = (
         show=show_glossary,
         link="page.footer.glossary",
     ),
+    Page(path=PATH, title="case.title", show=case, hidden=True),
     Page(path="profiles", title="page.profiles.title", show=show_profiles),
     Page(
         path=STAFF,

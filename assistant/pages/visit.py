@@ -15,17 +15,19 @@ from assistant.pages.entry import Entering, await_entry, enter
 from assistant.pages.follow import Following
 from assistant.pages.link import ANYTHING, ORDER, Link
 from assistant.pages.recent import Matter, recent
+from assistant.pages.reuse import reusable
 from assistant.pages.visitor import known_visitor
-from assistant.report import Report, Status
+from assistant.report import Report, Status, Verdict
 from assistant.settings import settings
 from checks.observation import Why
 from checks.target import NO_ADDRESS, InputError, Target, parse_target
 
 # By the matter of its Link: "run" and "begun" (the matter) while a diagnosis is under way,
 # and "alone" when that is one check's beside its result, "reports" by matter and "formers", those
-# before them, "entries", what was entered of the matter in the store, the latest last,
-# "refused" when an address could not be used, "held" when nothing may begin yet, "interrupted" (the
-# matter) when another look was stopped, or "saw_nothing", and the earlier report stayed.
+# before them, "entries", what was entered of the matter in the store, the latest last, "reused",
+# when those ended that somebody else had begun (time.monotonic()), "refused" when an address could
+# not be used, "held" when nothing may begin yet, "interrupted" (the matter) when another look was
+# stopped, or "saw_nothing", and the earlier report stayed.
 session = st.session_state
 
 KEPT = 5  # reports of one visit, so that going back in the browser finds them
@@ -53,8 +55,16 @@ def visitor() -> str | None:
     return known_visitor(st.context.cookies)
 
 
+def _me() -> object:
+    """What tells this visitor from others; without a cookie just this visit."""
+    return visitor() or session.setdefault("me", object())
+
+
 def follow(link: Link) -> None:
     """Do what a link asks for that starts at once: show what is known of its matter, else begin."""
+    if link.anew:
+        begin(link)
+        return
     try:
         link = link.started(target_of(link).given)
     except InputError:
@@ -74,7 +84,7 @@ def recall(matter: Matter) -> None:
     found = _elsewhere(matter)
     if found is not None:
         forget()
-        if found.former is not None:
+        if found.former is not None and found.began_by == _me():
             session["reports"][matter] = found.former
         session["run"], session["begun"] = found, matter
         if found.is_over:
@@ -96,16 +106,15 @@ def begin(link: Link) -> None:
         forget()
         link = refuse(link, error)
     else:
-        link = link.started(target.given)
+        anew, link = link.anew, link.started(target.given)
         if session.get("begun") != link.matter:
             forget()
             under_way = _elsewhere(link.matter)
-            if under_way is None or under_way.is_over:
-                if may_begin(link.matter, target.domain):
-                    run = diagnosis.begin(target, link.symptom, settings())
-                    watch(link.matter, run, link.lang)
-            else:
+            if under_way is not None and not under_way.is_over:
                 session["run"], session["begun"] = under_way, link.matter
+            elif (anew or not _reuse(target, link)) and may_begin(link.matter, target.domain):
+                run = diagnosis.begin(target, link.symptom, settings())
+                watch(link.matter, run, link.lang)
     show_in_address_bar(link)
 
 
@@ -117,11 +126,39 @@ def may_begin(matter: Matter, domain: str) -> bool:
     return wait is None
 
 
-def watch(matter: Matter, run: diagnosis.Run, lang: str) -> None:
-    """Follow a diagnosis that has just begun, in this visit and those of the same visitor."""
-    followed = Following(run, session["reports"].get(matter), partial(_entered, lang=lang))
+def _reuse(target: Target, link: Link) -> bool:
+    """Show what somebody else was told a moment ago who asked the same; whether there is such.
+
+    Who has had a result already asks for a new one.
+    """
+    if link.matter in session["reports"] or _elsewhere(link.matter) is not None:
+        return False
+    known = reusable().find(target, link.symptom)
+    if known is None:
+        return False
+    try:
+        report = known.run.report()
+    except Exception:  # whoever followed it was told
+        return False
+    if is_cancelled(report) or report.verdict is Verdict.INCONCLUSIVE:
+        return False
+    if me := visitor():
+        recent.keep(me, link.matter, known)
+    session["run"], session["begun"] = known, link.matter
+    settle()
+    return True
+
+
+def watch(matter: Matter, run: diagnosis.Run, lang: str, check: str | None = None) -> None:
+    """Follow a diagnosis that has just begun, or one `check` of it that looks again, in this visit
+    and those of the same visitor.
+    """
+    former = session["reports"].get(matter)
+    followed = Following(run, former, partial(_entered, lang=lang), _me())
     if known := visitor():
         recent.keep(known, matter, followed)
+    if check is None:
+        reusable().keep(run.target, matter[1], followed)
     session["run"], session["begun"] = followed, matter
 
 
@@ -188,7 +225,7 @@ def again(check: str | None = None) -> None:
     forget()
     if not may_begin(link.matter, former.target.domain):
         return
-    watch(link.matter, diagnosis.again(former, settings(), check=check), link.lang)
+    watch(link.matter, diagnosis.again(former, settings(), check=check), link.lang, check)
     if check is not None:
         session["alone"] = check
 
@@ -211,7 +248,12 @@ def settle() -> None:
             recent.forget(known, matter)
         raise
     await_entry(followed.entering)
+    is_reused = followed.began_by != _me()
+    if is_reused:
+        report = replace(report, target=replace(report.target, given=matter[0]))
     keep(matter, report, followed.entering)
+    if is_reused:
+        session.setdefault("reused", {})[matter] = followed.ended_at
 
 
 def keep(matter: Matter, report: Report, entering: Entering | None = None) -> None:
@@ -223,6 +265,7 @@ def keep(matter: Matter, report: Report, entering: Entering | None = None) -> No
     if former is not None and (cancelled or (blind and not is_blind(former))):
         session["interrupted"], session["saw_nothing"] = matter, not cancelled
         return
+    session.setdefault("reused", {}).pop(matter, None)
     reports.pop(matter, None)
     reports[matter] = report
     formers[matter] = None if former is None or is_cancelled(former) else former

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,6 +21,7 @@ from assistant.store.database import Database, database
 from assistant.store.errors import StoreError
 from assistant.store.incident_rule import Rule
 from assistant.store.incidents import Incident
+from assistant.store.runs import Outcome
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +55,10 @@ class Journal:
     def enter(self, report: Report, lang: str) -> Future[Entry | None]:
         """Enter a diagnosis that has ended; None when the store could not be used."""
         return self._writer.submit(self._enter, report, lang)
+
+    def conclude(self, entries: Iterable[Future[Entry | None]], outcome: Outcome) -> Future[None]:
+        """Tell what came of diagnoses that were handed in before."""
+        return self._writer.submit(self._conclude, list(entries), outcome)
 
     def check(self) -> None:
         """Raises StoreError when the store cannot be used."""
@@ -95,6 +100,16 @@ class Journal:
             return None
         self._failed_at = None
         return entry
+
+    def _conclude(self, entries: Iterable[Future[Entry | None]], outcome: Outcome) -> None:
+        # One worker does all of it in turn, so these have been made.
+        made = [entry for one in entries if not one.exception() and (entry := one.result())]
+        try:
+            with self._opened().write() as connection:
+                for entry in made:
+                    runs.set_outcome(connection, entry.run_id, outcome)
+        except StoreError:
+            log.warning("what came of a diagnosis was not stored, as the store cannot be used")
 
 
 _current: Journal | None = None

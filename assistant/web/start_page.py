@@ -23,12 +23,21 @@ SHIPPED = Path(file_util.get_static_dir())  # what Streamlit brings for the brow
 EARLY = ("Button", "ButtonGroup", "Radio", "TextInput")
 LATER = ("DownloadButton", "Selectbox", "TextArea")
 
+NO_ROBOTS = "noindex, nofollow"
 
-def start_page(request: Request) -> HTMLResponse:
+
+def hidden_page(request: Request) -> HTMLResponse:
+    """As `start_page`, for what no search engine may keep."""
+    response = start_page(request, robots=NO_ROBOTS)
+    response.headers["X-Robots-Tag"] = NO_ROBOTS
+    return response
+
+
+def start_page(request: Request, robots: str = "") -> HTMLResponse:
     """The document in the language that the query parameter `lang` names. A browser that comes
     without an id of ours gets one, which the WebSocket then brings along.
     """
-    written = document(Link.read(request.query_params).lang)
+    written = document(Link.read(request.query_params).lang, robots)
     response = HTMLResponse(written, headers={"Cache-Control": "private, no-cache"})
     if known_visitor(request.cookies) is None:
         secure = request.url.scheme == "https"
@@ -43,16 +52,17 @@ def start_page(request: Request) -> HTMLResponse:
 
 
 @cache
-def document(lang: str) -> str:
-    """The document in `lang`, one of LANGUAGES."""
+def document(lang: str, robots: str = "") -> str:
+    """The document in `lang`, one of LANGUAGES; `robots` is what it tells search engines."""
     w = words(lang)
+    rules = f'<meta name="robots" content="{robots}">' if robots else ""
     written = (SHIPPED / "index.html").read_text(encoding="utf-8")
     for pattern, new in (
         ('<html lang="en">', f'<html lang="{lang}">'),
         ('<div id="root"></div>', f'<div id="root">{_loading(w)}</div>{_notices()}'),
         (
             "<title>.*?</title>",
-            f"<title>{escape(w.text('page.title'))}</title>"
+            f"{rules}<title>{escape(w.text('page.title'))}</title>"
             # Before Streamlit's own, which it tells where the service is.
             f'<script type="module" src="{_asset("page.js")}"></script>',
         ),

@@ -190,6 +190,10 @@ def stations() -> set[str]:
     return {station.id for path in paths().values() for station in path}
 
 
+def store_errors() -> set[str]:
+    return {error.code for error in (StoreError, *StoreError.__subclasses__())}
+
+
 def causes() -> set[str]:
     """What has the texts of a cause: every cause, and the ways that have words of their own."""
     variants = {*get_args(own.Variant), *get_args(bounced.Variant)}
@@ -233,6 +237,8 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "channel.{}.why": lambda: get_args(profile.ChannelId),
     "case.notice.{}": lambda: {"outage", "works_until"},
     "case.notice.{}.day": lambda: {"outage", "works_until"},
+    "case.outcome.{}": lambda: RunOutcome,
+    "case.store.{}": store_errors,
     "cause.{}.meaning": causes,
     "cause.{}.steps": causes,
     "cause.{}.support": causes,

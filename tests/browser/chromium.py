@@ -44,19 +44,34 @@ def missing() -> str | None:
     return None
 
 
+def serve(
+    lab: Lab, vantage: str = "home", port: int = PORT, **environment: str
+) -> subprocess.Popen[bytes]:
+    """Start the service in the lab; it is there when this returns."""
+    server = lab.popen(
+        [sys.executable, "-m", "assistant.server", "--port", str(port)],
+        vantage,
+        env={
+            "ASSISTANT_DATA": str(lab.folder / f"browser-{vantage}"),
+            "ASSISTANT_REUSE_SECONDS": "0",  # each test begins its own diagnoses
+            **environment,
+        },
+        stdout=subprocess.DEVNULL,
+    )
+    health = f"http://127.0.0.1:{port}/healthz"
+    ready = lab.run([sys.executable, "-c", _WAIT, health], vantage, timeout=90)
+    if ready.returncode:
+        server.terminate()
+        server.wait()
+        raise RuntimeError(f"the service does not start: {ready.stderr}")
+    return server
+
+
 @contextmanager
 def served(lab: Lab, vantage: str = "home") -> Iterator[str]:
     """The service in the lab, with an empty folder for its data; gives its address there."""
-    server = lab.popen(
-        [sys.executable, "-m", "assistant.server", "--port", str(PORT)],
-        vantage,
-        env={"ASSISTANT_DATA": str(lab.folder / f"browser-{vantage}")},
-        stdout=subprocess.DEVNULL,
-    )
+    server = serve(lab, vantage)
     try:
-        ready = lab.run([sys.executable, "-c", _WAIT, f"{URL}/healthz"], vantage, timeout=90)
-        if ready.returncode:
-            raise RuntimeError(f"the service does not start: {ready.stderr}")
         yield URL
     finally:
         server.terminate()

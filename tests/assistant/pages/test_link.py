@@ -20,6 +20,13 @@ def test_every_value_is_read() -> None:
     assert Link.read(query) == Link("firma.pl", "email_login", "en", run=True)
 
 
+def test_a_link_can_ask_for_a_new_look_until_it_has_begun() -> None:
+    link = Link.read({"address": "firma.pl", "run": "anew"})
+    assert link == Link("firma.pl", run=True, anew=True)
+    assert Link.read(link.query()) == link
+    assert link.started("firma.pl") == link.refused() == Link("firma.pl")
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [

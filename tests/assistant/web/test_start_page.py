@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from assistant.pages.visitor import known_visitor
 from assistant.texts import words
-from assistant.web.start_page import EARLY, LATER, start_page
+from assistant.web.start_page import EARLY, LATER, NO_ROBOTS, hidden_page, start_page
 
 PL = words("pl")
 HTTP, HTTPS = "http", "https"
@@ -72,3 +72,13 @@ def test_each_widget_of_the_pages_has_its_code_linked_once() -> None:
     written = document().body.decode()
     for widget in (*EARLY, *LATER):
         assert len(re.findall(rf'"\./static/js/{widget}\.[^"]+\.js" data-widget>', written)) == 1
+
+
+def test_only_hidden_pages_tell_search_engines_to_keep_away() -> None:
+    scope = {"type": "http", "scheme": HTTP, "path": "/case", "query_string": b"", "headers": []}
+    meta = f'<meta name="robots" content="{NO_ROBOTS}">'.encode()
+    hidden, usual = hidden_page(Request(scope)), document()
+    assert hidden.headers["x-robots-tag"] == NO_ROBOTS
+    assert meta in hidden.body
+    assert "x-robots-tag" not in usual.headers
+    assert b'name="robots"' not in usual.body
