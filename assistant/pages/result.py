@@ -50,10 +50,15 @@ def show_report(matter: tuple[str, str], w: Words) -> None:
     cancelled = is_cancelled(report)
     prepared = prepared_for(report)
     ready = to_json(prepared, w)
-    known = show_incident(matter, w)
-    show_reused(matter, w)
+    # What comes and goes has a place of its own: else all below would be made anew, and what is
+    # unfolded there would fold.
+    with st.container():
+        known = show_incident(matter, w)
+    with st.container():
+        show_reused(matter, w)
     st.html(markup.tag("p", bare(shown.about), "quiet"))
-    show_held(matter, w)
+    with st.container():
+        show_held(matter, w)
     show_verdict(matter, report, shown, w, known)
     way = shown_path(report, w)
     if way and way.is_seen:
@@ -73,9 +78,10 @@ def show_report(matter: tuple[str, str], w: Words) -> None:
     show_preparation(report, ready, w)
     complete = not cancelled and "run" not in session
     show_description(report, prepared, w, zone(), complete=complete)
-    if complete:
-        show_sharing(matter, raw, report, prepared, w)
-        ask_outcome(matter, report, w)
+    with st.container():
+        if complete:
+            show_sharing(matter, raw, report, prepared, w)
+            ask_outcome(matter, report, w)
     if shown.seen:
         show_evidence(shown, w)
 
