@@ -83,7 +83,7 @@ def stored(store: Database, one: Report | None = None, **more: object) -> str:
 
 
 def found(age: timedelta = timedelta()) -> Report:
-    return replace(report(Verdict.CAUSE_FOUND, EXPIRED), started_at=NOW - age)
+    return replace(report(Verdict.CAUSE_FOUND, EXPIRED), started_at=datetime.now(UTC) - age)
 
 
 def count(store: Database) -> int:
