@@ -21,6 +21,7 @@ from datetime import UTC, datetime
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Literal
 
+from assistant.settings import Settings
 from assistant.store import limits
 from assistant.store.database import Database
 from assistant.store.errors import StoreError
@@ -56,11 +57,14 @@ class Admission:
     def __init__(
         self,
         opened: Callable[[], Database],
+        by_visitor: Limit = BY_VISITOR,
+        by_domain: Limit = BY_DOMAIN,
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._opened, self._now, self._clock = opened, now, clock
+        self._by_visitor, self._by_domain = by_visitor, by_domain
         self._own = _OwnBuckets(clock)
         self._asking = ThreadPoolExecutor(8, "admission")
         self._failed_at: float | None = None
@@ -70,9 +74,9 @@ class Admission:
 
         `visitor` is as `visitor_of` gives it, or names a program; None for nobody who is known.
         """
-        asked: list[tuple[Whose, Limit, str]] = [("domain", BY_DOMAIN, domain)]
+        asked: list[tuple[Whose, Limit, str]] = [("domain", self._by_domain, domain)]
         if visitor:
-            asked.insert(0, ("visitor", BY_VISITOR, visitor))
+            asked.insert(0, ("visitor", self._by_visitor, visitor))
         if self._failed_at is None or self._clock() >= self._failed_at + PAUSE_SECONDS:
             answer: Future[Wait | None] = self._asking.submit(self._shared, asked)
             try:
@@ -150,10 +154,14 @@ reached: Counter[Whose] = Counter()  # how often, in this process
 _current: Admission | None = None
 
 
-def start(opened: Callable[[], Database]) -> Admission:
+def start(opened: Callable[[], Database], known: Settings) -> Admission:
     """Limit what this process may do, from now on."""
     global _current
-    _current = Admission(opened)
+    _current = Admission(
+        opened,
+        Limit(BY_VISITOR.kind, *known.visitor_limit),
+        Limit(BY_DOMAIN.kind, *known.domain_limit),
+    )
     return _current
 
 

@@ -138,7 +138,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     write_json_lines()
     keep_fresh(known.data, known.public_url)
     journal.start(known)
-    admission.start(database)
+    admission.start(database, known)
     diagnosis.listeners.append(metrics.count)
     first_start.tell_key()
     lanes.lookups.submit(warm_up, known.profiles)  # what cannot be read is told to who needs it

@@ -47,6 +47,8 @@ class Settings:
     references: Mapping[int, tuple[str, ...]]  # port -> hosts
     retention_days: int
     reuse_seconds: int
+    visitor_limit: tuple[int, int]  # diagnoses at once, and seconds until there is one more
+    domain_limit: tuple[int, int]
     incident_minutes: int
     incident_domains: int
     incident_factor: int
@@ -79,6 +81,12 @@ def _number(lowest: int, highest: int) -> Callable[[str], int]:
         return int(text)
 
     return read
+
+
+def _often(text: str) -> tuple[int, int]:
+    """`20/10`: twenty at once, and one more every ten seconds."""
+    burst, _, seconds = text.partition("/")
+    return _number(1, 100_000)(burst), _number(1, 3600)(seconds)
 
 
 def _new_or_existing_folder(text: str) -> Path:
@@ -187,6 +195,8 @@ SETTINGS = (
     Setting("ASSISTANT_REFERENCES", "references", _REFERENCES, _references),
     Setting("ASSISTANT_RETENTION_DAYS", "retention_days", "30", _number(1, 3650)),
     Setting("ASSISTANT_REUSE_SECONDS", "reuse_seconds", "120", _number(0, 600)),
+    Setting("ASSISTANT_VISITOR_LIMIT", "visitor_limit", "20/10", _often),
+    Setting("ASSISTANT_DOMAIN_LIMIT", "domain_limit", "10/20", _often),
     Setting("ASSISTANT_INCIDENT_MINUTES", "incident_minutes", "15", _number(1, 240)),
     Setting("ASSISTANT_INCIDENT_DOMAINS", "incident_domains", "5", _number(2, 10_000)),
     Setting("ASSISTANT_INCIDENT_FACTOR", "incident_factor", "5", _number(1, 1000)),

@@ -29,7 +29,7 @@ class Limit:
 # Who tries out addresses is slowed down; a person who looks again and again is not.
 BY_VISITOR = Limit("visitor", burst=20, seconds=10)
 # A customer's servers are not to be asked all the time, whoever asks.
-BY_DOMAIN = Limit("domain", burst=60, seconds=20)
+BY_DOMAIN = Limit("domain", burst=10, seconds=20)
 # Wrong staff keys, whoever tries.
 BY_STAFF_KEY = Limit("staff_key", burst=5, seconds=60)
 # Numbers that are no case's, by the consultant who gives them: a misheard one is no reason to wait.

@@ -54,6 +54,7 @@ def serve(
         env={
             "ASSISTANT_DATA": str(lab.folder / f"browser-{vantage}"),
             "ASSISTANT_REUSE_SECONDS": "0",  # each test begins its own diagnoses
+            "ASSISTANT_DOMAIN_LIMIT": "1000/1",  # and many tests examine the same domain
             **environment,
         },
         stdout=subprocess.DEVNULL,

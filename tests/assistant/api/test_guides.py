@@ -9,6 +9,7 @@ from assistant.admission import VISITOR_BITS
 from assistant.api.app import create_api
 from assistant.api.body import BODY_BYTES, BODY_SECONDS
 from assistant.api.diagnoses import WAIT_SECONDS
+from assistant.settings import read_settings
 from assistant.store.api_keys import Scope
 from assistant.store.awaited import KEPT
 from assistant.store.limits import BY_DOMAIN, BY_VISITOR
@@ -24,6 +25,9 @@ def test_the_guide_to_safety_gives_the_limits() -> None:
     assert [(int(burst), float(seconds)) for burst, seconds in found] == [
         (limit.burst, limit.seconds) for limit in (BY_VISITOR, BY_DOMAIN)
     ]
+    usual = read_settings({})
+    assert usual.visitor_limit == (BY_VISITOR.burst, BY_VISITOR.seconds)
+    assert usual.domain_limit == (BY_DOMAIN.burst, BY_DOMAIN.seconds)
     assert f"/{VISITOR_BITS} of an IPv6 one" in rows
     assert f"at most {BODY_BYTES >> 10} KiB and have to come within {BODY_SECONDS:g} s" in SAFETY
 
