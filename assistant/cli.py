@@ -14,12 +14,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from assistant import diagnosis
 from assistant.bounce.letter import MAX_BYTES, BounceError
 from assistant.bounce.reading import Bounce, read_bounce
 from assistant.causes.seen import Told
+from assistant.command_line import Help, HelpAsked, Parser, UsageError, refuse
 from assistant.documents.papers import FORMATS, NoDatesError, Papers, made
 from assistant.documents.plain import plain
 from assistant.files import can_be_written, write_whole
@@ -27,14 +28,13 @@ from assistant.panel import Panel, PanelError
 from assistant.panel_file import read_panel_file
 from assistant.preparation.loading import ProfileError, UnknownProfileError
 from assistant.settings import SettingError, settings
+from assistant.store.errors import StoreError
 from assistant.symptoms import DEFAULT, symptoms
 from assistant.texts import LANGUAGES, Words, words
 from checks.names import to_unicode
 from checks.target import InputError, Target, parse_target
 
-KEYS = "api-key"  # the command on keys of other programs
 DEADLINE_RANGE = (1.0, 60.0)  # seconds
-PROFILES = "profiles"  # the other command: what the providers' profiles hold
 
 
 @dataclass(frozen=True)
@@ -65,28 +65,6 @@ OPTIONS = (
 )
 
 
-class _HelpAsked(Exception):
-    """The command line asks how to write it."""
-
-
-class _UsageError(Exception):
-    """The command line cannot be used; `code` and `params` are of the text `command.<code>`."""
-
-    def __init__(self, code: str, **params: Any) -> None:
-        super().__init__(code)
-        self.code, self.params = code, params
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:  # noqa: ARG002  argparse's is in English only
-        raise _UsageError("usage")
-
-
-class _Help(argparse.Action):
-    def __call__(self, *_: Any) -> NoReturn:
-        raise _HelpAsked
-
-
 @dataclass(frozen=True)
 class _Request:
     """What the command line asks for, checked."""
@@ -103,54 +81,44 @@ class _Request:
 def main(argv: Sequence[str]) -> int:
     """Run the command with the arguments `argv`; returns the exit status."""
     w = words(_language(argv))
-    if argv[:1] == [KEYS]:
-        from assistant.api.key_command import keys  # brings the store
-
-        return keys(argv[1:], w)
-    if argv[:1] == ["staff-key"]:
-        return _staff_key(argv[1:], w)
     try:
-        if argv[:1] == [PROFILES]:
-            return _profiles(argv[1:], w)
+        if other := _OTHERS.get(argv[0] if argv else ""):
+            return other(argv[1:], w)
         return _diagnose(_request(argv), w)
-    except _HelpAsked:
+    except HelpAsked:
         print("\n".join(_help(w)))  # noqa: T201  a command prints
         return 0
     except InputError as error:
-        return _refuse(_input_error(error, w))
-    except _UsageError as error:
-        return _refuse(w.text(f"command.{error.code}", **error.params))
+        return refuse(_input_error(error, w))
+    except UsageError as error:
+        return refuse(w.text(f"{error.family}.{error.code}", **error.params))
     except PanelError as error:
-        return _refuse(w.text(f"panel.{error.code}", **error.params))
+        return refuse(w.text(f"panel.{error.code}", **error.params))
     except BounceError as error:
-        return _refuse(w.text(f"bounce.{error.code}"))
+        return refuse(w.text(f"bounce.{error.code}"))
     except UnknownProfileError as error:
-        return _refuse(w.text("command.provider", given=error.given, known=", ".join(error.known)))
+        return refuse(w.text("command.provider", given=error.given, known=", ".join(error.known)))
     except SettingError as error:
-        return _refuse(error.sentence(w.lang), status=1)
+        return refuse(error.sentence(w.lang), status=1)
     except ProfileError as error:
-        return _refuse(str(error), status=1)
-
-
-def _staff_key(arguments: Sequence[str], w: Words) -> int:
-    # Needs the store, which a diagnosis does not.
-    from assistant.staff.command import StaffKeyUsageError, new_key
-    from assistant.store.errors import StoreError
-
-    try:
-        print(new_key(arguments, w))  # noqa: T201  a command prints
-    except StaffKeyUsageError:
-        return _refuse(w.text("command.staff_key.usage"))
-    except SettingError as error:
-        return _refuse(error.sentence(w.lang), status=1)
+        return refuse(str(error), status=1)
     except StoreError:
-        return _refuse(w.text("command.staff_key.store"), status=1)
+        return refuse(w.text("command.store"), status=1)
+
+
+def _staff_key(argv: Sequence[str], w: Words) -> int:
+    # Needs the store, which a diagnosis does not; so does the next one.
+    from assistant.staff.command import new_key
+
+    print(new_key(argv, w))  # noqa: T201  a command prints
     return 0
 
 
-def _refuse(sentence: str, status: int = 2) -> int:
-    print(sentence, file=sys.stderr)  # noqa: T201  a command prints
-    return status
+def _api_key(argv: Sequence[str], w: Words) -> int:
+    from assistant.api.key_command import keys
+
+    print("\n".join(keys(argv, w)))  # noqa: T201  a command prints
+    return 0
 
 
 def _input_error(error: InputError, w: Words) -> str:
@@ -206,11 +174,11 @@ def _row(name: str, says: str) -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(add_help=False)
-    parser.add_argument("-h", "--help", action=_Help, nargs=0)
-    commands = parser.add_subparsers(required=True, parser_class=_Parser)
+    parser = Parser(add_help=False)
+    parser.add_argument("-h", "--help", action=Help, nargs=0)
+    commands = parser.add_subparsers(required=True, parser_class=Parser)
     diagnose = commands.add_parser("diagnose", add_help=False)
-    diagnose.add_argument("-h", "--help", action=_Help, nargs=0)
+    diagnose.add_argument("-h", "--help", action=Help, nargs=0)
     diagnose.add_argument("address")
     for option in OPTIONS:
         diagnose.add_argument(option.flag, **option.parsing)
@@ -220,16 +188,16 @@ def _parser() -> argparse.ArgumentParser:
 def _request(argv: Sequence[str]) -> _Request:
     given, unknown = _parser().parse_known_args(list(_one_value_each(argv)))
     if unknown:
-        raise _UsageError("unknown", given=plain(unknown[0]))
+        raise UsageError("unknown", given=plain(unknown[0]))
     if given.symptom not in symptoms():
-        raise _UsageError("symptom", known=", ".join(symptoms()))
+        raise UsageError("symptom", known=", ".join(symptoms()))
     if given.lang not in LANGUAGES:
-        raise _UsageError("lang", known=", ".join(LANGUAGES))
+        raise UsageError("lang", known=", ".join(LANGUAGES))
     for file in given.out:
         if file.suffix.lower() not in FORMATS:
-            raise _UsageError("out", known=", ".join(FORMATS))
+            raise UsageError("out", known=", ".join(FORMATS))
         if not can_be_written(file):
-            raise _UsageError("out_file", file=plain(str(file)))
+            raise UsageError("out_file", file=plain(str(file)))
     return _Request(
         target=_target(given.address, given.mailbox),
         symptom=given.symptom,
@@ -279,16 +247,16 @@ def _target(address: str, mailbox: str | None) -> Target:
     except InputError:
         typed = None
     if typed is None or typed.mailbox is None:
-        raise _UsageError("mailbox")
+        raise UsageError("mailbox")
     if typed.domain != target.domain:
         # It would be asked for nowhere: another domain's letters go to other servers.
-        raise _UsageError("mailbox_domain", mailbox=typed.mailbox, domain=to_unicode(target.domain))
+        raise UsageError("mailbox_domain", mailbox=typed.mailbox, domain=to_unicode(target.domain))
     return replace(target, mailbox=typed.mailbox)
 
 
 def _told(panel: Path | None, expected: Sequence[str], bounce: Path | None) -> Told:
     if not all(map(_is_ip, expected)):
-        raise _UsageError("expect_ip")
+        raise UsageError("expect_ip")
     return Told(
         read_panel_file(panel) if panel else Panel(),
         tuple(str(ip_address(text)) for text in expected),
@@ -301,7 +269,7 @@ def _bounce(file: Path) -> Bounce:
         with file.open("rb") as opened:
             return read_bounce(opened.read(MAX_BYTES))
     except OSError:
-        raise _UsageError("bounce_file", file=plain(str(file))) from None
+        raise UsageError("bounce_file", file=plain(str(file))) from None
 
 
 def _seconds(text: str) -> float:
@@ -311,7 +279,7 @@ def _seconds(text: str) -> float:
     except ValueError:
         seconds = -1.0
     if not lowest <= seconds <= highest:
-        raise _UsageError("deadline", lowest=lowest, highest=highest)
+        raise UsageError("deadline", lowest=lowest, highest=highest)
     return seconds
 
 
@@ -320,14 +288,14 @@ def _profiles(argv: Sequence[str], w: Words) -> int:
     # Slow to import, and no diagnosis needs it.
     from assistant.preparation.profile_wording import overviews
 
-    parser = _Parser(add_help=False)
-    parser.add_argument("-h", "--help", action=_Help, nargs=0)
+    parser = Parser(add_help=False)
+    parser.add_argument("-h", "--help", action=Help, nargs=0)
     parser.add_argument("--lang")
     given, unknown = parser.parse_known_args(list(argv))
     if unknown:
-        raise _UsageError("unknown", given=plain(unknown[0]))
+        raise UsageError("unknown", given=plain(unknown[0]))
     if given.lang not in (None, *LANGUAGES):
-        raise _UsageError("lang", known=", ".join(LANGUAGES))
+        raise UsageError("lang", known=", ".join(LANGUAGES))
     shown, troubles = overviews(settings().profiles, w)
     for one in shown:
         print(f"{one.title}\n{one.filled}")  # noqa: T201  a command prints
@@ -337,7 +305,14 @@ def _profiles(argv: Sequence[str], w: Words) -> int:
             if row.note:
                 print(f"      {row.note}")  # noqa: T201
         print()  # noqa: T201
-    return _refuse("\n".join(troubles), status=1) if troubles else 0
+    return refuse("\n".join(troubles), status=1) if troubles else 0
+
+
+_OTHERS: Mapping[str, Callable[[Sequence[str], Words], int]] = {
+    "profiles": _profiles,
+    "staff-key": _staff_key,
+    "api-key": _api_key,
+}
 
 
 def _diagnose(request: _Request, w: Words) -> int:
@@ -372,7 +347,7 @@ def _write(file: Path, papers: Papers) -> None:
         said = papers.words.text("command.no_dates", file=plain(str(file)))
         print(said, file=sys.stderr)  # noqa: T201
     except OSError:
-        raise _UsageError("out_file", file=plain(str(file))) from None
+        raise UsageError("out_file", file=plain(str(file))) from None
 
 
 def _for_a_person(papers: Papers) -> str:

@@ -1,54 +1,32 @@
-"""The command `api-key`: keys of other programs, made, listed and revoked.
-
-Exit status: 0 done, 2 the command line cannot be used, 1 the store or a setting cannot be.
-"""
+"""The command `api-key`: keys of other programs, made, listed and revoked."""
 
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
-from typing import Any, NoReturn
 
-from assistant.settings import SettingError
+from assistant.command_line import Parser, UsageError
 from assistant.store import api_keys
 from assistant.store.api_keys import NAME_CHARS, ApiKey, Scope
 from assistant.store.database import Database, database
-from assistant.store.errors import StoreError
 from assistant.texts import LANGUAGES, Words
 
 
-class _KeyCommandError(Exception):
-    """The command line cannot be used; `code` and `params` are of the text `api.command.<code>`."""
-
-    def __init__(self, code: str, **params: Any) -> None:
-        super().__init__(code)
-        self.code, self.params = code, params
+class _KeyCommandError(UsageError):
+    family = "api.command"
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:  # noqa: ARG002  argparse's is in English only
-        raise _KeyCommandError("usage")
+class _Parser(Parser):
+    refusal = _KeyCommandError
 
 
-def keys(argv: Sequence[str], w: Words) -> int:
-    """Carry out what stands behind `api-key`; returns the exit status."""
-    try:
-        lines = list(_done(_parser().parse_args(argv), w))
-    except _KeyCommandError as error:
-        return _refuse(w.text(f"api.command.{error.code}", **error.params), 2)
-    except SettingError as error:
-        return _refuse(error.sentence(w.lang), 1)
-    except StoreError:
-        return _refuse(w.text("api.store"), 1)
-    print("\n".join(lines))  # noqa: T201  a command prints
-    return 0
+def keys(argv: Sequence[str], w: Words) -> list[str]:
+    """Carry out what stands behind `api-key`; the lines that tell of it.
 
-
-def _refuse(sentence: str, status: int) -> int:
-    print(sentence, file=sys.stderr)  # noqa: T201  a command prints
-    return status
+    Raises UsageError, StoreError, SettingError.
+    """
+    return list(_done(_parser().parse_args(argv), w))
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
-from typing import NoReturn
 
+from assistant.command_line import Parser, UsageError
 from assistant.staff.roles import Role
 from assistant.staff.signing_in import FIRST_ROLE, make_key
 from assistant.store.database import database
 from assistant.texts import LANGUAGES, Words
 
 
-class StaffKeyUsageError(Exception):
-    """The command line cannot be used."""
+class _StaffKeyError(UsageError):
+    family = "command.staff_key"
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:  # noqa: ARG002  argparse's is in English only
-        raise StaffKeyUsageError
+class _Parser(Parser):
+    refusal = _StaffKeyError
 
 
 def new_key(arguments: Sequence[str], w: Words) -> str:
     """Make a key and end the sessions of the former one; the line that tells it.
 
-    Raises StaffKeyUsageError, StoreError, SettingError.
+    Raises UsageError, StoreError, SettingError.
     """
     parser = _Parser(add_help=False, allow_abbrev=False)
     parser.add_argument("--new", action="store_true", required=True)

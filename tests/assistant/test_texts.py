@@ -229,7 +229,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
         | {"customer_domain", "customer_hosting", "customer_mail", "customer_without_panel"}
     ),
     "api.{}": lambda: problems(),
-    "api.command.{}": lambda: raised("_KeyCommandError"),
+    "api.command.{}": lambda: raised("_KeyCommandError") | {"usage"},
     "bounce.{}": lambda: raised("BounceError"),
     "channel.{}.how": lambda: get_args(profile.ChannelId),
     "channel.{}.name": lambda: get_args(profile.ChannelId),
@@ -249,7 +249,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "check.{}.doing": checks,
     "check.{}.name": checks,
     "check.{}.waiting": checks,
-    "command.{}": lambda: raised("_UsageError"),
+    "command.{}": lambda: raised("UsageError") | {"usage"},
     "command.option.{}": lambda: {option.id for option in cli.OPTIONS},
     "command.value.{}": lambda: {option.value for option in cli.OPTIONS if option.value},
     "calendar.{}.event": lambda: get_args(Service),
