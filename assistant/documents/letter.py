@@ -9,11 +9,12 @@ from typing import Any
 
 from assistant.documents.plain import plain
 from assistant.documents.wording import MAX_VALUE, clean
-from assistant.letter.judgement import Judgement, Reason, Weight
+from assistant.letter.judgement import OF_THE_OWNER, Judgement, Reason, Weight
 from assistant.texts import Words
 from checks.letter import Letter
 from checks.names import to_unicode
 
+FREE_MAIL = "free_mail"
 NEEDS_CHANGE = frozenset({Weight.AGAINST, Weight.UNKNOWN})
 
 
@@ -47,18 +48,20 @@ class Step:
 
 def letter_view(judgement: Judgement, words: Words) -> LetterView:
     """The judgement in the language of `words`; all that is from outside is made plain."""
+    is_owner = all(one.code != FREE_MAIL for one in judgement.reasons)
     return LetterView(
         outcome=words.text(f"letter.outcome.{judgement.outcome}"),
-        points=tuple(_point(one, words) for one in judgement.reasons),
+        points=tuple(_point(one, is_owner, words) for one in judgement.reasons),
         note=words.text("letter.public_numbers"),
     )
 
 
-def _point(reason: Reason, words: Words) -> Point:
+def _point(reason: Reason, is_owner: bool, words: Words) -> Point:
     params = clean({name: _readable(value) for name, value in reason.data.items()})
     change = ""
     if reason.weight in NEEDS_CHANGE:
-        change = words.text(f"letter.change.{reason.code}", **params)
+        by_owner = reason.code in OF_THE_OWNER and not is_owner
+        change = words.text(f"letter.change.{FREE_MAIL if by_owner else reason.code}", **params)
     return Point(reason.weight, words.text(f"letter.reason.{reason.code}", **params), change)
 
 

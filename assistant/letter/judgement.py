@@ -76,6 +76,19 @@ WEIGHTS: Mapping[str, Weight] = {
 }
 
 
+# What only the owner of the domain can change: not who writes from a free mail address.
+OF_THE_OWNER = frozenset(
+    {
+        "spf_fails",
+        "spf_broken",
+        "signature_without_key",
+        "dmarc_refuses",
+        "domain_without_spf",
+        "domain_spf_broken",
+    }
+)
+
+
 @dataclass(frozen=True)
 class Reason:
     """One thing that was seen: its code, and the parameters of its text."""

@@ -300,9 +300,10 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "input.{}": lambda: {*Wrong, "suggestion"},
     "kind.{}": lambda: Kind,
     "letter.address.{}": lambda: Outcome,
-    "letter.change.{}": lambda: {
-        code for code, weight in WEIGHTS.items() if weight in (Weight.AGAINST, Weight.UNKNOWN)
-    },
+    "letter.change.{}": lambda: (
+        {"free_mail"}
+        | {code for code, weight in WEIGHTS.items() if weight in (Weight.AGAINST, Weight.UNKNOWN)}
+    ),
     "letter.outcome.{}": lambda: Outcome,
     "letter.reason.{}": lambda: WEIGHTS,
     "limit.{}": lambda: get_args(Whose),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.documents.letter import NEEDS_CHANGE, Step, letter_view, steps
-from assistant.letter.judgement import WEIGHTS, Judgement, Outcome, Reason
+from assistant.documents.letter import FREE_MAIL, NEEDS_CHANGE, Step, letter_view, steps
+from assistant.letter.judgement import OF_THE_OWNER, WEIGHTS, Judgement, Outcome, Reason
 from assistant.texts import LANGUAGES, words
 from checks.letter import read
 from tests.checks.letter.letters import letter
@@ -24,7 +24,8 @@ DATA = {
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("outcome", Outcome)
 def test_every_reason_reads_well(lang: str, outcome: Outcome) -> None:
-    judgement = Judgement(outcome, tuple(Reason(code, DATA) for code in WEIGHTS))
+    codes = (code for code in WEIGHTS if code != FREE_MAIL)
+    judgement = Judgement(outcome, tuple(Reason(code, DATA) for code in codes))
     view = letter_view(judgement, words(lang))
     for point in view.points:
         assert "{" not in point.text + point.change
@@ -33,6 +34,17 @@ def test_every_reason_reads_well(lang: str, outcome: Outcome) -> None:
         assert all(len(text.split()) <= 20 for text in (point.text, point.change))
     assert view.outcome.endswith(".")
     assert "NIP" in view.note
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_nobody_is_told_to_change_the_domain_of_free_mail(lang: str) -> None:
+    w = words(lang)
+    own = tuple(Reason(code, DATA) for code in sorted(OF_THE_OWNER))
+    free = letter_view(Judgement(Outcome.REFUSED, (*own, Reason(FREE_MAIL, DATA))), w)
+    assert {point.change for point in free.points[:-1]} == {w.text("letter.change.free_mail")}
+    assert free.points[-1].change == ""
+    view = letter_view(Judgement(Outcome.REFUSED, own), w)
+    assert w.text("letter.change.free_mail") not in [point.change for point in view.points]
 
 
 def test_what_a_letter_says_of_itself_is_made_plain() -> None:
