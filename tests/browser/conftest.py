@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -18,6 +20,18 @@ expect.set_options(timeout=30_000)  # milliseconds; a busy machine is no defect
 def service(lab: Lab) -> Iterator[str]:
     with chromium.served(lab) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def staff_key(lab: Lab, service: str) -> str:
+    """The key with which staff sign in to the service, made as its operator makes one."""
+    told = lab.run(
+        [sys.executable, "-m", "assistant", "staff-key", "--new"],
+        env={"ASSISTANT_DATA": str(lab.folder / "browser-home")},
+    )
+    found = re.search(r"([A-Z0-9]{5}-){5}[A-Z0-9]{5}", told.stdout)
+    assert found, told.stderr
+    return found[0]
 
 
 @pytest.fixture(scope="session")

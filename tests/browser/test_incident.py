@@ -5,14 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from assistant.staff.roles import Role
-from assistant.staff.signing_in import make_key
-from assistant.store.database import Database
 from tests.browser.chromium import DESKTOP, PHONE, settled
 from tests.browser.looking import EN, PL, Visit, button, fits, violations
-from tests.internet.lab import Lab
+from tests.browser.staff import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.internet]
 
@@ -27,23 +24,8 @@ SIXTH = "peron-skierniewice.pl"
 CAUSE = PL.text("cause.web_server_unreachable.title")
 
 
-@pytest.fixture(scope="module")
-def manager_key(lab: Lab, service: str) -> str:
-    """The key of managers of the service in the lab, made as the command makes one."""
-    store = Database(f"sqlite:///{Path(lab.folder) / 'browser-home' / 'assistant.db'}")
-    key = make_key(store, Role.MANAGER)
-    store.close()
-    return key
-
-
-def sign_in(page: Page, key: str) -> None:
-    page.get_by_label(PL.text("staff.sign_in.name")).fill("Anna Nowak")
-    page.get_by_label(PL.text("staff.sign_in.key")).fill(key)
-    page.keyboard.press("Enter")
-
-
 def test_an_outage_forms_is_confirmed_and_the_next_customer_reads_of_it_first(
-    visit: Visit, manager_key: str
+    visit: Visit, staff_key: str
 ) -> None:
     visitors = [visit(f"?address={domain}&run=1") for domain in FIVE]  # at the same time
     for page in visitors:
@@ -51,7 +33,7 @@ def test_an_outage_forms_is_confirmed_and_the_next_customer_reads_of_it_first(
         assert page.locator("section.incident").count() == 0  # nobody has confirmed anything
 
     manager = visit("/staff-incidents?lang=pl", DESKTOP)
-    sign_in(manager, manager_key)
+    sign_in(manager, staff_key)
     banner = manager.locator(".forming")
     expect(banner).to_contain_text(CAUSE)
     expect(banner).to_contain_text("85.132.40.0/24")
@@ -82,11 +64,11 @@ def test_an_outage_forms_is_confirmed_and_the_next_customer_reads_of_it_first(
     ("viewport", "scheme"), [(DESKTOP, "light"), (PHONE, "dark")], ids=["desktop", "phone"]
 )
 def test_statistics_are_drawn_under_our_policy_with_a_table_beside_each_chart(
-    visit: Visit, manager_key: str, viewport: dict[str, int], scheme: str
+    visit: Visit, staff_key: str, viewport: dict[str, int], scheme: str
 ) -> None:
     visit(f"?address={SIXTH}&run=1")
     page = visit("/staff-statistics?lang=pl", viewport, color_scheme=scheme)
-    sign_in(page, manager_key)
+    sign_in(page, staff_key)
     expect(page.locator("[data-testid=stVegaLiteChart] :is(canvas, svg)").first).to_be_visible()
     settled(page)
     for chart in page.locator("[data-testid=stVegaLiteChart]").all():

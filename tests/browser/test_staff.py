@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -19,37 +17,18 @@ from tests.assistant.pages.reports import EXPIRED as CAUSE
 from tests.assistant.pages.reports import report
 from tests.browser.chromium import DESKTOP, settled
 from tests.browser.looking import EXPIRED, LOOKS, PL, Visit, button, fits, violations
+from tests.browser.staff import sign_in
 from tests.internet.lab import Lab
 
 pytestmark = [pytest.mark.browser, pytest.mark.internet]
 
 KEY = PL.text("staff.sign_in.key")
-KEY_COMMAND = [sys.executable, "-m", "assistant", "staff-key", "--new"]
 
 
 @pytest.fixture(scope="module")
 def data(lab: Lab, service: str) -> str:
     """The folder of the service's data."""
     return str(lab.folder / "browser-home")
-
-
-@pytest.fixture(scope="module")
-def staff_key(lab: Lab, data: str) -> str:
-    told = lab.run(KEY_COMMAND, env={"ASSISTANT_DATA": data})
-    found = re.search(r"([A-Z0-9]{5}-){5}[A-Z0-9]{5}", told.stdout)
-    assert found, told.stderr
-    return found[0]
-
-
-def sign_in(page: Page, key: str, words: object = PL) -> None:
-    """By the keyboard alone."""
-    page.get_by_label(words.text("staff.sign_in.name")).focus()  # type: ignore[attr-defined]
-    page.keyboard.type("Anna Nowak")
-    page.keyboard.press("Tab")
-    page.keyboard.type(key)
-    page.keyboard.press("Enter")
-    expect(button(page, words.text("staff.sign_out"))).to_be_visible()  # type: ignore[attr-defined]
-    settled(page)
 
 
 def test_staff_sign_in_by_keyboard_stay_so_and_sign_out(visit: Visit, staff_key: str) -> None:

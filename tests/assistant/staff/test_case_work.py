@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from assistant.report import Verdict
 from assistant.staff.case_work import NoCaseError, conclude, open_case, write_note
 from assistant.staff.roles import Person, Role
-from assistant.store import cases, runs
+from assistant.store import cases
 from assistant.store.case_number import CaseNumberError, new_number, shown
 from assistant.store.database import Database
 from assistant.store.limits import BY_CASE_NUMBER
 from assistant.store.runs import Outcome
-from tests.assistant.pages.reports import EXPIRED, report
+from tests.assistant.store.test_cases import NOW, saved
 
-NOW = datetime(2026, 11, 26, 8, 0, tzinfo=UTC)
 ANNA, JAN = Person("Anna", Role.CONSULTANT), Person("Jan", Role.CONSULTANT)
-REPORT = report(Verdict.CAUSE_FOUND, EXPIRED)
-
-
-def saved(store: Database, **more: object) -> cases.Saved:
-    with store.write() as connection:
-        run = runs.record(connection, REPORT, "pl", NOW)
-        options = {"run_id": run, "lang": "pl", "now": NOW, "days": 30} | more
-        return cases.save(connection, REPORT, **options)  # type: ignore[arg-type]
 
 
 def refused(store: Database, typed: str, person: Person = ANNA, now: datetime = NOW) -> NoCaseError:
