@@ -22,6 +22,11 @@ def ask_outcome(matter: tuple[str, str], report: Report, w: Words) -> None:
     entries: list[Entering] = session.get("entries", {}).get(matter, [])
     if not entries or not symptoms()[report.symptom].is_incident:
         return
+    with st.container(key="asked"):
+        _ask(matter, entries, w)
+
+
+def _ask(matter: tuple[str, str], entries: list[Entering], w: Words) -> None:
     if matter in session.get("outcomes", ()):
         said = w.text("case.outcome.thanks")
         st.html(markup.tag("p", said, "quiet") + markup.announcement(said))

@@ -37,12 +37,21 @@ def show_sharing(
     """
     if journal() is None or not report.checks:
         return
-    st.html(markup.section(w.text("case.save")))
     key = matter, raw.started_at
     outcome = _saves().get(key)
     if isinstance(outcome, Saved):
+        st.html(markup.section(w.text("case.save")))
         _show_saved(outcome, w)
         return
+    with st.container(key="offer"):
+        _offer(key, raw, report, prepared, outcome, w)
+
+
+def _offer(
+    key: Key, raw: Report, report: Report, prepared: Preparation, outcome: str | None, w: Words
+) -> None:
+    """What would be kept, and the button; `outcome` is the code why saving failed, if it did."""
+    st.html(markup.section(w.text("case.save")))
     st.html(case_markup.terms(w, settings().retention_days))
     if raw != report:
         # What somebody typed is theirs: it goes along when they say so.
