@@ -17,6 +17,7 @@ import requests
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
+from assistant.texts import words
 from assistant.web.middleware import SECURITY_HEADERS
 from assistant.web.start_page import SHIPPED
 from tests import ports
@@ -278,6 +279,7 @@ def test_a_unix_socket_that_another_server_has_left_is_replaced(tmp_path: Path) 
     server = subprocess.Popen(
         [sys.executable, "-m", "assistant.server", "--uds", str(path)],
         cwd=ROOT,
+        env=os.environ | {"ASSISTANT_DATA": str(tmp_path)},
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -299,4 +301,11 @@ def test_a_visit_leaves_nothing_in_the_log(tmp_path: Path) -> None:
         get(f"{url}/nowhere")
         assert stream(url, url) == "open"
         assert stream(url, "https://evil.example") == "403"
-    assert log.read_text(encoding="utf-8").splitlines() == [url]
+        late = time.monotonic() + START_SECONDS
+        while len(log.read_text(encoding="utf-8").splitlines()) < 2:
+            assert time.monotonic() < late, "the key of the staff is not told"
+            time.sleep(0.1)
+    first, key = log.read_text(encoding="utf-8").splitlines()
+    assert first == url
+    begins, _ = words("pl").text("command.staff_key.first", key="|").split("|")
+    assert re.fullmatch(rf"{re.escape(begins)}(?:[A-Z0-9]{{5}}-){{5}}[A-Z0-9]{{5}}", key)
