@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from tests.internet.hostile_web import NASTY
+from tests.internet.hostile_web import NASTY, Script
 
 IDLE = 30.0
 DRIP_SECONDS = 1.0
@@ -54,6 +54,7 @@ PROTOCOLS = {
     465: "submission",
     587: "submission",
 }
+ENDLESS = Script(b"* OK ", again=b"x" * 65536)
 WEB = "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 
 
@@ -132,9 +133,8 @@ class _Session:
                 self._writer.write(WEB.encode())
                 return
             case "endless":
-                while True:
-                    self._writer.write(b"* OK" + b"x" * 4096)
-                    await self._writer.drain()
+                await ENDLESS.play(self._reader, self._writer)
+                return
             case "turns_away":
                 await self._say(GOOD_BYES[self._protocol])
                 return
