@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from assistant.symptoms import DEFAULT
 from checks.net import guard
 from tests.internet import lab as staged
 from tests.internet.canary import ADDRESSES, COUNTERS, DATAGRAM_PORTS, PORTS
+from tests.internet.commands import Commands, Done
 from tests.internet.judgement import judge
 from tests.internet.scenario import Scenario, load
 
@@ -107,30 +107,27 @@ TYPED = [
     "http://firma.pl@127.0.0.1/", "http://①②⑦.⓪.⓪.①/", "http://127。0。0。1/",
     "http://[64:ff9b::7f00:1]/", "http://[fe80::1%25eth0]/", "metadata.google.internal",
 ]  # fmt: skip
-Process = subprocess.CompletedProcess[str]
 
 
 @pytest.fixture(scope="module")
-def runs(canaries: Canaries) -> dict[str, Process]:
+def runs(canaries: Canaries) -> dict[str, Done]:
     """What the command says to every scenario and address, several at a time, by what is typed.
 
     Nobody may have come to the canaries meanwhile.
     """
-
-    def run(typed: str) -> Process:
-        command = [sys.executable, "-m", "assistant", "diagnose", typed, "--json"]
-        return canaries.lab.run([*command, "--symptom", symptoms[typed]], timeout=120)
-
     symptoms = dict.fromkeys(TYPED, DEFAULT) | {one.typed: one.symptom for one in SCENARIOS}
+    given = [
+        ["diagnose", typed, "--symptom", symptom, "--json"] for typed, symptom in symptoms.items()
+    ]
     before = canaries.heard()
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        done = dict(zip(symptoms, pool.map(run, symptoms), strict=True))
+    with closing(Commands(canaries.lab, AT_ONCE)) as commands:
+        done = dict(zip(symptoms, commands.map(given), strict=True))
     assert canaries.heard() == before
     return done
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda one: one.id)
-def test_nobody_is_led_inside(runs: dict[str, Process], scenario: Scenario) -> None:
+def test_nobody_is_led_inside(runs: dict[str, Done], scenario: Scenario) -> None:
     seen = judge(scenario, json.loads(runs[scenario.typed].stdout))
     assert seen.main in scenario.expect.main
     if len(scenario.expect.main) == 1:
@@ -138,7 +135,7 @@ def test_nobody_is_led_inside(runs: dict[str, Process], scenario: Scenario) -> N
 
 
 @pytest.mark.parametrize("typed", TYPED)
-def test_nothing_that_is_typed_leads_inside(runs: dict[str, Process], typed: str) -> None:
+def test_nothing_that_is_typed_leads_inside(runs: dict[str, Done], typed: str) -> None:
     assert runs[typed].returncode in (0, 2), runs[typed].stderr
 
 

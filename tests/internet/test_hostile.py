@@ -4,11 +4,9 @@ with one sensible cause, and nothing of it is obeyed."""
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +14,7 @@ import pytest
 
 from tests.inert import obeyed, texts
 from tests.internet import lab as staged
+from tests.internet.commands import Commands, Done
 from tests.internet.judgement import judge
 from tests.internet.scenario import Scenario, load
 
@@ -29,7 +28,6 @@ PEAK_BYTES = 200 * 1024 * 1024
 DEADLINE, SHORT_DEADLINE = 12.0, 4.0  # seconds
 # Nothing here measures speed: a busy machine may take as long again before it comes to an end.
 GRACE = 10.0
-HANGS = 90.0
 # Those that would go on longest, if nothing stopped them.
 LONGEST = [
     one
@@ -40,8 +38,7 @@ LONGEST = [
 
 @dataclass(frozen=True)
 class Run:
-    process: subprocess.CompletedProcess[str] = field(repr=False)
-    used: dict[str, float]
+    process: Done
 
     @property
     def report(self) -> dict[str, Any]:
@@ -57,28 +54,28 @@ def hostile() -> Iterator[staged.Lab]:
         yield running
 
 
-def _run(lab: staged.Lab, scenario: Scenario, *arguments: str) -> Run:
-    file = lab.folder / f"{scenario.id}{''.join(arguments)}.json"
-    diagnosis = [sys.executable, "-m", "assistant", "diagnose", scenario.typed, *arguments]
-    diagnosis += ["--symptom", scenario.symptom]
-    command = [sys.executable, "-m", "tests.internet.measured", str(file), *diagnosis]
-    return Run(lab.run(command, timeout=HANGS), json.loads(file.read_text()))
+@pytest.fixture(scope="module")
+def commands(hostile: staged.Lab) -> Iterator[Commands]:
+    with closing(Commands(hostile, AT_ONCE)) as running:
+        yield running
 
 
-def _run_all(lab: staged.Lab, scenarios: list[Scenario], *arguments: str) -> dict[str, Run]:
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        done = pool.map(lambda one: _run(lab, one, *arguments), scenarios)
-        return dict(zip((one.id for one in scenarios), done, strict=True))
+def _run_all(commands: Commands, scenarios: list[Scenario], *arguments: str) -> dict[str, Run]:
+    given = [
+        ["diagnose", one.typed, "--symptom", one.symptom, "--json", *arguments] for one in scenarios
+    ]
+    done = map(Run, commands.map(given))
+    return dict(zip((one.id for one in scenarios), done, strict=True))
 
 
 @pytest.fixture(scope="module")
-def runs(hostile: staged.Lab) -> dict[str, Run]:
-    return _run_all(hostile, SCENARIOS, "--json")
+def runs(commands: Commands) -> dict[str, Run]:
+    return _run_all(commands, SCENARIOS)
 
 
 @pytest.fixture(scope="module")
-def short_runs(hostile: staged.Lab) -> dict[str, Run]:
-    return _run_all(hostile, LONGEST, "--json", "--deadline", f"{SHORT_DEADLINE:g}")
+def short_runs(commands: Commands) -> dict[str, Run]:
+    return _run_all(commands, LONGEST, "--deadline", f"{SHORT_DEADLINE:g}")
 
 
 def test_there_are_enough_of_them() -> None:
@@ -101,7 +98,7 @@ def test_it_ends_with_a_report_and_without_a_word_of_trouble(
 def test_it_ends_in_time_and_within_its_memory(runs: dict[str, Run], scenario: Scenario) -> None:
     run = runs[scenario.id]
     assert run.report["duration_ms"] <= (DEADLINE + GRACE) * 1000
-    assert run.used["peak_bytes"] <= PEAK_BYTES
+    assert run.process.peak_bytes <= PEAK_BYTES
 
 
 @each

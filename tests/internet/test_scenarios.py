@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import queue
 import subprocess
 import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -17,7 +16,7 @@ import pytest
 
 from assistant.causes.catalogue import catalogue
 from tests.conftest import FIGURES
-from tests.internet.commands import Commands
+from tests.internet.commands import Commands, Done
 from tests.internet.diagnose import TIMEOUT, arguments
 from tests.internet.judgement import TOP_1, Figures, Judgement, figures, judge
 from tests.internet.lab import Lab, missing
@@ -34,29 +33,19 @@ HOME = "home"
 class Run:
     """What the command printed for one scenario; `report` is None when it made none."""
 
-    process: subprocess.CompletedProcess[str] = field(repr=False)
+    process: Done | subprocess.CompletedProcess[str] = field(repr=False)
     report: dict[str, Any] | None = field(repr=False)
     judgement: Judgement
 
 
-Idle = queue.SimpleQueue[Commands]  # processes that run commands at home
-
-
-def _command(
-    lab: Lab, idle: Idle, vantage: str, given: list[str]
-) -> subprocess.CompletedProcess[str]:
-    if vantage != HOME:
+def _run(lab: Lab, commands: Commands, scenario: Scenario) -> Run:
+    given = arguments(lab, scenario)
+    process: Done | subprocess.CompletedProcess[str]
+    if scenario.vantage == HOME:
+        process = commands.run(given)
+    else:
         argv = [sys.executable, "-m", "assistant", *given]
-        return lab.run(argv, vantage=vantage, timeout=TIMEOUT)
-    commands = idle.get()
-    try:
-        return commands.run(given)
-    finally:
-        idle.put(commands)
-
-
-def _run(lab: Lab, idle: Idle, scenario: Scenario) -> Run:
-    process = _command(lab, idle, scenario.vantage, arguments(lab, scenario))
+        process = lab.run(argv, vantage=scenario.vantage, timeout=TIMEOUT)
     report = json.loads(process.stdout) if process.returncode == 0 else None
     return Run(process, report, judge(scenario, report))
 
@@ -71,11 +60,12 @@ def runs(request: pytest.FixtureRequest) -> dict[str, Run]:
     if reason := missing():
         pytest.skip(reason)
     ordered = sorted(SCENARIOS, key=lambda one: one.dns.before is None)
-    idle: Idle = queue.SimpleQueue()
-    with Lab() as lab, ExitStack() as stack, ThreadPoolExecutor(AT_ONCE) as pool:
-        for _ in range(AT_ONCE):
-            idle.put(stack.enter_context(closing(Commands(lab, HOME))))
-        done = pool.map(partial(_run, lab, idle), ordered)
+    with (
+        Lab() as lab,
+        closing(Commands(lab, AT_ONCE, HOME)) as commands,
+        ThreadPoolExecutor(AT_ONCE) as pool,
+    ):
+        done = pool.map(partial(_run, lab, commands), ordered)
         found = {run.judgement.scenario.id: run for run in done}
     request.config.stash[FIGURES] = figures(run.judgement for run in found.values())
     return found
