@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from assistant.causes.figures import usage
+from assistant.documents.checklist import uncapitalised
 from assistant.documents.facts import technical_facts
 from assistant.documents.plain import plain
 from assistant.documents.timeline import disagreement
@@ -97,7 +98,15 @@ def _about(report: Report, preparation: Preparation, words: Words) -> Block:
     return [
         *([words.text("summary.title", address=address)] if address else []),
         *_wrapped(words.text(f"summary.matter.{preparation.purpose}", symptom=symptom), 1),
+        *_expected(preparation, words),
     ]
+
+
+def _expected(preparation: Preparation, words: Words) -> Block:
+    if preparation.expected is None:
+        return []
+    expected = words.text(f"preparation.expected.{preparation.expected}")
+    return _wrapped(words.text("summary.expected", expected=uncapitalised(expected)), 1)
 
 
 def _address(target: Target) -> str:

@@ -12,6 +12,7 @@ from assistant.asking import asked
 from assistant.documents import view
 from assistant.documents.checklist import alternatives
 from assistant.pages import markup, preparation_markup
+from assistant.pages.expectation import expected
 from assistant.pages.numbers import number_fields
 from assistant.pages.prose import Prose
 from assistant.pages.visit import session
@@ -43,6 +44,7 @@ def prepared_for(report: Report) -> Preparation:
         customer=next((one for one in CUSTOMERS if one == customer), UNKNOWN),
         access=next((one for one in ACCESS if one == access), UNKNOWN),
         ready=[id for id in get_args(IdentifierId) if session.get(_tick_key(id))],
+        expected=expected(report),
     )
 
 
