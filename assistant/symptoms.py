@@ -13,11 +13,14 @@ DEFAULT = "website_down"
 
 @dataclass(frozen=True)
 class Symptom:
-    """`checks` are the ids of those that its verdict needs."""
+    """`checks` are the ids of those that its verdict needs. `ends_at`: the station behind which it
+    has no business on its path, None for a path that goes to its end.
+    """
 
     id: str
     service: str
     checks: tuple[str, ...]
+    ends_at: str | None = None
 
     @property
     def is_incident(self) -> bool:
@@ -34,4 +37,7 @@ class Symptom:
 def symptoms() -> dict[str, Symptom]:
     """Every symptom by its id, in the order in which they are offered."""
     rows = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    return {name: Symptom(name, row["service"], tuple(row["checks"])) for name, row in rows.items()}
+    return {
+        name: Symptom(name, row["service"], tuple(row["checks"]), row.get("ends_at"))
+        for name, row in rows.items()
+    }

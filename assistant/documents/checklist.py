@@ -8,6 +8,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
+from assistant.preparation.wording import one_of
 from assistant.texts import Words
 
 
@@ -33,7 +34,7 @@ def checklist(channel: Mapping[str, Any], words: Words) -> tuple[Item, ...]:
 
     What is needed for sure comes first.
     """
-    items = [_item(group, words) for group in _alternatives(channel["identifiers"])]
+    items = [_item(group, words) for group in alternatives(channel["identifiers"])]
     kinds = list(dict.fromkeys(item.asked for item in items))
     return tuple(sorted(items, key=lambda item: kinds.index(item.asked)))
 
@@ -43,7 +44,7 @@ def by_need(items: Iterable[Item]) -> Iterator[tuple[str, tuple[Item, ...]]]:
     return ((asked, tuple(group)) for asked, group in groupby(items, key=attrgetter("asked")))
 
 
-def _alternatives(identifiers: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
+def alternatives(identifiers: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
     """The identifiers, those of which one is enough in one list."""
     group: list[Mapping[str, Any]] = []
     for one in identifiers:
@@ -60,7 +61,7 @@ def _item(group: list[Mapping[str, Any]], words: Words) -> Item:
     names = [first["name"], *(uncapitalised(one["name"]) for one in others)]
     return Item(
         ids=tuple(one["id"] for one in group),
-        name=f" {words.text('preparation.or')} ".join(names),
+        name=one_of(names, words),
         only=", ".join(first["only_for"]),
         where=" ".join(dict.fromkeys(one["where"] for one in group)),
         asked=first["asked"],

@@ -9,20 +9,26 @@ from typing import Any, Literal
 from assistant.documents.wording import clean
 from assistant.report import Report
 from checks.addresses import Addresses
+from checks.certificate import Certificate
 from checks.mail_route import MailRoute
 from checks.observation import Unseen
 from checks.registration import Registration
+from checks.registries.record import RegistryRecord
 from checks.steadiness import Steadiness
 from checks.website import Website
 
 SHOWN = 4  # of a list
 
-Fact = Literal["addresses", "nameservers", "exchangers", "http", "response", "registrar"]
+Fact = Literal[
+    "addresses", "nameservers", "exchangers", "http", "response", "certificate", "registry",
+    "states", "registrar",
+]  # fmt: skip
 
 
 def technical_facts(report: Report) -> Iterator[tuple[Fact, dict[str, Any]]]:
-    """Addresses, name servers, mail exchangers, the last HTTP answer, the times of several and the
-    registrar, as far as they were asked for and seen."""
+    """Addresses, name servers, mail exchangers, the last HTTP answer, the times of several, the
+    certificate, and of the registry the domain's date, its states as the registry writes them and
+    the registrar: as far as they were asked for and seen."""
     seen = report.observations
     addresses, website, route = map(seen.get, ("addresses", "website", "mail_route"))
     if isinstance(addresses, Addresses):
@@ -49,8 +55,21 @@ def technical_facts(report: Report) -> Iterator[tuple[Fact, dict[str, Any]]]:
                 "number": len(taken),
             },
         )
+    certificate = seen.get("certificate")
+    if isinstance(certificate, Certificate):
+        shown = certificate.shown[0]
+        until = shown.not_after.date().isoformat()
+        yield "certificate", {"issuer": clean(shown.issuer), "not_after": until}
     registration = seen.get("registration")
     if isinstance(registration, Registration):
-        registrar = registration.record.registrar
-        if not isinstance(registrar, Unseen):
-            yield "registrar", {"registrar": clean(registrar)}
+        yield from _of_registry(registration.record)
+
+
+def _of_registry(record: RegistryRecord) -> Iterator[tuple[Fact, dict[str, Any]]]:
+    if not isinstance(record.expires, Unseen):
+        until = record.expires.date().isoformat()
+        yield "registry", {"expires": until, "source": record.source.upper()}
+    if record.statuses:
+        yield "states", {"states": clean(record.statuses[:SHOWN])}
+    if not isinstance(record.registrar, Unseen):
+        yield "registrar", {"registrar": clean(record.registrar)}

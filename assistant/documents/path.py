@@ -67,9 +67,21 @@ def path(report: Report) -> Path | None:
         return None
     breaks = _breaks(report, service)
     stops: list[Stop] = []
-    for station in paths()[service]:
+    for station in _stations(report.symptom, service, breaks):
         stops.append(_stop(station, stops, breaks, report))
     return Path(service, tuple(stops))
+
+
+def _stations(symptom: str, service: str, breaks: _Breaks) -> tuple[Station, ...]:
+    """Those of the path, up to where the symptom ends unless something stands against a later one:
+    whoever cannot send has nothing to do with what their mailbox receives."""
+    whole = paths()[service]
+    end = symptoms()[symptom].ends_at
+    if end is None:
+        return whole
+    last = [station.id for station in whole].index(end)
+    against = [*breaks.noticed, *([breaks.broken] if breaks.main else [])]
+    return whole[: max([last, *against]) + 1]
 
 
 @dataclass(frozen=True)

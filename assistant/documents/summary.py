@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from assistant.causes.figures import usage
+from assistant.documents.checklist import uncapitalised
 from assistant.documents.facts import technical_facts
 from assistant.documents.plain import plain
 from assistant.documents.timeline import disagreement
@@ -66,7 +67,7 @@ def summary(
     if len(figures) <= MAX_LINES - sum(map(len, groups)):
         groups[1] += figures
     room = MAX_LINES - sum(map(len, groups))
-    technicals = (_technical(report, main, words, lines) for lines in (4, 3))
+    technicals = (_technical(report, words, lines) for lines in (5, 4, 3))
     groups.append(next((one for one in technicals if len(one) <= room), []))
     groups = [group for group in groups if group]
     lines = sum(map(len, groups))
@@ -97,7 +98,15 @@ def _about(report: Report, preparation: Preparation, words: Words) -> Block:
     return [
         *([words.text("summary.title", address=address)] if address else []),
         *_wrapped(words.text(f"summary.matter.{preparation.purpose}", symptom=symptom), 1),
+        *_expected(preparation, words),
     ]
+
+
+def _expected(preparation: Preparation, words: Words) -> Block:
+    if preparation.expected is None:
+        return []
+    expected = words.text(f"preparation.expected.{preparation.expected}")
+    return _wrapped(words.text("summary.expected", expected=uncapitalised(expected)), 1)
 
 
 def _address(target: Target) -> str:
@@ -242,12 +251,7 @@ def _ready(preparation: Preparation, words: Words) -> Block:
     )
 
 
-def _technical(report: Report, main: Cause | None, words: Words, lines: int) -> Block:
-    """What a consultant wants to know at once, in their own terms, each part in so many `lines`."""
+def _technical(report: Report, words: Words, lines: int) -> Block:
+    """What a consultant wants to know at once of this very case, in so many `lines`."""
     facts = [words.text(f"summary.{name}", **values) for name, values in technical_facts(report)]
-    if not facts:
-        return []
-    named = params(report, *main.evidence) if main else {}
-    meaning = [words.text(f"cause.{main.wording}.technical", **named)] if main else []
-    parts = [" ".join([words.text("summary.technical"), *meaning]), "; ".join(facts)]
-    return [line for part in parts for line in _wrapped(part, lines)]
+    return _wrapped(f"{words.text('summary.technical')} {'; '.join(facts)}", lines) if facts else []

@@ -17,7 +17,7 @@ from assistant.documents.tries import ShownTries, shown_tries
 from assistant.documents.wording import SLOW, clean, outcome, params, verdict
 from assistant.preparation.access import KnownAccess
 from assistant.preparation.before import before
-from assistant.preparation.contact import Preparation, kind_of_tld, prepare
+from assistant.preparation.contact import Expected, Preparation, kind_of_tld, prepare
 from assistant.preparation.loading import load_profiles
 from assistant.preparation.profile import Customer, IdentifierId
 from assistant.report import (
@@ -172,12 +172,13 @@ def preparation(
     customer: Customer | Literal["unknown"] = "unknown",
     access: KnownAccess = "unknown",
     ready: Iterable[IdentifierId] = (),
+    expected: Expected | None = None,
 ) -> Preparation:
     """What to have ready for the contact about `report`, with the provider that was recognised or
     the one whose `profile` (id) was chosen by hand.
 
-    `customer`, `access` and `ready` are what the customer answered and ticked, as `prepare` takes
-    them.
+    `customer`, `access`, `ready` and `expected` are what the customer answered and ticked, as
+    `prepare` takes them.
     """
     main = report.causes[0] if report.verdict is Verdict.CAUSE_FOUND else None
     tld = report.target.tld or None
@@ -189,6 +190,7 @@ def preparation(
         acts=main.acts if main else None,
         access=access,
         ready=ready,
+        expected=expected,
         before=before(report, kind_of_tld(tld) if tld else None),
         tld=tld,
     )

@@ -35,6 +35,7 @@ LINES_HEIGHT = 150  # pixels
 FIGURES = "figures"  # in the session, by matter: what was typed
 FILES = "figure_files"  # in the session, by matter: why the file cannot be used, None if it was
 KINDS = (".csv", ".json")
+SECURITY = "security_parameters"  # the place of the figures that stand folded
 
 
 @dataclass(frozen=True)
@@ -90,20 +91,22 @@ def _form(
 ) -> None:
     with st.expander(w.text("page.figures.lines"), expanded=bool(known.lines)):
         _lines_field(matter, known, w)
-    for place, group in groupby(keys, key=place_of):
+
+    def where(key: str) -> tuple[bool, str]:
+        return place_of(key) == SECURITY, _where(key, prepared, w)
+
+    for (is_security, told), group in groupby(keys, key=where):
         members = tuple(group)
-        if place == "security_parameters":
+        if is_security:
             opened = any(key in known.values or key in known.unread for key in members)
             with st.expander(w.text("page.figures.security"), expanded=opened):
-                _fields(matter, members, known, prepared, w)
+                _fields(matter, members, told, known, w)
         else:
-            _fields(matter, members, known, prepared, w)
+            _fields(matter, members, told, known, w)
 
 
-def _fields(
-    matter: Matter, keys: tuple[str, ...], known: Reading, prepared: Preparation, w: Words
-) -> None:
-    st.html(markup.tag("p", _where(keys[0], prepared, w), "quiet"))
+def _fields(matter: Matter, keys: tuple[str, ...], where: str, known: Reading, w: Words) -> None:
+    st.html(markup.tag("p", where, "quiet"))
     for key in keys:
         if key not in known.skipped:
             _field(matter, key, known, w)

@@ -10,7 +10,9 @@ import streamlit as st
 
 from assistant.asking import asked
 from assistant.documents import view
+from assistant.documents.checklist import alternatives
 from assistant.pages import markup, preparation_markup
+from assistant.pages.expectation import expected
 from assistant.pages.numbers import number_fields
 from assistant.pages.prose import Prose
 from assistant.pages.visit import session
@@ -42,6 +44,7 @@ def prepared_for(report: Report) -> Preparation:
         customer=next((one for one in CUSTOMERS if one == customer), UNKNOWN),
         access=next((one for one in ACCESS if one == access), UNKNOWN),
         ready=[id for id in get_args(IdentifierId) if session.get(_tick_key(id))],
+        expected=expected(report),
     )
 
 
@@ -125,15 +128,21 @@ def _best(channel: Mapping[str, Any], w: Words, prose: Prose) -> None:
         )
         for asked, group in preparation_markup.by_need(channel["identifiers"]):
             st.html(markup.tag("p", asked, "lead-in"))
-            before = None
-            for one in group:
-                if before in one["instead_of"]:
-                    st.html(markup.tag("p", w.text("preparation.or"), "either"))
-                # Its label is Markdown: all of it our own words.
-                label = f"{one['name']}{preparation_markup.condition(one)}"
-                st.checkbox(label, key=_tick_key(one["id"]), persist_state="page")
-                st.html(preparation_markup.details(one, w, prose))
-                before = one["id"]
+            for choice in alternatives(group):
+                if len(choice) == 1:
+                    _tick(choice[0], w, prose)
+                    continue
+                with st.container(key=f"one-of-{choice[0]['id']}"):
+                    st.html(preparation_markup.one_is_enough(w))
+                    for one in choice:
+                        _tick(one, w, prose)
+
+
+def _tick(identifier: Mapping[str, Any], w: Words, prose: Prose) -> None:
+    # Its label is Markdown: all of it our own words.
+    label = f"{identifier['name']}{preparation_markup.condition(identifier)}"
+    st.checkbox(label, key=_tick_key(identifier["id"]), persist_state="page")
+    st.html(preparation_markup.details(identifier, w, prose))
 
 
 def _notes(ready: Mapping[str, Any]) -> str:

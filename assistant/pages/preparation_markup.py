@@ -11,6 +11,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from assistant.documents.checklist import alternatives
 from assistant.pages.markup import folded, sign, tag, wrapped
 from assistant.pages.prose import Prose
 from assistant.texts import Words
@@ -81,15 +82,21 @@ def by_need(identifiers: Iterable[Shown]) -> Iterator[tuple[str, list[Shown]]]:
 
 
 def _identifiers(group: Iterable[Shown], words: Words, prose: Prose) -> Iterator[str]:
-    before = None
-    for one in group:
-        either = tag("p", words.text("preparation.or"), "either")
-        yield (
-            f"<li>{either if before in one['instead_of'] else ''}"
-            f"<details><summary><strong>{escape(one['name'])}</strong>"
+    for choice in alternatives(group):
+        items = "".join(
+            f"<li><details><summary><strong>{escape(one['name'])}</strong>"
             f"{escape(condition(one))}</summary>{aspects(one, words, prose)}</details></li>"
+            for one in choice
         )
-        before = one["id"]
+        if len(choice) == 1:
+            yield items
+        else:
+            yield wrapped("li", one_is_enough(words) + wrapped("ul", items, "have"), "one-of")
+
+
+def one_is_enough(words: Words) -> str:
+    """Stands before identifiers of which one is enough."""
+    return tag("p", words.text("page.ready.one_of"), "either")
 
 
 def condition(identifier: Shown) -> str:

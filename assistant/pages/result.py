@@ -15,6 +15,7 @@ from assistant.pages.again import offer_again, show_changes, show_reused
 from assistant.pages.bounce import SYMPTOMS as LETTER_SYMPTOMS
 from assistant.pages.bounce import bounce_field
 from assistant.pages.description import show_description
+from assistant.pages.expectation import expected_field
 from assistant.pages.figures import figures_field
 from assistant.pages.held import show_held
 from assistant.pages.incident import show_incident
@@ -68,6 +69,7 @@ def show_report(matter: tuple[str, str], w: Words) -> None:
     show_steps(shown, ready, w)
     if not cancelled:
         show_ways_on(report, w)
+    expected_field(report, w)
     bounce_field(matter, report, w)
     if ready["instruction"]:
         show_instruction(ready["instruction"], report, w)

@@ -40,6 +40,10 @@ _DOUBTS = frozenset({CONTACT_MAILBOX_MAY_FAIL, *BEYOND_REACH})
 COUNTRY_CODE = 2  # letters: longer top-level domains belong to no country
 
 
+# What ought to be at an address where something else is seen.
+Expected = Literal["own", "newer", "former", "elsewhere", "nothing"]
+
+
 class UnknownSymptomError(ValueError):
     """There is no such symptom; `given` is what was asked for."""
 
@@ -79,8 +83,8 @@ class Preparation:
     `written`: the provider takes this instruction in writing. `section` None: the symptom tells no
     topic. `look_up`: figures to look up before the contact; `in_panel`: those to which the steps
     lead. `notes`: codes of what else to know; `lost`: codes of what to do for whom the panel or the
-    contact mailbox is lost. `ready`: what the customer has ticked as prepared. `before`: what to
-    check before an instruction.
+    contact mailbox is lost. `ready`: what the customer has ticked as prepared. `expected`: what
+    they say ought to be at the address. `before`: what to check before an instruction.
     """
 
     profile: Profile
@@ -99,6 +103,7 @@ class Preparation:
     access: KnownAccess = "unknown"
     lost: tuple[str, ...] = ()
     ready: tuple[IdentifierId, ...] = ()
+    expected: Expected | None = None
     before: tuple[Before, ...] = ()
 
     @property
@@ -116,6 +121,7 @@ def prepare(
     *,
     access: KnownAccess = "unknown",
     ready: Iterable[IdentifierId] = (),
+    expected: Expected | None = None,
     before: tuple[Before, ...] = (),
     tld: str | None = None,
 ) -> Preparation:
@@ -169,6 +175,7 @@ def prepare(
         access=access,
         lost=lost(profile, access),
         ready=tuple(id for id in get_args(IdentifierId) if id in asked and id in set(ready)),
+        expected=expected,
         before=before,
     )
 

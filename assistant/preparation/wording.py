@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from assistant.preparation.contact import ChannelPlan, Preparation
 from assistant.preparation.instruction_wording import instruction_to_json
-from assistant.preparation.profile import DisclosureId, FigureId, Requirement
+from assistant.preparation.profile import DisclosureId, FigureId, Profile, Requirement
 
 if TYPE_CHECKING:
     from assistant.texts import Words
@@ -61,8 +61,15 @@ def ready_in_line(preparation: Preparation, words: Words) -> str:
 
 
 def _alternatives(row: Requirement, words: Words) -> str:
-    either = f" {words.text('preparation.or')} "
-    return either.join(words.text(f"identifier.{id}.name") for id in row.identifiers)
+    return one_of([words.text(f"identifier.{id}.name") for id in row.identifiers], words)
+
+
+def one_of(names: Sequence[str], words: Words) -> str:
+    """Names of identifiers of which one is enough, as one that says so."""
+    if len(names) == 1:
+        return names[0]
+    either = f" {words.text('preparation.either')} ".join(names)
+    return words.text("preparation.one_of", identifiers=either)
 
 
 def _provider(preparation: Preparation, words: Words) -> dict[str, Any]:
@@ -102,9 +109,16 @@ def _section(preparation: Preparation, words: Words) -> dict[str, Any] | None:
     choose = announced.name if announced else name
     if announced and announced.key:
         text = words.text("preparation.section.key", section=choose, press=announced.key)
-    else:
+    elif announced or _has_menu(preparation.profile):
         text = words.text("preparation.section.choose", section=choose)
+    else:
+        text = words.text("preparation.section.maybe", section=choose)
     return {"id": topic, "name": _capitalised(name), "text": text}
+
+
+def _has_menu(profile: Profile) -> bool:
+    """Whether a menu is known of: of a channel that may not exist, it is only supposed."""
+    return any(channel.menu and channel.offered == "yes" for channel in profile.channels)
 
 
 def _channel(plan: ChannelPlan, preparation: Preparation, words: Words) -> dict[str, Any]:

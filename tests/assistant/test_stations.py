@@ -24,6 +24,11 @@ def test_a_path_leads_to_each_service_that_can_fail() -> None:
     assert paths().keys() == {one.service for one in symptoms().values() if one.is_incident}
 
 
+def test_a_symptom_ends_at_a_station_of_its_path() -> None:
+    ends = {(one.service, one.ends_at) for one in symptoms().values() if one.ends_at}
+    assert ends <= {(service, one.id) for service, path in paths().items() for one in path}
+
+
 def test_stations_are_seen_by_checks_that_there_are() -> None:
     assert {check for _, check in CHECKS} <= {one.id for one in discover()}
 

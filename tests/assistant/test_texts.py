@@ -48,7 +48,7 @@ from assistant.preparation import completeness, instructions, numbers, profile
 from assistant.preparation.access import BEYOND_REACH, LOST
 from assistant.preparation.before import SEEN
 from assistant.preparation.before import State as BeforeState
-from assistant.preparation.contact import ACTS_FOR_OWNER, CONTACT_MAILBOX_MAY_FAIL
+from assistant.preparation.contact import ACTS_FOR_OWNER, CONTACT_MAILBOX_MAY_FAIL, Expected
 from assistant.report import Acts, Certainty, Kind, Status, Verdict
 from assistant.settings import SETTINGS
 from assistant.staff.case_markup import ABOUT
@@ -392,6 +392,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "path.station.{}": stations,
     "preparation.asked.{}": lambda: get_args(profile.Asked),
     "preparation.customer.{}": lambda: get_args(profile.Customer),
+    "preparation.expected.{}": lambda: get_args(Expected),
     "preparation.figure.{}": lambda: get_args(profile.FigureId),
     "preparation.first.{}": lambda: {*Acts, "unknown", "instruction", "question"},
     "preparation.limit.{}": lambda: {

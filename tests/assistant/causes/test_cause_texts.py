@@ -821,7 +821,7 @@ def test_certificate_and_domain_are_kept_apart(way: Way, lang: str) -> None:
             "22 days ago",
             "verdict",
             "Certyfikat strony firma.pl stracił ważność 31 października 2026.",
-            "The certificate of the website firma.pl ran out on 31 October 2026.",
+            "The certificate of the website firma.pl expired on 31 October 2026.",
         ),
         (
             "certificate_expired",

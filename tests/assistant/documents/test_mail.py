@@ -73,7 +73,7 @@ def test_the_letter_says_whence_to_send_it_and_what_support_needs() -> None:
     assert "w panelu jako kontaktowy" in first
     assert "Domena firma.pl wygasła" in body
     assert "Prośba: Proszę o informację" in body
-    assert "Login do Panelu Klienta lub nazwa usługi: \n" in body
+    assert "Login do Panelu Klienta albo nazwa usługi (wystarczy jedno): \n" in body
     assert "kod autoryzacyjny" not in body.lower()  # nothing that proves who asks goes by mail
     assert "Telefon" not in body
 

@@ -275,6 +275,22 @@ def test_no_warning_breaks_anything(entry: Any, service: str) -> None:
     assert {stop.state for stop in path_of(report).stops} == {State.UNKNOWN}
 
 
+@pytest.mark.parametrize(
+    ("causes", "last"),
+    [
+        ((), "mail_server"),
+        (("spf_missing",), "mail_server"),
+        (("mailbox_full",), "mailbox"),
+    ],
+)
+def test_who_cannot_send_sees_the_mailbox_only_where_something_stands_against_it(
+    causes: tuple[str, ...], last: str
+) -> None:
+    found = tuple(Cause(one, Kind.FAULT, Certainty.CONFIRMED, None, ()) for one in causes)
+    verdict = Verdict.CAUSE_FOUND if found else Verdict.NO_FAULT_FOUND
+    assert path_of(bare("email_not_sending", verdict, *found)).stops[-1].id == last
+
+
 KNOWN = [
     *(pytest.param(way.seen, id=f"{way.cause}: {way.name}") for way in WAYS),
     *(pytest.param(seen(**row[1]), id=row[0]) for row in TABLE),

@@ -45,12 +45,14 @@ def test_it_says_what_to_have_what_is_asked_and_what_is_refused() -> None:
     assert script
     assert script.menu.startswith("W menu głosowym wybierz dział")
     assert any(
-        line.startswith("Login do Panelu Klienta lub nazwa usługi. ") for line in script.ready
+        line.startswith("Login do Panelu Klienta albo nazwa usługi (wystarczy jedno). ")
+        for line in script.ready
     )
     assert "NIP: 123-456-32-18" in script.ready
     needed, may, never = script.asked
     assert needed == (
-        "Będzie potrzebne: dane konta z Panelu Klienta, login do Panelu Klienta lub nazwa usługi."
+        "Będzie potrzebne: dane konta z Panelu Klienta, login do Panelu Klienta "
+        "albo nazwa usługi (wystarczy jedno)."
     )
     assert may.startswith("Konsultant może o to poprosić: NIP (usługa na firmę lub organizację), ")
     assert "Nikomu nie podawaj hasła" in never

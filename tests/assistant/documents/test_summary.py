@@ -47,7 +47,6 @@ STAND_INS = {
     "cause.check_inconclusive.title": "Nie wszystko sprawdzono",
     "cause.check_inconclusive.verdict": "Nie udało się sprawdzić wszystkiego.",
     "cause.check_inconclusive.support": "Proszę o pomoc w tej sprawie.",
-    "cause.domain_expired.technical": "Wygaśnięcie w rejestrze.",
     "evidence.registry_expired": "Rejestr podaje, że {domain} jest ważna do {expires} ({source}).",
     "evidence.registry_state": "Stan domeny w rejestrze: {state}.",
     "evidence.certificate_expires": "Certyfikat {host} jest ważny do {not_after}.",
@@ -177,8 +176,8 @@ Nie udało się sprawdzić: Strona WWW, Certyfikat. Odpowiedź nie przyszła na
 Prośba: Proszę o informację, jak opłacić domenę firma.pl.
 Temat: domeny
 Do potwierdzenia, kim jestem (Telefon): dane konta z Panelu Klienta, login
-  do Panelu Klienta lub nazwa usługi, kod autoryzacyjny; usługa na firmę lub
-  organizację: NIP, REGON"""
+  do Panelu Klienta albo nazwa usługi (wystarczy jedno), kod autoryzacyjny;
+  usługa na firmę lub organizację: NIP, REGON"""
     )
 
 
@@ -187,8 +186,9 @@ def test_a_consultant_finds_the_figures_at_the_end() -> None:
     text = said(replace(report(EXPIRED, runs=FINE), observations=observed))
     *_, technical = text.split("\n\n")
     assert " ".join(technical.split()) == (
-        "Dane techniczne: Wygaśnięcie w rejestrze. Adres IP: 85.128.128.10;"
+        "Dane techniczne: Adres IP: 85.128.128.10;"
         " Serwery DNS: ns1.hosting.pl, ns2.hosting.pl; Odpowiedź HTTP: 200, https://firma.pl/;"
+        " Rejestr (RDAP): domena do 10 czerwca 2027; Stany w rejestrze: active;"
         " Rejestrator: Rejestrator"
     )
 
@@ -214,8 +214,8 @@ Sprawdzone i w porządku: Rejestracja domeny, Adres serwera, Strona WWW,
 Prośba: Proszę o pomoc w tej sprawie. Z zewnątrz nie widać problemu.
 Temat: hosting i serwery
 Do potwierdzenia, kim jestem (Telefon): dane konta z Panelu Klienta, login
-  do Panelu Klienta lub nazwa usługi, kod autoryzacyjny; usługa na firmę lub
-  organizację: NIP, REGON"""
+  do Panelu Klienta albo nazwa usługi (wystarczy jedno), kod autoryzacyjny;
+  usługa na firmę lub organizację: NIP, REGON"""
     )
 
 
@@ -231,7 +231,7 @@ Przygotowano: 22 listopada 2026, godz. 10:05 UTC
 Prośba: Proszę o duplikat faktury VAT.
 Temat: zamówienia, płatności i faktury
 Do potwierdzenia, kim jestem (E-mail): kontaktowy adres e-mail, login do
-  Panelu Klienta lub nazwa usługi"""
+  Panelu Klienta albo nazwa usługi (wystarczy jedno)"""
     )
 
 
@@ -299,7 +299,7 @@ def test_times_are_in_one_zone() -> None:
 
 def test_identifiers_are_named_for_the_profile() -> None:
     text = said(report(), profile="generic")
-    assert text.endswith("usługa na firmę lub\n  organizację: NIP, REGON")
+    assert text.endswith("\n  usługa na firmę lub organizację: NIP, REGON")
 
 
 def test_the_same_evidence_for_two_causes_is_told_once() -> None:

@@ -95,8 +95,10 @@ def test_a_figure_can_be_skipped_and_asked_again() -> None:
     assert field(at, "disk")
 
 
-def test_nothing_typed_is_said() -> None:
-    assert PL.text("page.figures.nothing") in text(read(result(HEALTHY)))
+def test_nothing_typed_is_said_and_what_stands_in_one_place_names_it_once() -> None:
+    shown = text(read(result(HEALTHY)))
+    assert PL.text("page.figures.nothing") in shown
+    assert shown.count(PL.text("page.figures.where.disk")) == 1
 
 
 def test_a_forecast_is_made_by_the_customers_word_alone() -> None:

@@ -67,6 +67,15 @@ def test_who_one_is_decides_what_is_asked_for() -> None:
     assert "NIP (usługa na firmę lub organizację)" in ticks(acting)
 
 
+def test_what_ought_to_be_there_is_asked_where_something_else_is_seen() -> None:
+    at = prepared("website_wrong_content")
+    question = PL.text("page.expected")
+    (pills,) = (one for one in at.button_group if one.label == question)
+    assert "Powinno się otwierać" not in text(at)
+    assert "Powinno się otwierać: nowa wersja strony" in text(pills.set_value("newer").run())
+    assert question not in {one.label for one in prepared().button_group}
+
+
 def test_what_is_ticked_stays_and_goes_into_the_description_by_name_only() -> None:
     at = prepared()
     label = "Dane konta z Panelu Klienta"

@@ -87,8 +87,11 @@ def test_one_of_two_identifiers_is_enough_when_one_stands_for_the_other() -> Non
             identifier("NIP") | asked,
         )
     )
-    names = re.findall("<li>(.*?)<details><summary><strong>(.*?)</strong>", html)
-    assert names == [("", "login"), ('<p class="either">lub</p>', "usługa"), ("", "NIP")]
+    choice, rest = re.findall('<li class="one-of">(.*?</ul>)</li>(.*)', html)[0]
+    assert choice.startswith('<p class="either">Wystarczy jedno z nich:</p>')
+    named = "<summary><strong>(.*?)</strong>"
+    assert re.findall(named, choice) == ["login", "usługa"]
+    assert re.findall(named, rest) == ["NIP"]
 
 
 def test_what_is_told_and_what_is_refused_are_kept_apart() -> None:

@@ -109,6 +109,12 @@ def test_the_operator_can_name_sections(section: Section, expected: str) -> None
     assert said["section"]["id"] == "hosting"
 
 
+def test_a_menu_that_is_only_supposed_is_no_fact() -> None:
+    said = to_json(prepare(GENERIC, "website_down"), words("pl"))
+    supposed = "Jeśli odezwie się menu głosowe, wybierz dział: hosting i serwery."
+    assert said["channels"]["phone"]["section"]["text"] == said["section"]["text"] == supposed
+
+
 def test_no_section_where_the_symptom_tells_no_topic() -> None:
     said = to_json(prepare(NAZWA, "other"), words("pl"))
     assert said["section"] is None
@@ -169,7 +175,7 @@ def test_identifiers_on_one_line() -> None:
     preparation = prepare(NAZWA, "website_down")
     assert preparation.recommended is not None
     assert identifiers_in_line(preparation, preparation.recommended, words("pl")) == (
-        "dane konta z Panelu Klienta, login do Panelu Klienta lub nazwa usługi, "
+        "dane konta z Panelu Klienta, login do Panelu Klienta albo nazwa usługi (wystarczy jedno), "
         "kod autoryzacyjny; usługa na firmę lub organizację: NIP, REGON"
     )
 
@@ -178,8 +184,8 @@ def test_a_known_business_is_asked_without_an_if() -> None:
     preparation = prepare(NAZWA, "website_down", "business")
     assert preparation.recommended is not None
     assert identifiers_in_line(preparation, preparation.recommended, words("pl")) == (
-        "dane konta z Panelu Klienta, NIP, REGON, login do Panelu Klienta lub nazwa usługi, "
-        "kod autoryzacyjny"
+        "dane konta z Panelu Klienta, NIP, REGON, "
+        "login do Panelu Klienta albo nazwa usługi (wystarczy jedno), kod autoryzacyjny"
     )
 
 
