@@ -25,9 +25,10 @@ from assistant.api import app as api
 from assistant.logs import write_json_lines
 from assistant.pages import upload
 from assistant.pages.failure import apologise
-from assistant.pages.table import PAGES, STAFF
+from assistant.pages.table import PAGES
 from assistant.settings import SettingError, Settings, settings
 from assistant.staff import first_start, provider, session_route
+from assistant.staff.way_back import BackToStaff
 from assistant.store import journal
 from assistant.store.database import database
 from assistant.web import metrics
@@ -80,7 +81,7 @@ def create_app(public_url: str | None = None, metrics_networks: Sequence[str] = 
         middleware=[
             Middleware(SecurityHeaders),
             Middleware(SameOrigin, public_url=public_url),
-            Middleware(provider.BackToStaff, path=f"/{STAFF}"),
+            Middleware(BackToStaff, pages=[f"/{page.path}" for page in PAGES if page.role]),
             Middleware(
                 KnownPaths,
                 paths=[
@@ -115,6 +116,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     try:
         known = settings()
+        provider.check()
     except SettingError as error:
         sys.stderr.write(f"{error}\n")
         return 2
