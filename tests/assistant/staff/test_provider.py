@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import quote
 
@@ -18,6 +19,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from assistant import server
 from assistant.settings import SettingError
 from assistant.staff import provider
 from assistant.staff.way_back import COOKIE, MOST_CHARS, BackToStaff, way_back
@@ -207,3 +209,20 @@ def test_a_provider_with_whom_nobody_could_sign_in_or_anybody_is_refused(
     with pytest.raises(SettingError) as error:
         provider.check_section(auth)
     assert error.value.code == refused
+
+
+@pytest.mark.parametrize("written", ["[auth", "[auth]\n", "auth = 1\n", "\udcff"])
+def test_with_a_file_that_says_nothing_sure_the_service_does_not_start(
+    written: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    file = tmp_path / "secrets.toml"
+    monkeypatch.setattr(provider.config, "get_option", lambda _: [str(file)])
+    provider.check()  # there is none
+    file.write_bytes(written.encode(errors="surrogateescape"))
+    assert server.main([]) == 2
+    (sentence,) = capsys.readouterr().err.splitlines()
+    assert "secrets.toml" in sentence
+    assert sentence.endswith(".")
