@@ -59,6 +59,7 @@ def create_app(public_url: str | None = None, metrics_networks: Sequence[str] = 
     `metrics_networks` are those that get figures without a key.
     """
     pages = [f"/{page.path}" for page in PAGES]
+    staff = [f"/{page.path}" for page in PAGES if page.role]
     # Our folder `pages` holds no scripts; Streamlit would run its files as such in its first visit.
     PagesManager.uses_pages_directory = False
     shipped = _files(SHIPPED)
@@ -81,7 +82,7 @@ def create_app(public_url: str | None = None, metrics_networks: Sequence[str] = 
         middleware=[
             Middleware(SecurityHeaders),
             Middleware(SameOrigin, public_url=public_url),
-            Middleware(BackToStaff, pages=[f"/{page.path}" for page in PAGES if page.role]),
+            *([Middleware(BackToStaff, pages=staff)] if provider.is_set_up() else ()),
             Middleware(
                 KnownPaths,
                 paths=[
