@@ -25,9 +25,10 @@ from assistant.api import app as api
 from assistant.logs import write_json_lines
 from assistant.pages import upload
 from assistant.pages.failure import apologise
-from assistant.pages.table import PAGES, STAFF
+from assistant.pages.table import PAGES
 from assistant.settings import SettingError, Settings, settings
 from assistant.staff import first_start, provider, session_route
+from assistant.staff.way_back import BackToStaff
 from assistant.store import journal
 from assistant.store.database import database
 from assistant.web import metrics
@@ -58,6 +59,7 @@ def create_app(public_url: str | None = None, metrics_networks: Sequence[str] = 
     `metrics_networks` are those that get figures without a key.
     """
     pages = [f"/{page.path}" for page in PAGES]
+    staff = [f"/{page.path}" for page in PAGES if page.role]
     # Our folder `pages` holds no scripts; Streamlit would run its files as such in its first visit.
     PagesManager.uses_pages_directory = False
     shipped = _files(SHIPPED)
@@ -80,7 +82,7 @@ def create_app(public_url: str | None = None, metrics_networks: Sequence[str] = 
         middleware=[
             Middleware(SecurityHeaders),
             Middleware(SameOrigin, public_url=public_url),
-            Middleware(provider.BackToStaff, path=f"/{STAFF}"),
+            *([Middleware(BackToStaff, pages=staff)] if provider.is_set_up() else ()),
             Middleware(
                 KnownPaths,
                 paths=[
@@ -115,6 +117,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     try:
         known = settings()
+        provider.check()
     except SettingError as error:
         sys.stderr.write(f"{error}\n")
         return 2

@@ -214,7 +214,7 @@ def _headline(report: Report, main: Cause | None, words: Words) -> Headline:
         sentence=words.text(f"cause.{main.wording}.verdict", **named),
         certainty=words.text(f"certainty.{main.certainty}"),
         meaning=tuple(words.lines(f"cause.{main.wording}.meaning", **named)),
-        evidence=_sentences(report, main.evidence[:EVIDENCE_SHOWN], words),
+        evidence=sentences(report, main.evidence[:EVIDENCE_SHOWN], words),
     )
 
 
@@ -340,10 +340,11 @@ def _age(report: Report, run: CheckRun, words: Words, zone: tzinfo) -> str:
 def _evidence(report: Report, source: str, words: Words) -> tuple[str, ...]:
     """What `source`, a check or what the customer told, gave evidence for."""
     seen = (one for cause in report.causes for _, one in cause.seen_by(source))
-    return tuple(dict.fromkeys(_sentences(report, seen, words)))
+    return tuple(dict.fromkeys(sentences(report, seen, words)))
 
 
-def _sentences(report: Report, seen: Iterable[Evidence], words: Words) -> tuple[str, ...]:
+def sentences(report: Report, seen: Iterable[Evidence], words: Words) -> tuple[str, ...]:
+    """Each piece of evidence in words, one sentence a piece."""
     return tuple(
         words.text(f"evidence.{one.code}", **params(report, one))
         for one in seen

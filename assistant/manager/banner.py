@@ -1,4 +1,7 @@
-"""Above every page of the staff: that an outage seems to form, and nobody has decided about it."""
+"""Above every page of the staff: that an outage seems to form, and nobody has decided about it.
+
+It also closes the page of who is not signed in any longer.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ import streamlit as st
 
 from assistant.manager.incident_words import moment, place, title
 from assistant.pages import markup
+from assistant.staff.gate import permitted
 from assistant.staff.roles import Person, Role
 from assistant.store import incidents
 from assistant.store.database import database
@@ -29,6 +33,8 @@ def show(person: Person, w: Words) -> None:
             forming = incidents.forming(connection)
     except StoreError:
         return  # the page below says so
+    if not permitted(Role.CONSULTANT):
+        st.rerun()  # this part is drawn without the rest, which shows the sign-in
     known = [one.id for one in forming]
     if session.setdefault("forming", known) != known:
         session["forming"] = known

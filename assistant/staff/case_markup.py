@@ -9,9 +9,9 @@ from typing import get_args
 
 from assistant.documents.plain import plain
 from assistant.documents.progress import Step, row
-from assistant.documents.view import Seen
+from assistant.documents.view import EVIDENCE_SHOWN, Seen, sentences
 from assistant.documents.wording import params
-from assistant.pages.markup import folded, section, sign, tag, wrapped
+from assistant.pages.markup import folded, paragraphs, section, sign, tag, wrapped
 from assistant.pages.prose import Prose
 from assistant.pages.result_markup import record, seen
 from assistant.preparation.profile import IdentifierId
@@ -62,9 +62,10 @@ def _cause(cause: Cause, report: Report, w: Words) -> str:
     title = w.text(f"cause.{cause.wording}.title", **named)
     words = ", ".join((w.text(f"kind.{cause.kind}"), w.text(f"staff.sure.{cause.certainty}")))
     further = "".join(_cause(one, report, w) for one in cause.consequences)
+    evidence = sentences(report, cause.evidence[:EVIDENCE_SHOWN], w)
     return (
         f"<li><strong>{escape(title)}</strong> <code>{escape(cause.code)}</code>"
-        f"{tag('p', words, 'quiet')}"
+        f"{tag('p', words, 'quiet')}{paragraphs(evidence)}"
         f"{tag('p', w.text(f'cause.{cause.wording}.technical', **named))}"
         f"{wrapped('ul', further) if further else ''}</li>"
     )

@@ -9,6 +9,7 @@ from typing import get_args
 import streamlit as st
 
 from assistant import diagnosis
+from assistant.admission import visitor_of, wait_for
 from assistant.comparison import compare
 from assistant.documents import view
 from assistant.documents.changes import changes
@@ -20,7 +21,7 @@ from assistant.pages.visit import is_blind
 from assistant.pages.zone import zone
 from assistant.preparation.contact import kind_of_tld
 from assistant.preparation.disclosure import answer
-from assistant.preparation.loading import load_profiles
+from assistant.preparation.loading import GENERIC, load_profiles
 from assistant.preparation.profile import Asker, Subject
 from assistant.preparation.wording import to_json
 from assistant.report import Report
@@ -54,8 +55,6 @@ def show() -> None:
     opened = _open(typed, w)
     if opened is None:
         return
-    if told := st.session_state.pop(_TROUBLE, ""):
-        st.html(markup.trouble(told))
     _show_case(opened, w)
 
 
@@ -79,7 +78,8 @@ def _submit() -> None:
 def _open(typed: str, w: Words) -> Opened | None:
     person = require(Role.CONSULTANT)
     try:
-        return case_work.open_case(database(), person, typed, datetime.now(UTC))
+        visitor = visitor_of(st.context.ip_address)
+        return case_work.open_case(database(), person, typed, datetime.now(UTC), visitor)
     except CaseNumberError as error:
         sentence = w.text(f"staff.case.number.{error.code}")
     except NoCaseError as error:
@@ -93,27 +93,34 @@ def _open(typed: str, w: Words) -> Opened | None:
 
 
 def _show_case(opened: Opened, w: Words) -> None:
+    """What was found, and beside it, on a phone below, what is needed to speak of it."""
     case = opened.case
     report = case.report
     found = view.result(report, w.framed(), zone())
-    st.html(
-        case_markup.about(case, w, zone())
-        + markup.section(w.text("staff.case.causes"))
-        + case_markup.causes(report, w)
-        + markup.section(w.text("staff.case.ready"))
-        + case_markup.ready(case.ready, w)
-    )
-    _offer_another_look(opened, w)
-    _offer_notes(opened, w)
-    _ask_outcome(opened, w)
-    _show_disclosure(report, w)
     prose = Prose(glossary(w), "case")
-    st.html(
-        markup.section(w.text("staff.timeline"))
-        + case_markup.timeline(report, w)
-        + markup.section(w.text("staff.case.observations"))
-        + case_markup.observations(found.seen, w, prose)
-    )
+    with st.container(key="wide"):
+        left, right = st.columns([3, 2], gap="large")
+        with left:
+            st.html(
+                case_markup.about(case, w, zone())
+                + markup.section(w.text("staff.case.causes"))
+                + case_markup.causes(report, w)
+                + markup.section(w.text("staff.case.ready"))
+                + case_markup.ready(case.ready, w)
+            )
+        with right:
+            _show_disclosure(report, w)
+            _offer_notes(opened, w)
+            _ask_outcome(opened, w)
+            if told := st.session_state.pop(_TROUBLE, ""):
+                st.html(markup.trouble(told))
+        _offer_another_look(opened, w)
+        st.html(
+            markup.section(w.text("staff.timeline"))
+            + case_markup.timeline(report, w)
+            + markup.section(w.text("staff.case.observations"))
+            + case_markup.observations(found.seen, w, prose)
+        )
 
 
 def _offer_another_look(opened: Opened, w: Words) -> None:
@@ -122,7 +129,11 @@ def _offer_another_look(opened: Opened, w: Words) -> None:
     st.html(markup.section(w.text("staff.again"), w.text("staff.again.hint")))
     if st.button(w.text("page.again"), key="case-again"):
         require(Role.CONSULTANT)
-        looks[number] = _looked_again(opened.case.report, w)
+        # Whom we look at is spared, whoever asks; how often staff ask is theirs to know.
+        if wait := wait_for(None, opened.case.report.target.domain):
+            st.html(markup.trouble(w.count(f"limit.{wait.whose}", wait.seconds)))
+        else:
+            looks[number] = _looked_again(opened.case.report, w)
     if number not in looks:
         return
     if is_blind(looks[number]):
@@ -177,12 +188,11 @@ def _ask_outcome(opened: Opened, w: Words) -> None:
         return
     key = f"outcome-{opened.case.number}"
     st.session_state[key] = opened.outcome
-    st.segmented_control(
+    st.radio(
         w.text("staff.outcome"),
         list(Outcome),
         format_func=lambda one: w.text(f"staff.outcome.{one}"),
         key=key,
-        required=True,
         on_change=_conclude,
         args=(opened, key, w),
     )
@@ -195,7 +205,7 @@ def _conclude(opened: Opened, key: str, w: Words) -> None:
 
 
 def _done(action: Callable[[], Opened], w: Words) -> bool:
-    """Whether it was done; why not is said where the page begins."""
+    """Whether it was done; why not is said below."""
     try:
         action()
     except NoCaseError as error:
@@ -209,14 +219,20 @@ def _done(action: Callable[[], Opened], w: Words) -> bool:
 
 def _show_disclosure(report: Report, w: Words) -> None:
     """What may be said to whom, by the rules of the provider that was recognised."""
-    st.html(markup.section(w.text("staff.disclosure"), w.text("staff.disclosure.hint")))
-    asker = st.segmented_control(
+    profiles = load_profiles(settings().profiles)
+    profile = profiles.get(report.profile, profiles[GENERIC])
+    if profile.name:
+        rules_of = w.text("staff.disclosure.by.profile", provider=profile.name)
+    else:
+        rules_of = w.text("staff.disclosure.by.generic")
+    st.html(markup.section(w.text("staff.disclosure"), rules_of))
+    askers = get_args(Asker)
+    asker = st.radio(
         w.text("staff.disclosure.asker"),
-        get_args(Asker),
-        default=get_args(Asker)[-1],
+        askers,
+        index=len(askers) - 1,  # who has not been verified
         format_func=lambda one: w.text(f"staff.disclosure.asker.{one}"),
         key="disclosure-asker",
-        required=True,
     )
     subject = st.selectbox(
         w.text("staff.disclosure.subject"),
@@ -225,8 +241,6 @@ def _show_disclosure(report: Report, w: Words) -> None:
         key="disclosure-subject",
         filter_mode=None,
     )
-    profiles = load_profiles(settings().profiles)
-    profile = profiles.get(report.profile) or next(iter(profiles.values()))
     found = answer(profile, subject, asker, kind_of_tld(report.target.tld))
     st.html(case_markup.told(found.is_refused, found.tells, found.rule is not None, w))
     rules = to_json(view.preparation(report, profile.id), w)["disclosure"]

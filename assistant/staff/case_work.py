@@ -32,21 +32,29 @@ class Opened:
     outcome: Outcome | None
 
 
-def open_case(database: Database, person: Person, typed: str, now: datetime) -> Opened:
-    """The case of a number as it was read out. Who gives numbers that are nobody's is slowed down.
+def open_case(
+    database: Database, person: Person, typed: str, now: datetime, visitor: str | None = None
+) -> Opened:
+    """The case of a number as it was read out. Who gives numbers that are nobody's is slowed down,
+    by their name and by `visitor`, as `assistant.admission.visitor_of` gives it.
 
     Raises CaseNumberError, NoCaseError, StoreError, UnreadableReportError.
     """
     number = read_number(typed)
+    counted = [(limits.BY_CASE_NUMBER, person.name)]
+    if visitor:
+        counted.append((limits.BY_CASE_VISITOR, visitor))
     with database.write() as connection:
-        if wait := limits.is_empty(connection, limits.BY_CASE_NUMBER, person.name, now):
-            raise NoCaseError("slow", wait)
+        wait = max(limits.is_empty(connection, limit, whose, now) for limit, whose in counted)
+    if wait:
+        raise NoCaseError("slow", wait)
     with database.read() as connection:
         if case := cases.by_number(connection, number, now):
             known = runs.outcome(connection, case.run_id) if case.run_id else None
             return Opened(case, cases.notes(connection, case.id), known)
     with database.write() as connection:
-        limits.take(connection, limits.BY_CASE_NUMBER, person.name, now)
+        for limit, whose in counted:
+            limits.take(connection, limit, whose, now)
     raise NoCaseError("none")
 
 

@@ -29,7 +29,7 @@ def enter(role: Role, pages: Mapping[st.Page, Role], w: Words) -> Person | None:
                     st.page_link(page, label=page.title, query_params={"lang": w.lang})
         if provider.is_set_up():
             st.html(markup.tag("p", who(person, w), "quiet"))
-            st.button(w.text("staff.sign_out"), on_click=st.logout)
+            st.button(w.text("staff.sign_out"), key="leave", on_click=provider.sign_out)
         else:
             st.html(signed_in(person, w))
     return person

@@ -6,7 +6,7 @@
         if person := permitted(Role.MANAGER):
             ...
 
-Asked anew each time, as they may have signed out elsewhere, or their eight hours may be over.
+Asked anew each time, as they may have signed out elsewhere, or their time may be over.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from assistant.pages import markup
 from assistant.pages.link import Link
 from assistant.staff import provider, roles, sign_in_page
 from assistant.staff.roles import Person, Role
-from assistant.staff.signing_in import signed_in, token_in
+from assistant.staff.signing_in import is_ended, signed_in, token_in
 from assistant.store.database import database
 from assistant.store.errors import StoreError
 from assistant.texts import words
@@ -28,7 +28,8 @@ from assistant.texts import words
 def visitor() -> roles.Visitor:
     """Who the browser says it is, as far as that is proved. Raises StoreError."""
     if provider.is_set_up():
-        return provider.identity()
+        known = provider.identity()
+        return None if known is None or is_ended(database(), known) else known
     token = token_in(st.context.cookies)
     return signed_in(database(), token, datetime.now(UTC)) if token else None
 

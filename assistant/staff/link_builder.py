@@ -8,6 +8,8 @@ import segno
 
 from assistant.pages.link import Link
 
+MOST_QR_CHARS = 600  # in a code of more the squares are too small for a camera
+
 
 def origin(public_url: str | None, page_url: str) -> str:
     """Scheme, host and port of the service, as the operator tells them or as the page has them."""
@@ -25,7 +27,11 @@ def address_of(origin: str, link: Link, *, symptom_known: bool) -> str:
     return f"{origin}/?{urlencode(query)}"
 
 
-def qr_code(address: str) -> str:
-    """A QR code as an SVG in a `data:` address, with its quiet zone, dark on light."""
+def qr_code(address: str) -> str | None:
+    """A QR code as an SVG in a `data:` address, with its quiet zone, dark on light; None for an
+    address that is too long for one.
+    """
+    if len(address) > MOST_QR_CHARS:
+        return None
     code = segno.make_qr(address, error="m")
     return str(code.svg_data_uri(scale=4, border=4, dark="#000", light="#fff"))

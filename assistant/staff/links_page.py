@@ -44,19 +44,17 @@ def show() -> None:
         required=True,
     )
     reference = _reference(w)
-    runs = st.checkbox(
-        w.text("staff.links.run"),
-        key="link-run",
-        disabled=not (address and symptom),
-        help=None,
-    )
+    complete = bool(address and symptom)
+    runs = st.checkbox(w.text("staff.links.run"), key="link-run", disabled=not complete)
+    if not complete:
+        st.html(markup.tag("p", w.text("staff.links.run.hint"), "quiet"))
     if address is None or reference is None:
         return
     link = Link(
         address=address,
         symptom=symptom or DEFAULT,
         lang=lang or LANGUAGES[0],
-        run=bool(runs and address and symptom),
+        run=runs and complete,
         reference=reference,
     )
     here = origin(settings().public_url, st.context.url or "")
@@ -101,14 +99,20 @@ def made(addresses: Mapping[str, str], link: Link, w: Words) -> str:
     """
     address = addresses[link.lang]
     sentences = "".join(_sentence(lang, addresses[lang], link.address, w) for lang in LANGUAGES)
-    alt = escape(w.text("staff.links.qr"))
     return (
         f"{markup.section(w.text('staff.links.made'))}"
         f'<pre id="made-link" class="description" tabindex="0">{escape(address)}</pre>'
         f"{copy_button('made-link', w.text('staff.links.copy'), w, 'copy')}"
-        f'<p class="qr"><img src="{qr_code(address)}" alt="{alt}"></p>'
+        f"{_qr(address, w)}"
         f"{markup.section(w.text('staff.links.sentences'))}{sentences}"
     )
+
+
+def _qr(address: str, w: Words) -> str:
+    code = qr_code(address)
+    if code is None:
+        return markup.tag("p", w.text("staff.links.qr.none"), "quiet")
+    return f'<p class="qr"><img src="{code}" alt="{escape(w.text("staff.links.qr"))}"></p>'
 
 
 def _sentence(lang: str, address: str, examined: str, w: Words) -> str:

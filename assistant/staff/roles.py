@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
 from assistant.documents.plain import plain
@@ -18,6 +19,9 @@ class Role(StrEnum):
     CONSULTANT = "consultant"
     MANAGER = "manager"
 
+
+# Only these have another case in a mail address. Of all letters, the Kelvin sign would be a "k".
+_LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 
 # A manager may do all that a consultant may.
 _INCLUDED = {
@@ -124,4 +128,4 @@ def _listed(claims: Mapping[str, Any], rules: Rules) -> set[Role]:
     if not isinstance(address, str) or claims.get("email_verified") is not True:
         return set()
     listed = {Role.CONSULTANT: rules.consultants, Role.MANAGER: rules.managers}
-    return {role for role, addresses in listed.items() if address.lower() in addresses}
+    return {role for role, own in listed.items() if address.translate(_LOWER) in own}

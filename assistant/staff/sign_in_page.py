@@ -9,6 +9,7 @@ import streamlit as st
 from assistant.pages import markup
 from assistant.staff import provider
 from assistant.staff.session_route import PATH
+from assistant.staff.way_back import REFUSED
 from assistant.store.staff import NAME_CHARS
 from assistant.texts import Words
 
@@ -26,11 +27,13 @@ def show(w: Words, stranger: str = "") -> None:
         return
     if stranger:
         st.html(markup.trouble(w.text("staff.stranger", name=stranger)))
+    elif REFUSED in st.query_params:
+        st.html(markup.trouble(w.text("staff.refused.unconfirmed")))
     for name in provider.names():
         label = w.text("staff.sign_in.at", provider=name) if name else w.text("staff.sign_in")
         st.button(label, type="primary", key=f"login-{name}", on_click=st.login, args=(name,))
     if stranger:
-        st.button(w.text("staff.sign_out"), on_click=st.logout)
+        st.button(w.text("staff.sign_out"), key="leave-stranger", on_click=provider.sign_out)
 
 
 def key_form(w: Words) -> str:

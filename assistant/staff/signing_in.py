@@ -1,4 +1,4 @@
-"""Sign in with a staff key, and stay signed in.
+"""Sign in with a staff key, stay signed in, and be signed out everywhere.
 
 A browser that signed in keeps a token in a cookie that no script can read and that no other website
 can make it send. So a reload, a new tab or another replica find it again; signing out, a new key or
@@ -7,13 +7,15 @@ eight hours end it, for all of them.
 
 from __future__ import annotations
 
+import json
 import re
 import threading
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address
 
 from assistant.documents.plain import plain
-from assistant.staff.roles import KeyHolder, Role
+from assistant.staff.roles import Identity, KeyHolder, Role
 from assistant.staff.staff_key import hashed_key, is_key, new_staff_key
 from assistant.store import limits, staff
 from assistant.store.database import Database
@@ -24,6 +26,11 @@ _SECURE, _PLAIN = "__Host-staff", "staff"
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")  # staff.TOKEN_BYTES in base64url
 
 FIRST_ROLE = Role.MANAGER  # whom the key of the first start lets in
+
+# For so long Streamlit's cookie vouches for an identity, whatever became of it.
+_COOKIE_LASTS = timedelta(days=30)
+# What one sign-in at a provider has of its own (OpenID Connect Core 1.0 section 2).
+_OF_SIGN_IN = ("iss", "sub", "iat", "nonce")
 
 # One key is looked at at a time, as that takes 32 MiB; few wait for it, so that nobody can hold up
 # what else the service has to do.
@@ -97,6 +104,20 @@ def sign_out(database: Database, token: str) -> None:
         staff.close_session(connection, token)
 
 
+def end(database: Database, identity: Identity, now: datetime) -> None:
+    """From now on nobody is who signed in at the provider then, in no tab and with no copy of the
+    cookie. Raises StoreError.
+    """
+    with database.write() as connection:
+        staff.end_sign_in(connection, _sign_in_of(identity), now + _COOKIE_LASTS)
+
+
+def is_ended(database: Database, identity: Identity) -> bool:
+    """Whether that sign-in was ended. Raises StoreError."""
+    with database.read() as connection:
+        return staff.is_ended(connection, _sign_in_of(identity))
+
+
 def cookie_name(*, secure: bool) -> str:
     return _SECURE if secure else _PLAIN
 
@@ -122,9 +143,15 @@ def _role(database: Database, key: str, network: str, now: datetime) -> Role:
     raise SignInError("wrong")
 
 
+def _sign_in_of(identity: Identity) -> str:
+    return json.dumps([identity.claims.get(name) for name in _OF_SIGN_IN])
+
+
 def _network(address: str) -> str:
     """Who tries has many addresses of one network; over a Unix socket there is none."""
     try:
-        return block(address)
+        number = ip_address(address)
     except ValueError:
         return "unknown"
+    mapped = number.ipv4_mapped if isinstance(number, IPv6Address) else None
+    return block(str(mapped or number))

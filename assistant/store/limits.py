@@ -34,6 +34,8 @@ BY_DOMAIN = Limit("domain", burst=10, seconds=20)
 BY_STAFF_KEY = Limit("staff_key", burst=5, seconds=60)
 # Numbers that are no case's, by the consultant who gives them: a misheard one is no reason to wait.
 BY_CASE_NUMBER = Limit("case_number", burst=10, seconds=30)
+# And by where they come from, whatever name they sign in with: many consultants share an address.
+BY_CASE_VISITOR = Limit("case_visitor", burst=30, seconds=10)
 
 
 def take(connection: Connection, limit: Limit, whose: str, now: datetime) -> float:

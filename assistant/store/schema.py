@@ -217,7 +217,8 @@ awaited = Table(
     Column("report", LargeBinary),  # none: under way
 )
 
-# Who of the staff is signed in with a key.
+# Who of the staff is signed in with a key; with the role "ended", whose sign-in at an OpenID
+# provider is over although a cookie still vouches for it.
 staff_sessions = Table(
     "staff_sessions",
     metadata,

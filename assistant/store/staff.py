@@ -1,4 +1,6 @@
-"""Staff keys and who is signed in with one. Of both the store has hashes only."""
+"""Staff keys, who is signed in with one, and whose sign-in at a provider is over. Of all of them
+the store has hashes only.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +20,7 @@ NAME_CHARS = 80
 TOKEN_BYTES = 32
 
 _KEY_NAME = "staff_key."
+_ENDED = "ended"  # in the place of a role
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,22 @@ def session(connection: Connection, token: str, now: datetime) -> StaffSession |
 
 def close_session(connection: Connection, token: str) -> None:
     connection.execute(delete(staff_sessions).where(staff_sessions.c.token_hash == _hash(token)))
+
+
+def end_sign_in(connection: Connection, sign_in: str, until: datetime) -> None:
+    """Remember until then that `sign_in`, which the browser's cookie vouches for, is over."""
+    if not is_ended(connection, sign_in):
+        connection.execute(
+            insert(staff_sessions).values(
+                token_hash=_hash(sign_in), name="", role=_ENDED, expires_at=until
+            )
+        )
+
+
+def is_ended(connection: Connection, sign_in: str) -> bool:
+    """Whether `sign_in` was ended in one of the browser's tabs."""
+    found = select(staff_sessions.c.role).where(staff_sessions.c.token_hash == _hash(sign_in))
+    return connection.execute(found).scalar() == _ENDED
 
 
 def erase_expired_sessions(connection: Connection, now: datetime) -> None:

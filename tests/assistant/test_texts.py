@@ -413,7 +413,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "profile.fact.{}": lambda: get_args(completeness.FactId),
     "reason.{}": lambda: {*Why, *get_args(get_type_hints(Skipped)["why"])},
     "section.{}.name": lambda: get_args(profile.SectionId),
-    "setting.{}": lambda: {"unknown", *(setting.field for setting in SETTINGS)},
+    "setting.{}": lambda: {*raised("SettingError"), *(one.field for one in SETTINGS)},
     "sheet.{}": lambda: {"check", "state", "saw"},
     "staff.case.{}": lambda: {*raised("NoCaseError"), *ABOUT},
     "staff.case.number.{}": lambda: raised("CaseNumberError"),

@@ -111,6 +111,9 @@ document.addEventListener("click", ({ target }) => {
   if (target.closest(".st-key-token-secret button")) {
     requestAnimationFrame(follow); // by then it is called otherwise
   }
+  if (target.closest(":is([class*=st-key-login-], [class*=st-key-leave]) button")) {
+    rememberWay();
+  }
   const button = target.closest("[data-copies], [data-prints], [data-signs-out]");
   if (button?.dataset.copies) {
     copy(button);
@@ -120,6 +123,14 @@ document.addEventListener("click", ({ target }) => {
     print();
   }
 });
+
+// The way to an OpenID provider and back ends at an address that names neither page nor language;
+// assistant/staff/way_back.py leads on from there.
+function rememberWay() {
+  const { pathname, search } = window.location;
+  const way = encodeURIComponent(pathname + search);
+  document.cookie = `staff-way=${way}; path=/; max-age=900; samesite=lax`;
+}
 
 // Sign in or out. The cookie that comes of it is none that a script could set or read, and the page
 // learns of it when it is loaded anew. Gives why it was refused: a sentence, and the field.

@@ -17,15 +17,15 @@ from tests.assistant.test_server import ROOT, START_SECONDS, served
 COOKIE_SECRET = "a-secret-of-this-test-alone-0123456789"  # noqa: S105
 CLIENT = "assistant"
 
-# What kinds of ID tokens the provider can issue, see staged_provider.py.
-KINDS = ("honest", "expired", "audience", "issuer", "forged")
+# Who signs in as one of these gets a token that nobody must believe, see staged_provider.py.
+LIES = ("expired", "audience", "issuer", "replayed", "forged", "unsigned", "public-key")
 
 
 @contextmanager
-def provider(kind: str) -> Iterator[str]:
-    """A provider that issues ID tokens of `kind`; its address."""
+def provider() -> Iterator[str]:
+    """The provider of staged_provider.py; its address."""
     port = ports.free()
-    command = [sys.executable, "-m", "tests.assistant.staff.staged_provider", str(port), kind]
+    command = [sys.executable, "-m", "tests.assistant.staff.staged_provider", str(port)]
     running = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)
     url = f"http://localhost:{port}"
     try:

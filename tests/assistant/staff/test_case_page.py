@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from assistant import diagnosis
+from assistant.admission import Wait
 from assistant.report import CheckRun, Report, Status, Verdict
-from assistant.staff import case_page, gate
-from assistant.staff.roles import Role
+from assistant.staff import case_page, gate, signing_in
+from assistant.staff.roles import Identity, Role
 from assistant.store import cases, runs
 from assistant.store.case_number import new_number, shown
 from assistant.store.database import Database
@@ -73,6 +74,7 @@ def test_a_case_shows_all_that_was_seen(kept: Database, door: Door, lang: str) -
         "ZGŁ 117",
         "domain_expired",
         w.text("cause.domain_expired.technical", host="firma.pl", domain="firma.pl"),
+        w.date(date(2026, 11, 19)),  # of the evidence
         w.text("identifier.nip.name"),
         w.text("reason.timeout"),
         w.number(900),
@@ -132,11 +134,11 @@ def test_a_note_is_added_once_in_the_name_of_who_is_signed_in(kept: Database, do
 def test_the_outcome_is_marked_and_read_back(kept: Database, door: Door) -> None:
     number = saved(kept)
     at = opened(page, number=number)
-    at.button_group(f"outcome-{number}").set_value("contacted").run()
+    at.radio(f"outcome-{number}").set_value("contacted").run()
     assert not at.exception
     with kept.read() as connection:
         assert connection.execute(select(run_rows.c.outcome)).scalar() == "contacted"
-    assert opened(page, number=number).button_group(f"outcome-{number}").value == "contacted"
+    assert opened(page, number=number).radio(f"outcome-{number}").value == "contacted"
 
 
 def test_roles_are_asked_for_again_at_every_action(kept: Database, door: Door) -> None:
@@ -178,6 +180,23 @@ def test_another_look_says_what_changed(
     assert PL.text("verdict.no_fault_found") in text_of(at)
 
 
+def test_another_look_spares_the_address_that_is_examined(
+    kept: Database, door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def wait_for(visitor: str | None, domain: str) -> Wait:
+        asked.append((visitor, domain))
+        return Wait("domain", 20)
+
+    monkeypatch.setattr(case_page, "wait_for", wait_for)
+    at = opened(page, number=saved(kept))
+    button(at, "page.again").click().run()
+    assert asked == [(None, REPORT.target.domain)]
+    assert PL.count("limit.domain", 20) in text_of(at)
+    assert PL.text("staff.again.causes") not in text_of(at)
+
+
 @pytest.mark.parametrize(
     ("asker", "subject", "expected"),
     [
@@ -190,9 +209,21 @@ def test_the_helper_says_what_may_be_said(
     kept: Database, door: Door, asker: str, subject: str, expected: str
 ) -> None:
     at = opened(page, number=saved(kept))
-    at.button_group("disclosure-asker").set_value(asker).run()
+    at.radio("disclosure-asker").set_value(asker).run()
     at.selectbox("disclosure-subject").set_value(subject).run()
     assert PL.text(expected) in text_of(at)
+
+
+def test_who_signed_out_elsewhere_is_nobody_though_the_cookie_says_so(
+    kept: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = Identity({"iss": "https://a.pl", "sub": "17", "iat": 1, "nonce": "x"})
+    monkeypatch.setattr(gate, "database", lambda: kept)
+    monkeypatch.setattr(gate.provider, "is_set_up", lambda: True)
+    monkeypatch.setattr(gate.provider, "identity", lambda: known)
+    assert gate.visitor() == known
+    signing_in.end(kept, known, datetime.now(UTC))
+    assert gate.visitor() is None
 
 
 @pytest.mark.parametrize("ask", [gate.permitted, gate.require])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -11,16 +11,21 @@ from assistant.staff.roles import Person, Role
 from assistant.store import cases
 from assistant.store.case_number import CaseNumberError, new_number, shown
 from assistant.store.database import Database
-from assistant.store.limits import BY_CASE_NUMBER
+from assistant.store.limits import BY_CASE_NUMBER, BY_CASE_VISITOR
 from assistant.store.runs import Outcome
 from tests.assistant.store.test_cases import NOW, saved
 
 ANNA, JAN = Person("Anna", Role.CONSULTANT), Person("Jan", Role.CONSULTANT)
 
 
-def refused(store: Database, typed: str, person: Person = ANNA, now: datetime = NOW) -> NoCaseError:
+OFFICE = "203.0.113.5"
+
+
+def refused(
+    store: Database, typed: str, person: Person = ANNA, visitor: str | None = None
+) -> NoCaseError:
     with pytest.raises(NoCaseError) as error:
-        open_case(store, person, typed, now)
+        open_case(store, person, typed, NOW, visitor)
     return error.value
 
 
@@ -32,7 +37,9 @@ def test_a_case_opens_by_the_number_as_it_is_read_out(store: Database) -> None:
 
 def test_a_case_whose_time_is_over_is_none(store: Database) -> None:
     number = saved(store, days=1).number
-    assert refused(store, number, now=NOW + timedelta(days=1)).code == "none"
+    with pytest.raises(NoCaseError) as error:
+        open_case(store, ANNA, number, NOW + timedelta(days=1))
+    assert error.value.code == "none"
 
 
 @pytest.mark.parametrize("typed", ["A7F", "A7F-3KXO", "A7F 3KXY", ""])
@@ -50,6 +57,17 @@ def test_who_gives_numbers_of_nobody_is_slowed_down(store: Database) -> None:
     assert (slow.code, slow.seconds) == ("slow", BY_CASE_NUMBER.seconds)
     open_case(store, JAN, number, NOW)
     open_case(store, ANNA, number, NOW + timedelta(seconds=BY_CASE_NUMBER.seconds))
+
+
+def test_another_name_does_not_help_who_tries_numbers(store: Database) -> None:
+    number = saved(store).number
+    for attempt in range(BY_CASE_VISITOR.burst):
+        person = Person(f"Anna {attempt}", Role.CONSULTANT)
+        assert refused(store, new_number(), person, OFFICE).code == "none"
+    slow = refused(store, number, JAN, OFFICE)
+    assert (slow.code, slow.seconds) == ("slow", BY_CASE_VISITOR.seconds)
+    open_case(store, JAN, number, NOW, "198.51.100.7")
+    open_case(store, JAN, number, NOW + timedelta(seconds=BY_CASE_VISITOR.seconds), OFFICE)
 
 
 def test_notes_carry_the_name_of_who_is_signed_in(store: Database) -> None:

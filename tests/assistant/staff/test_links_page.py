@@ -104,6 +104,14 @@ def test_the_address_is_that_of_the_service() -> None:
 
 def test_the_code_is_a_picture_without_a_request() -> None:
     picture = qr_code("https://pomoc.pl/?address=firma.pl")
+    assert picture
     assert picture.startswith("data:image/svg+xml")
     assert "<svg" in unquote(picture)
     assert "#fff" in unquote(picture)  # also on a dark page
+
+
+def test_a_link_that_is_too_long_for_a_code_says_so_and_stays(door: Door) -> None:
+    at = opened(page)
+    at.text_input("link-address").input("https://firma.pl/" + "ż" * 1900).run()
+    assert link(at)["address"].startswith("https://firma.pl/ż")
+    assert PL.text("staff.links.qr.none") in shown(at)

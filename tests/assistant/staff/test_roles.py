@@ -24,6 +24,7 @@ NONE: frozenset[Role] = frozenset()
 CONSULTANT = frozenset({Role.CONSULTANT})
 BOTH = frozenset({Role.CONSULTANT, Role.MANAGER})
 LISTS = Rules(consultants=frozenset({"anna@example.pl"}), managers=frozenset({"ewa@example.pl"}))
+KASIA = Rules(consultants=frozenset({"kasia@example.pl"}))
 ROLES = Rules(role_claim="roles")
 
 
@@ -43,6 +44,7 @@ def verified(address: object) -> dict[str, Any]:
         pytest.param(KeyHolder("Ewa", Role.MANAGER), Rules(), BOTH, id="manager's key"),
         pytest.param(Identity(verified("Anna@Example.pl")), LISTS, CONSULTANT, id="listed"),
         pytest.param(Identity(verified("ewa@example.pl")), LISTS, BOTH, id="listed manager"),
+        pytest.param(Identity(verified("\u212aasia@example.pl")), KASIA, NONE, id="Kelvin, no k"),
         pytest.param(Identity(verified("jan@example.pl")), LISTS, NONE, id="not listed"),
         pytest.param(Identity(verified(["anna@example.pl"])), LISTS, NONE, id="no address"),
         pytest.param(Identity(claims(email="ewa@example.pl")), LISTS, NONE, id="not verified"),

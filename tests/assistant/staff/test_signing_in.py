@@ -9,9 +9,11 @@ import pytest
 from sqlalchemy import select
 
 from assistant.staff import signing_in
-from assistant.staff.roles import KeyHolder, Role
+from assistant.staff.roles import Identity, KeyHolder, Role
 from assistant.staff.signing_in import (
     SignInError,
+    end,
+    is_ended,
     make_first_key,
     make_key,
     sign_in,
@@ -23,7 +25,7 @@ from assistant.staff.staff_key import hashed_key, is_key, new_staff_key
 from assistant.store.database import Database
 from assistant.store.limits import BY_STAFF_KEY
 from assistant.store.schema import keys, staff_sessions
-from assistant.store.staff import SESSION
+from assistant.store.staff import SESSION, erase_expired_sessions
 
 NOW = datetime(2026, 11, 26, 8, 0, tzinfo=UTC)
 OFFICE, ELSEWHERE = "203.0.113.5", "198.51.100.7"
@@ -88,6 +90,24 @@ def test_a_session_ends_after_a_day_s_work_and_by_signing_out(store: Database) -
     assert second.encode() not in row.token_hash
 
 
+def test_a_sign_in_at_a_provider_is_over_everywhere_once_it_was_ended(store: Database) -> None:
+    def identity(**more: object) -> Identity:
+        return Identity({"iss": "https://a.pl", "sub": "17", "iat": 1, "nonce": "x"} | more)
+
+    assert not is_ended(store, identity())
+    end(store, identity(), NOW)
+    end(store, identity(), NOW)  # in two tabs
+    assert is_ended(store, identity(name="as the cookie tells it"))
+    for other in ({"nonce": "y"}, {"iat": 2}, {"sub": "18"}, {"iss": "https://b.pl"}):
+        assert not is_ended(store, identity(**other))
+    with store.read() as connection:
+        (row,) = connection.execute(select(staff_sessions))
+    assert row.name == ""
+    with store.write() as connection:
+        erase_expired_sessions(connection, NOW + timedelta(days=29))
+    assert is_ended(store, identity())  # the cookie lasts 30 days
+
+
 def test_a_new_key_ends_what_the_former_one_opened(store: Database) -> None:
     former = make_key(store, Role.MANAGER)
     consultant = sign_in(store, "Jan", make_key(store, Role.CONSULTANT), OFFICE, NOW)
@@ -98,14 +118,17 @@ def test_a_new_key_ends_what_the_former_one_opened(store: Database) -> None:
     assert signed_in(store, consultant, NOW)
 
 
-def test_wrong_keys_of_one_network_are_slowed_down_and_right_ones_are_not(store: Database) -> None:
+@pytest.mark.parametrize("form", ["{}", "::ffff:{}"])
+def test_wrong_keys_of_one_network_are_slowed_down_and_right_ones_are_not(
+    store: Database, form: str
+) -> None:
     key = make_key(store, Role.MANAGER)
     for _ in range(BY_STAFF_KEY.burst):
-        assert refused(store, "WRONG").code == "wrong"
-        sign_in(store, "Anna", key, ELSEWHERE, NOW)
+        assert refused(store, "WRONG", form.format(OFFICE)).code == "wrong"
+        sign_in(store, "Anna", key, form.format(ELSEWHERE), NOW)
     slow = refused(store, key, "203.0.113.99")  # another address of the same network
     assert (slow.code, slow.seconds) == ("slow", BY_STAFF_KEY.seconds)
-    sign_in(store, "Anna", key, ELSEWHERE, NOW)
+    sign_in(store, "Anna", key, form.format(ELSEWHERE), NOW)
     sign_in(store, "Anna", key, OFFICE, NOW + timedelta(seconds=BY_STAFF_KEY.seconds))
 
 

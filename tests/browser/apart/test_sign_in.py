@@ -13,7 +13,7 @@ from assistant.store.limits import BY_STAFF_KEY
 from tests.assistant.staff import provided
 from tests.assistant.test_server import served
 from tests.browser import chromium
-from tests.browser.looking import PL, button, violations
+from tests.browser.looking import EN, PL, button, violations
 
 pytestmark = pytest.mark.browser
 
@@ -62,7 +62,7 @@ def test_roles_come_with_the_account_of_the_provider(outside: Browser, tmp_path:
         "ASSISTANT_MANAGERS": "ewa@example.pl",
     }
     with ExitStack() as running:
-        at = running.enter_context(provided.provider("honest"))
+        at = running.enter_context(provided.provider())
         url = running.enter_context(provided.service(tmp_path, at, **lists))
         for who, told in (("anna", "Anna Nowak, konsultant"), ("ewa", "Ewa Wilk, kierownik")):
             page = signed_in(outside, url, who)
@@ -73,18 +73,34 @@ def test_roles_come_with_the_account_of_the_provider(outside: Browser, tmp_path:
             button(page, SIGN_OUT).click()
             button(page, "End session").click()  # the provider's own page
             expect(button(page, SIGN_IN)).to_be_visible()
+        # To the page and in the language where they began, and out in all tabs.
+        page = signed_in(outside, url, "anna", "/staff-links?lang=en")
+        expect(page.get_by_label(EN.text("staff.links.address"))).to_be_visible()
+        other = page.context.new_page()
+        other.goto(f"{url}/staff?lang=en")
+        number = other.get_by_label(EN.text("staff.case.number"))
+        expect(number).to_be_visible()
+        button(page, EN.text("staff.sign_out")).click()
+        button(page, "End session").click()
+        expect(button(page, EN.text("staff.sign_in"))).to_be_visible()
+        number.fill("A7F")
+        other.keyboard.press("Enter")
+        expect(button(other, EN.text("staff.sign_in"))).to_be_visible()
         # Somebody without a role, and somebody who only says that the manager's address is theirs.
         for who, name in (("jan", "Jan Obcy"), ("mallory", "Mallory")):
             page = signed_in(outside, url, who)
             told = PL.text("staff.stranger", name=name)
             expect(page.locator("p.trouble", has_text=told)).to_be_visible()
             expect(page.get_by_label(PL.text("staff.case.number"))).to_be_hidden()
+        # Somebody of whom the provider gives a token that is not its own.
+        page = signed_in(outside, url, "forged")
+        expect(page.locator("p.trouble")).to_have_text(PL.text("staff.refused.unconfirmed"))
 
 
-def signed_in(browser: Browser, url: str, who: str) -> Page:
+def signed_in(browser: Browser, url: str, who: str, path: str = "/staff") -> Page:
     """A page on which `who` has signed in at the provider, by its own form."""
-    page = opened(browser, f"{url}/staff")
-    button(page, SIGN_IN).click()
+    page = opened(browser, url + path)
+    page.locator("[class*=st-key-login-] button").click()
     page.get_by_role("button", name=who, exact=True).first.click()
     page.wait_for_selector("[data-testid=stApp] h1")
     return page
