@@ -232,7 +232,8 @@ def _causes(ends: _Tally) -> tuple[CauseCount, ...]:
 
 def _days(connection: Connection, wanted: Filter, before: Filter) -> tuple[tuple[date, int], ...]:
     both = replace(wanted, period=Period(before.period.first, wanted.period.last))
-    return tuple((row.day, row.times) for row in _grouped(connection, [runs.c.day], both))
+    counted = _grouped(connection, [runs.c.day], both)
+    return tuple(sorted((row.day, row.times) for row in counted))
 
 
 def _percentile(counts: Mapping[int, int], percent: int) -> int | None:
