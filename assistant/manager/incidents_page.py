@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
@@ -30,6 +30,8 @@ from assistant.store.places import ADDRESS, KINDS
 from assistant.store.runs import ZONE
 from assistant.texts import LANGUAGES, Words, words
 
+AT_ONCE = 10  # incidents to be decided: anybody can make some up
+
 SECTIONS = (State.FORMING, State.CONFIRMED, State.PLANNED, State.DISMISSED)
 
 session = st.session_state
@@ -42,7 +44,7 @@ def show() -> None:
     _say(w)
     try:
         with database().read() as connection:
-            every = incidents.listed(connection)
+            every = incidents.listed(connection, now)
     except StoreError as error:
         st.html(markup.trouble(w.text(f"manager.store.{error.code}")))
         return
@@ -66,22 +68,24 @@ def _say(w: Words) -> None:
         st.html(markup.trouble(sentence) if is_trouble else incident_markup.done(sentence))
 
 
-def _section(state: State, some: Iterable[Incident], w: Words, now: datetime) -> None:
+def _section(state: State, some: Sequence[Incident], w: Words, now: datetime) -> None:
     st.html(markup.section(w.text(f"manager.incidents.{state}"), id=state))
-    empty = True
+    if not some:
+        st.html(markup.tag("p", w.text(f"manager.incidents.{state}.empty"), "quiet"))
+    if len(some) > AT_ONCE and state is State.FORMING:
+        said = w.text("manager.incidents.more", shown=AT_ONCE, count=len(some))
+        st.html(markup.tag("p", said, "quiet"))
+        some = some[:AT_ONCE]
     for one in some:
-        empty = False
         with st.container(key=f"incident-{one.id}"):
             st.html(incident_markup.card(shown(one, w, now), one.state))
-            _actions(one, w)
-    if empty:
-        st.html(markup.tag("p", w.text(f"manager.incidents.{state}.empty"), "quiet"))
+            _actions(one, w, now)
 
 
-def _actions(one: Incident, w: Words) -> None:
+def _actions(one: Incident, w: Words, now: datetime) -> None:
     if one.state is State.PLANNED:
         _preview(one, one.notice_pl, one.notice_en, w)
-        _button("end", one, _end, w)
+        _button("end" if one.starts_at <= now else "call_off", one, _end, w)
         return
     with st.expander(w.text("manager.incident.notice"), expanded=one.state is State.FORMING):
         notice_pl, notice_en = (_notice_field(one, lang, w) for lang in LANGUAGES)

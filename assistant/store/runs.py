@@ -88,4 +88,4 @@ def _reason(report: Report) -> str | None:
 def _hashes(connection: Connection, report: Report) -> dict[str, Any]:
     key = places_key(connection)
     found = places(report.observations)
-    return {f"{kind}_hash": hashed(key, kind, place) for kind, place in found.items()}
+    return {f"{kind}_hash": hashed(key, kind, some[0]) for kind, some in found.items()}

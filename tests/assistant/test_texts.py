@@ -316,7 +316,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
         *shown_figures.AVOIDABLE,
         *shown_figures.DAYS,
     },
-    "manager.do.{}": lambda: {"confirm", "reword", "dismiss", "end"},
+    "manager.do.{}": lambda: {"confirm", "reword", "dismiss", "end", "call_off"},
     "manager.export.{}": lambda: EXPORTED,
     "manager.export.make.{}": lambda: export_button.KINDS,
     "manager.export.take.{}": lambda: export_button.KINDS,
@@ -329,6 +329,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "manager.place.{}": lambda: PLACES,
     "manager.plan.{}": lambda: {
         *(f"place.{kind}" for kind in PLACES),
+        "place.wide",
         "order",
         "past",
         "notice_pl",

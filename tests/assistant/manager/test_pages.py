@@ -161,7 +161,9 @@ def forming(store: Database) -> Incident:
 
 def state(store: Database, formed: Incident) -> Incident:
     with store.read() as connection:
-        return next(one for one in incidents.listed(connection) if one.id == formed.id)
+        return next(
+            one for one in incidents.listed(connection, datetime.now(UTC)) if one.id == formed.id
+        )
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -243,7 +245,7 @@ def test_a_maintenance_is_entered_with_what_customers_will_read(store: Database)
     at.text_input("plan_place").input("mx.hosting.pl").run()
     press(at, "plan")
     with store.read() as connection:
-        (planned,) = incidents.listed(connection)
+        (planned,) = incidents.listed(connection, datetime.now(UTC))
     assert (planned.state, planned.place) == (State.PLANNED, "mx.hosting.pl")
     assert planned.starts_at.astimezone(ZONE).hour == 1
     assert planned.notice_pl in text(at)
@@ -261,7 +263,7 @@ def test_a_place_that_is_none_is_said_and_nothing_typed_is_lost(store: Database)
         "Prace.",
     )
     with store.read() as connection:
-        assert incidents.listed(connection) == []
+        assert incidents.listed(connection, datetime.now(UTC)) == []
 
 
 def test_past_maintenances_are_no_longer_planned(store: Database) -> None:
