@@ -28,6 +28,7 @@ KEPT = timedelta(hours=24)  # signals
 USUAL_DAYS = 28
 FADES = timedelta(minutes=60)  # without a new signal, what nobody confirmed
 FORGOTTEN = timedelta(hours=12)  # the same, what was confirmed and never ended
+AGAIN = 2  # times the domains of what was dismissed
 NOTICE_CHARS = 500
 MOST = 200  # incidents that are listed
 
@@ -121,6 +122,8 @@ def observe(connection: Connection, report: Report, rule: Rule, now: datetime) -
 def _grown(connection: Connection, signal: _Signal, rule: Rule, now: datetime) -> Incident | None:
     """The incident to which `signal` belongs, up to date; None when there is none."""
     known = _open(connection, signal)
+    if known and known.state is State.DISMISSED:
+        return _dismissed(connection, known, signal, rule, now)
     if known:
         seen, _ = _domains(connection, signal, known.starts_at, now)
         domains = max(seen, known.domains)  # signals of its beginning may have been erased
@@ -128,9 +131,7 @@ def _grown(connection: Connection, signal: _Signal, rule: Rule, now: datetime) -
         connection.execute(grown.values(domains=domains, latest_at=now))
         return replace(known, domains=domains, latest_at=now)
     seen, first = _domains(connection, signal, now - rule.window, now)
-    if not rule.is_forming(seen, 0.0):
-        return None  # as it mostly is; what is usual takes longer to count
-    if not rule.is_forming(seen, _usual(connection, signal, rule, now)):
+    if not _is_forming(connection, signal, rule, seen, now):
         return None
     try:
         with connection.begin_nested():
@@ -152,6 +153,46 @@ def _grown(connection: Connection, signal: _Signal, rule: Rule, now: datetime) -
     except IntegrityError:
         pass  # another replica noticed it at the same moment
     return _open(connection, signal)
+
+
+def _dismissed(
+    connection: Connection, known: Incident, signal: _Signal, rule: Rule, now: datetime
+) -> Incident:
+    """One that a manager took for none: it stays so while there are a few, and needs another look
+    once there are AGAIN times as many at once as there were then.
+    """
+    seen, first = _domains(connection, signal, now - rule.window, now)
+    grown = replace(known, latest_at=now)
+    if seen >= AGAIN * known.domains and _is_forming(connection, signal, rule, seen, now):
+        grown = replace(
+            grown,
+            state=State.FORMING,
+            domains=seen,
+            starts_at=first,
+            noticed_at=now,
+            changed_by=None,
+        )
+    connection.execute(
+        update(incidents)
+        .where(incidents.c.id == known.id, incidents.c.state == str(known.state))
+        .values(
+            state=str(grown.state),
+            domains=grown.domains,
+            starts_at=grown.starts_at,
+            noticed_at=grown.noticed_at,
+            latest_at=grown.latest_at,
+            changed_by=grown.changed_by,
+        )
+    )
+    return grown
+
+
+def _is_forming(
+    connection: Connection, signal: _Signal, rule: Rule, domains: int, now: datetime
+) -> bool:
+    if not rule.is_forming(domains, 0.0):
+        return False  # as it mostly is; what is usual takes longer to count
+    return rule.is_forming(domains, _usual(connection, signal, rule, now))
 
 
 def _open(connection: Connection, signal: _Signal) -> Incident | None:
@@ -247,7 +288,7 @@ def confirm(
 
 
 def dismiss(connection: Connection, id: int, by: str, seen: Incident | None = None) -> bool:
-    """It is none. It stays open in silence, so that it does not form anew at the next signal."""
+    """It is none. It stays open in silence, so that it does not form anew at the next signals."""
     return _change(connection, id, [State.FORMING], by, seen, state=str(State.DISMISSED))
 
 

@@ -292,6 +292,24 @@ def test_what_was_dismissed_does_not_form_anew_at_the_next_signal(store: Databas
     assert told(store, report("moj-sklep.pl", SILENT)) is None
 
 
+def test_what_was_dismissed_needs_another_look_once_it_doubles(store: Database) -> None:
+    (formed,) = look(store, 4)
+    with store.write() as connection:
+        assert incidents.dismiss(connection, formed.id, "anna")
+    # Now and then one: that goes on for hours, and never adds up.
+    for number in range(10, 20):
+        (still,) = look(store, 1, NOW + timedelta(minutes=10 * number), first=number)
+        assert (still.state, still.domains) == (State.DISMISSED, 4)
+    later = NOW + timedelta(hours=5)
+    (still,) = look(store, 7, later, first=30)
+    assert still.state is State.DISMISSED
+    (again,) = look(store, 1, later + timedelta(minutes=7), first=40)
+    assert (again.id, again.state, again.domains) == (formed.id, State.FORMING, 8)
+    assert (again.starts_at, again.changed_by) == (later, None)
+    with store.read() as connection:
+        assert incidents.forming(connection) == [again]
+
+
 def test_what_is_no_longer_as_it_was_seen_is_left_as_it_is(store: Database) -> None:
     (formed,) = look(store, 4)
     with store.write() as connection:
