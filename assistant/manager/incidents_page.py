@@ -10,6 +10,7 @@ import streamlit as st
 from sqlalchemy import Connection
 
 from assistant.manager import incident_markup
+from assistant.manager.banner import LOOKS_EVERY
 from assistant.manager.incident_words import (
     Works,
     is_past,
@@ -78,8 +79,23 @@ def _section(state: State, some: Sequence[Incident], w: Words, now: datetime) ->
         some = some[:AT_ONCE]
     for one in some:
         with st.container(key=f"incident-{one.id}"):
-            st.html(incident_markup.card(shown(one, w, now), one.state))
+            _card(one, w)
             _actions(one, w, now)
+
+
+@st.fragment(run_every=LOOKS_EVERY)
+def _card(seen: Incident, w: Words) -> None:
+    """It as it is by now, looked up again and again; when somebody has decided about it, the whole
+    page is drawn anew.
+    """
+    try:
+        with database().read() as connection:
+            known = incidents.find(connection, seen.id) or seen
+    except StoreError:
+        known = seen
+    if known.state is not seen.state:
+        st.rerun()
+    st.html(incident_markup.card(shown(known, w, datetime.now(UTC)), known.state))
 
 
 def _actions(one: Incident, w: Words, now: datetime) -> None:

@@ -264,6 +264,11 @@ def listed(connection: Connection, now: datetime) -> list[Incident]:
     return [_incident(row) for row in connection.execute(latest.limit(MOST))]
 
 
+def find(connection: Connection, id: int) -> Incident | None:
+    row = connection.execute(select(incidents).where(incidents.c.id == id)).first()
+    return _incident(row) if row else None
+
+
 def forming(connection: Connection) -> list[Incident]:
     """Those about which somebody is to decide, the most domains first."""
     undecided = select(incidents).where(incidents.c.state == str(State.FORMING))

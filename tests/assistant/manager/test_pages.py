@@ -37,6 +37,13 @@ def _incidents() -> None:
     incidents_page.show()
 
 
+def _card(formed) -> None:  # type: ignore[no-untyped-def]
+    from assistant.manager import incidents_page
+    from assistant.texts import words
+
+    incidents_page._card(formed, words("pl"))
+
+
 PAGES = {"dashboard": _dashboard, "incidents": _incidents}
 
 
@@ -183,6 +190,15 @@ def test_a_manager_words_the_notice_and_confirms(store: Database, lang: str) -> 
     assert now.notice("pl") == "Naprawiamy <b>serwer</b>."
     assert now.notice("en") == words("en").text("manager.proposed.address")
     assert w.text("manager.said.confirmed") in text(at)
+
+
+def test_a_card_tells_how_many_they_are_by_now(store: Database) -> None:
+    formed = forming(store)
+    staged.look(store, 2, datetime.now(UTC), first=10)
+
+    at = AppTest.from_function(_card, args=(formed,), default_timeout=60).run()
+    assert not at.exception
+    assert words("pl").count("manager.incident.domains", 6) in text(at)
 
 
 def test_without_words_in_both_languages_nothing_is_confirmed(store: Database) -> None:
