@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import chain
 
@@ -28,6 +29,11 @@ def test_the_row_counts_by_the_days_of_those_who_call(store: Database) -> None:
     assert (written["day"], written["weekday"], written["hour"]) == (date(2026, 11, 23), 0, 0)
     assert (written["main_cause"], written["main_acts"]) == ("domain_expired", "customer")
     assert (written["tld"], written["outcome"], written["reason"]) == ("pl", "unknown", None)
+
+
+def test_an_order_for_which_nothing_was_looked_at_has_no_verdict(store: Database) -> None:
+    order = replace(report(Verdict.NO_FAULT_FOUND), checks=())
+    assert row(store, order)["verdict"] == runs.UNCHECKED
 
 
 def test_an_inconclusive_run_tells_its_reason(store: Database) -> None:

@@ -109,10 +109,14 @@ def test_days_are_those_of_the_period_and_of_the_one_before(store: Database) -> 
     assert seen.days == ((date(2026, 10, 30), 1), (date(2026, 11, 30), 1))
 
 
-def test_the_share_of_what_was_inconclusive(store: Database) -> None:
-    add(store, row(verdict="inconclusive"), row(), row(), row())
+def test_orders_without_a_look_are_no_results_and_take_no_time(store: Database) -> None:
+    order = row(verdict="unchecked", duration_ms=3)
+    add(store, row(verdict="inconclusive"), row(), row(), row(), *[order] * 9)
     with store.read() as connection:
-        assert statistics(connection, Filter(NOVEMBER)).inconclusive == 0.25
+        seen = statistics(connection, Filter(NOVEMBER))
+    assert (seen.total, seen.inconclusive) == (13, 0.25)
+    assert (seen.median_ms, seen.slow_ms) == (800, 800)
+    assert sum(count for *_, count in seen.hours) == 13
 
 
 def test_durations_are_told_to_a_tenth_of_a_second(store: Database) -> None:
@@ -166,7 +170,8 @@ def by_hand(rows: list[dict[str, Any]], wanted: Filter) -> Statistics:
         return tuple(sorted(made, key=lambda one: (-one.count, one.cause, one.acts or "")))
 
     def percentile(percent: int) -> int | None:
-        took = sorted(one["duration_ms"] // 100 * 100 for one in now)
+        looked = [one for one in now if one["verdict"] != "unchecked"]
+        took = sorted(one["duration_ms"] // 100 * 100 for one in looked)
         return took[math.ceil(len(took) * percent / 100) - 1] if took else None
 
     return Statistics(
@@ -204,7 +209,7 @@ def some_rows(count: int, seed: int) -> list[dict[str, Any]]:
             symptom=pick("website_down", "email_login", "invoice_duplicate"),
             tld=pick("pl", "com", "eu", ""),
             profile=pick("nazwa", "generic"),
-            verdict=pick("cause_found", "no_fault_found", "inconclusive"),
+            verdict=pick("cause_found", "no_fault_found", "inconclusive", "unchecked"),
             main_cause=pick("domain_expired", "disk_full", "web_server_silent", None),
             main_acts=pick("customer", "support", None),
             reason=pick(None, "offline", "timeout"),
