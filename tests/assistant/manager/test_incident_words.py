@@ -84,7 +84,7 @@ def test_a_maintenance_takes_the_time_that_really_passes(
 def test_a_maintenance_that_was_called_off_says_so() -> None:
     planned = replace(WORKS.incident(), state=State.ENDED, ends_at=NOW)
     assert shown(planned, words("pl"), NOW).facts[1] == (
-        "Odwołane przed początkiem, który miał być: 27 listopada 2026, 01:00."
+        "Odwołane. Miały się zacząć: 27 listopada 2026, 01:00."
     )
 
 
