@@ -31,8 +31,9 @@ from assistant.store.places import ADDRESS, KINDS
 from assistant.store.runs import ZONE
 from assistant.texts import LANGUAGES, Words, words
 
-AT_ONCE = 10  # incidents to be decided: anybody can make some up
+AT_ONCE = 5  # incidents to be decided: anybody can make some up
 
+PLAN = "plan"  # the section in which a maintenance is entered
 SECTIONS = (State.FORMING, State.CONFIRMED, State.PLANNED, State.DISMISSED)
 
 session = st.session_state
@@ -42,7 +43,6 @@ def show() -> None:
     w = words(Link.read(st.query_params).lang)
     now = datetime.now(UTC)
     st.html(markup.opening(w.text("manager.incidents.title"), w.text("manager.incidents.lead")))
-    _say(w)
     try:
         with database().read() as connection:
             every = incidents.listed(connection, now)
@@ -54,6 +54,8 @@ def show() -> None:
             some = [one for one in every if one.state is state and not is_past(one, now)]
             if some or state is not State.DISMISSED:
                 _section(state, some, w, now)
+            else:
+                _say(state, w)
         _plan(w, now)
         past = [shown(one, w, now) for one in every if is_past(one, now)]
         st.html(markup.section(w.text("manager.incidents.past"), id="past"))
@@ -61,16 +63,18 @@ def show() -> None:
         st.html(incident_markup.past(past) if past else empty)
 
 
-def _say(w: Words) -> None:
-    """What came of the last action."""
-    if said := session.pop("incident_said", None):
-        key, is_trouble = said
+def _say(at: str, w: Words) -> None:
+    """What came of the last action, where its button was: there the manager looks."""
+    said = session.get("incident_said")
+    if said and said[0] == at:
+        _, key, is_trouble = session.pop("incident_said")
         sentence = w.text(key)
         st.html(markup.trouble(sentence) if is_trouble else incident_markup.done(sentence))
 
 
 def _section(state: State, some: Sequence[Incident], w: Words, now: datetime) -> None:
     st.html(markup.section(w.text(f"manager.incidents.{state}"), id=state))
+    _say(state, w)
     if not some:
         st.html(markup.tag("p", w.text(f"manager.incidents.{state}.empty"), "quiet"))
     if len(some) > AT_ONCE and state is State.FORMING:
@@ -155,37 +159,39 @@ def _button(
 def _confirm(seen: Incident) -> None:
     notice_pl, notice_en = (session[f"notice_{seen.id}_{lang}"].strip() for lang in LANGUAGES)
     if trouble := notice_trouble(notice_pl, notice_en):
-        session["incident_said"] = f"manager.said.{trouble}", True
+        session["incident_said"] = seen.state, f"manager.said.{trouble}", True
         return
 
     def confirm(connection: Connection, by: str) -> bool:
         return incidents.confirm(connection, seen.id, by, notice_pl, notice_en, seen)
 
-    _do("confirmed", confirm)
+    _do("confirmed", confirm, seen.state)
 
 
 def _dismiss(seen: Incident) -> None:
-    _do("dismissed", lambda to, by: incidents.dismiss(to, seen.id, by, seen))
+    _do("dismissed", lambda to, by: incidents.dismiss(to, seen.id, by, seen), seen.state)
 
 
 def _end(seen: Incident) -> None:
     now = datetime.now(UTC)
-    _do("ended", lambda to, by: incidents.end(to, seen.id, by, now, seen))
+    _do("ended", lambda to, by: incidents.end(to, seen.id, by, now, seen), seen.state)
 
 
-def _do(code: str, work: Callable[[Connection, str], bool]) -> bool:
-    """Do it in the name of who is signed in, if they still may; whether it was done."""
+def _do(code: str, work: Callable[[Connection, str], bool], at: str) -> bool:
+    """Do it in the name of who is signed in, if they still may; whether it was done, which is said
+    where `at` is.
+    """
     person: Person | None = permitted(Role.MANAGER)
     if person is None:
-        session["incident_said"] = "manager.not_permitted", True
+        session["incident_said"] = at, "manager.not_permitted", True
         return False
     try:
         with database().write() as connection:
             done = work(connection, person.name)
     except StoreError as error:
-        session["incident_said"] = f"manager.store.{error.code}", True
+        session["incident_said"] = at, f"manager.store.{error.code}", True
         return False
-    session["incident_said"] = f"manager.said.{code if done else 'changed'}", not done
+    session["incident_said"] = at, f"manager.said.{code if done else 'changed'}", not done
     return done
 
 
@@ -193,7 +199,7 @@ def _do(code: str, work: Callable[[Connection, str], bool]) -> bool:
 
 
 def _plan(w: Words, now: datetime) -> None:
-    st.html(markup.section(w.text("manager.plan"), w.text("manager.plan.lead"), id="plan"))
+    st.html(markup.section(w.text("manager.plan"), w.text("manager.plan.lead"), id=PLAN))
     local = now.astimezone(ZONE)
     session.setdefault("plan_kind", ADDRESS)
     for key, after in (("first", 1), ("last", 2)):
@@ -231,8 +237,7 @@ def _plan(w: Words, now: datetime) -> None:
     works = _typed()
     if works.ends_at > works.starts_at:
         _preview(works.incident(), works.notice_pl, works.notice_en, w)
-    if trouble := session.pop("plan_trouble", None):
-        st.html(markup.trouble(w.text(f"manager.plan.{trouble}")))
+    _say(PLAN, w)
     st.button(w.text("manager.do.plan"), key="plan", on_click=_enter, type="primary")
 
 
@@ -257,7 +262,7 @@ def _typed() -> Works:
 def _enter() -> None:
     works, now = _typed(), datetime.now(UTC)
     if trouble := works.trouble(now):
-        session["plan_trouble"] = trouble
+        session["incident_said"] = PLAN, f"manager.plan.{trouble}", True
         return
 
     def enter(connection: Connection, by: str) -> bool:
@@ -274,6 +279,7 @@ def _enter() -> None:
         )
         return True
 
-    if _do("planned", enter):
+    if _do("planned", enter, PLAN):
         for key in [key for key in session if str(key).startswith("plan_")]:
             del session[key]
+        session["plan_place"] = ""  # without a value of its own the browser would keep the old one
