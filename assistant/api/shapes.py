@@ -105,12 +105,13 @@ class Case(BaseModel):
 
 
 class Count(BaseModel):
-    """How often a value occurred, and in as many days before."""
+    """How often a value occurred, how many of those became a case, and in as many days before."""
 
     model_config = ConfigDict(from_attributes=True)
 
     value: str
     count: int
+    saved: int
     before: int
 
 
@@ -122,6 +123,7 @@ class CauseCount(BaseModel):
     cause: str
     acts: Acts | None
     count: int
+    saved: int
     before: int
     solved: int
     contacted: int
@@ -136,6 +138,7 @@ class Statistics(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     total: int
+    saved: int
     before: int
     verdicts: list[Count]
     outcomes: list[Count]

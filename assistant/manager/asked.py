@@ -16,6 +16,7 @@ from assistant.symptoms import symptoms
 
 USUAL_DAYS = 30
 MOST_DAYS = 1096  # three years
+EARLIEST = date(2000, 1, 1)  # nothing was counted before, nor has it to have a period before it
 NAMES = ("symptom", "tld", "profile", "cause")
 
 _TLD = re.compile(r"[a-z0-9-]{2,63}")  # A-labels
@@ -72,5 +73,5 @@ def _period(first: str, last: str, today: date) -> tuple[Period, str]:
         days = date.fromisoformat(first), date.fromisoformat(last)
     except ValueError:
         return usual_period(today), "date"
-    trouble = trouble_of(*days, today)
+    trouble = trouble_of(*days, today) or ("date" if days[0] < EARLIEST else "")
     return (usual_period(today), trouble) if trouble else (Period(*days), "")

@@ -21,6 +21,7 @@ from assistant.store.incidents import Incident
 from assistant.texts import Words
 
 LOOKS_EVERY = 15.0  # seconds
+SHOWN = 3
 
 session = st.session_state
 
@@ -44,7 +45,10 @@ def show(person: Person, w: Words) -> None:
 
 
 def banner(forming: list[Incident], w: Words, now: datetime, *, decides: bool) -> str:
-    items = "".join(_item(one, w, now) for one in forming)
+    """`forming` has the most domains first. Anybody can make some up, so only SHOWN are told."""
+    items = "".join(_item(one, w, now) for one in forming[:SHOWN])
+    if rest := forming[SHOWN:]:
+        items += markup.tag("li", w.text("manager.banner.more", count=len(rest)))
     heading = w.count("manager.banner", len(forming))
     way = w.text("manager.banner.decide") if decides else w.text("manager.banner.wait")
     last = (
@@ -52,7 +56,7 @@ def banner(forming: list[Incident], w: Words, now: datetime, *, decides: bool) -
         if decides
         else markup.tag("p", way)
     )
-    said = f"{heading} {title(forming[-1], w)}. {place(forming[-1], w)}"
+    said = f"{heading} {title(forming[0], w)}. {place(forming[0], w)}"
     return (
         f'<div class="forming">{markup.tag("p", heading, "lead-in")}'
         f"{markup.wrapped('ul', items)}{last}</div>{markup.announcement(said)}"

@@ -132,7 +132,7 @@ def _choose_dates() -> None:
 
 def _narrowing(wanted: Filter, seen: Statistics, names: Mapping[str, str], w: Words) -> None:
     """One list for each thing by which diagnoses can be told apart."""
-    found = {one.value for one in seen.tlds} | ({wanted.tld} if wanted.tld else set())
+    found = {one.value for one in seen.tlds if one.value} | ({wanted.tld} if wanted.tld else set())
     choices: dict[str, tuple[list[str], Callable[[str], str]]] = {
         "symptom": (list(symptoms()), partial(symptom_name, w=w)),
         "cause": (

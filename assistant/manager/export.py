@@ -22,7 +22,7 @@ SEPARATOR = ";"  # of Excel where the comma divides decimals; elsewhere it asks 
 
 # A spreadsheet takes such a cell for a formula, and computes it.
 # Source: https://owasp.org/www-community/attacks/CSV_Injection
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def csv_file(pieces: Pieces, names: Mapping[str, str], w: Words) -> bytes:

@@ -89,7 +89,8 @@ def acts_name(code: str, w: Words) -> str:
 
 
 def tld_name(tld: str, w: Words) -> str:
-    return w.text("manager.tld.name", tld=tld)
+    """Orders may be about no address."""
+    return w.text("manager.tld.name", tld=tld) if tld else w.text("manager.tld.none")
 
 
 def profile_name(id: str, names: Mapping[str, str], w: Words) -> str:

@@ -26,5 +26,5 @@ def done(sentence: str) -> str:
 
 
 def _one(shown: Shown) -> str:
-    told = " ".join(shown.facts)
+    told = " ".join(f"{fact.removesuffix('.')}." for fact in shown.facts)
     return f"<li><strong>{escape(shown.title)}</strong>, {escape(shown.state)}. {escape(told)}</li>"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 
 from assistant.manager.figures import cause_name
-from assistant.store.incidents import Incident, PlaceError, State, read_place
+from assistant.store.incidents import Incident, PlaceError, State, WidePlaceError, read_place
 from assistant.store.runs import ZONE
 from assistant.texts import Words, words
 
@@ -61,6 +61,8 @@ def proposed(kind: str, lang: str, *, works: bool = False) -> str:
 
 def _when(incident: Incident, w: Words, now: datetime) -> str:
     starts = moment(incident.starts_at, w, now)
+    if incident.ends_at is not None and incident.ends_at <= incident.starts_at:
+        return w.text("manager.incident.called_off", starts=starts)
     if incident.ends_at is not None:
         ends = moment(incident.ends_at, w, now)
         return w.text("manager.incident.lasts", starts=starts, ends=ends)
@@ -73,7 +75,9 @@ def _when(incident: Incident, w: Words, now: datetime) -> str:
 
 @dataclass(frozen=True)
 class Works:
-    """What a manager typed about a planned maintenance; times are Warsaw's."""
+    """What a manager typed about a planned maintenance; times are Warsaw's. They are compared in
+    UTC: by the clock on the wall an hour in spring is missing and one in autumn comes twice.
+    """
 
     kind: str
     place: str
@@ -84,11 +88,11 @@ class Works:
 
     @property
     def starts_at(self) -> datetime:
-        return datetime.combine(*self.first, tzinfo=ZONE)
+        return datetime.combine(*self.first, tzinfo=ZONE).astimezone(UTC)
 
     @property
     def ends_at(self) -> datetime:
-        return datetime.combine(*self.last, tzinfo=ZONE)
+        return datetime.combine(*self.last, tzinfo=ZONE).astimezone(UTC)
 
     def incident(self) -> Incident:
         """What will be entered, to be looked at before."""
@@ -112,6 +116,8 @@ class Works:
         """The code of `manager.plan.<code>` of what is wrong first; empty when nothing is."""
         try:
             read_place(self.kind, self.place)
+        except WidePlaceError:
+            return "place.wide"
         except PlaceError:
             return f"place.{self.kind}"
         if self.ends_at <= self.starts_at:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
@@ -10,6 +10,7 @@ import streamlit as st
 from sqlalchemy import Connection
 
 from assistant.manager import incident_markup
+from assistant.manager.banner import LOOKS_EVERY
 from assistant.manager.incident_words import (
     Works,
     is_past,
@@ -30,6 +31,9 @@ from assistant.store.places import ADDRESS, KINDS
 from assistant.store.runs import ZONE
 from assistant.texts import LANGUAGES, Words, words
 
+AT_ONCE = 5  # incidents to be decided: anybody can make some up
+
+PLAN = "plan"  # the section in which a maintenance is entered
 SECTIONS = (State.FORMING, State.CONFIRMED, State.PLANNED, State.DISMISSED)
 
 session = st.session_state
@@ -39,10 +43,9 @@ def show() -> None:
     w = words(Link.read(st.query_params).lang)
     now = datetime.now(UTC)
     st.html(markup.opening(w.text("manager.incidents.title"), w.text("manager.incidents.lead")))
-    _say(w)
     try:
         with database().read() as connection:
-            every = incidents.listed(connection)
+            every = incidents.listed(connection, now)
     except StoreError as error:
         st.html(markup.trouble(w.text(f"manager.store.{error.code}")))
         return
@@ -51,6 +54,8 @@ def show() -> None:
             some = [one for one in every if one.state is state and not is_past(one, now)]
             if some or state is not State.DISMISSED:
                 _section(state, some, w, now)
+            else:
+                _say(state, w)
         _plan(w, now)
         past = [shown(one, w, now) for one in every if is_past(one, now)]
         st.html(markup.section(w.text("manager.incidents.past"), id="past"))
@@ -58,30 +63,49 @@ def show() -> None:
         st.html(incident_markup.past(past) if past else empty)
 
 
-def _say(w: Words) -> None:
-    """What came of the last action."""
-    if said := session.pop("incident_said", None):
-        key, is_trouble = said
+def _say(at: str, w: Words) -> None:
+    """What came of the last action, where its button was: there the manager looks."""
+    said = session.get("incident_said")
+    if said and said[0] == at:
+        _, key, is_trouble = session.pop("incident_said")
         sentence = w.text(key)
         st.html(markup.trouble(sentence) if is_trouble else incident_markup.done(sentence))
 
 
-def _section(state: State, some: Iterable[Incident], w: Words, now: datetime) -> None:
+def _section(state: State, some: Sequence[Incident], w: Words, now: datetime) -> None:
     st.html(markup.section(w.text(f"manager.incidents.{state}"), id=state))
-    empty = True
-    for one in some:
-        empty = False
-        with st.container(key=f"incident-{one.id}"):
-            st.html(incident_markup.card(shown(one, w, now), one.state))
-            _actions(one, w)
-    if empty:
+    _say(state, w)
+    if not some:
         st.html(markup.tag("p", w.text(f"manager.incidents.{state}.empty"), "quiet"))
+    if len(some) > AT_ONCE and state is State.FORMING:
+        said = w.text("manager.incidents.more", shown=AT_ONCE, count=len(some))
+        st.html(markup.tag("p", said, "quiet"))
+        some = some[:AT_ONCE]
+    for one in some:
+        with st.container(key=f"incident-{one.id}"):
+            _card(one, w)
+            _actions(one, w, now)
 
 
-def _actions(one: Incident, w: Words) -> None:
+@st.fragment(run_every=LOOKS_EVERY)
+def _card(seen: Incident, w: Words) -> None:
+    """It as it is by now, looked up again and again; when somebody has decided about it, the whole
+    page is drawn anew.
+    """
+    try:
+        with database().read() as connection:
+            known = incidents.find(connection, seen.id) or seen
+    except StoreError:
+        known = seen
+    if known.state is not seen.state:
+        st.rerun()
+    st.html(incident_markup.card(shown(known, w, datetime.now(UTC)), known.state))
+
+
+def _actions(one: Incident, w: Words, now: datetime) -> None:
     if one.state is State.PLANNED:
         _preview(one, one.notice_pl, one.notice_en, w)
-        _button("end", one, _end, w)
+        _button("end" if one.starts_at <= now else "call_off", one, _end, w)
         return
     with st.expander(w.text("manager.incident.notice"), expanded=one.state is State.FORMING):
         notice_pl, notice_en = (_notice_field(one, lang, w) for lang in LANGUAGES)
@@ -135,37 +159,39 @@ def _button(
 def _confirm(seen: Incident) -> None:
     notice_pl, notice_en = (session[f"notice_{seen.id}_{lang}"].strip() for lang in LANGUAGES)
     if trouble := notice_trouble(notice_pl, notice_en):
-        session["incident_said"] = f"manager.said.{trouble}", True
+        session["incident_said"] = seen.state, f"manager.said.{trouble}", True
         return
 
     def confirm(connection: Connection, by: str) -> bool:
         return incidents.confirm(connection, seen.id, by, notice_pl, notice_en, seen)
 
-    _do("confirmed", confirm)
+    _do("confirmed", confirm, seen.state)
 
 
 def _dismiss(seen: Incident) -> None:
-    _do("dismissed", lambda to, by: incidents.dismiss(to, seen.id, by, seen))
+    _do("dismissed", lambda to, by: incidents.dismiss(to, seen.id, by, seen), seen.state)
 
 
 def _end(seen: Incident) -> None:
     now = datetime.now(UTC)
-    _do("ended", lambda to, by: incidents.end(to, seen.id, by, now, seen))
+    _do("ended", lambda to, by: incidents.end(to, seen.id, by, now, seen), seen.state)
 
 
-def _do(code: str, work: Callable[[Connection, str], bool]) -> bool:
-    """Do it in the name of who is signed in, if they still may; whether it was done."""
+def _do(code: str, work: Callable[[Connection, str], bool], at: str) -> bool:
+    """Do it in the name of who is signed in, if they still may; whether it was done, which is said
+    where `at` is.
+    """
     person: Person | None = permitted(Role.MANAGER)
     if person is None:
-        session["incident_said"] = "manager.not_permitted", True
+        session["incident_said"] = at, "manager.not_permitted", True
         return False
     try:
         with database().write() as connection:
             done = work(connection, person.name)
     except StoreError as error:
-        session["incident_said"] = f"manager.store.{error.code}", True
+        session["incident_said"] = at, f"manager.store.{error.code}", True
         return False
-    session["incident_said"] = f"manager.said.{code if done else 'changed'}", not done
+    session["incident_said"] = at, f"manager.said.{code if done else 'changed'}", not done
     return done
 
 
@@ -173,7 +199,7 @@ def _do(code: str, work: Callable[[Connection, str], bool]) -> bool:
 
 
 def _plan(w: Words, now: datetime) -> None:
-    st.html(markup.section(w.text("manager.plan"), w.text("manager.plan.lead"), id="plan"))
+    st.html(markup.section(w.text("manager.plan"), w.text("manager.plan.lead"), id=PLAN))
     local = now.astimezone(ZONE)
     session.setdefault("plan_kind", ADDRESS)
     for key, after in (("first", 1), ("last", 2)):
@@ -211,8 +237,7 @@ def _plan(w: Words, now: datetime) -> None:
     works = _typed()
     if works.ends_at > works.starts_at:
         _preview(works.incident(), works.notice_pl, works.notice_en, w)
-    if trouble := session.pop("plan_trouble", None):
-        st.html(markup.trouble(w.text(f"manager.plan.{trouble}")))
+    _say(PLAN, w)
     st.button(w.text("manager.do.plan"), key="plan", on_click=_enter, type="primary")
 
 
@@ -237,7 +262,7 @@ def _typed() -> Works:
 def _enter() -> None:
     works, now = _typed(), datetime.now(UTC)
     if trouble := works.trouble(now):
-        session["plan_trouble"] = trouble
+        session["incident_said"] = PLAN, f"manager.plan.{trouble}", True
         return
 
     def enter(connection: Connection, by: str) -> bool:
@@ -254,6 +279,7 @@ def _enter() -> None:
         )
         return True
 
-    if _do("planned", enter):
+    if _do("planned", enter, PLAN):
         for key in [key for key in session if str(key).startswith("plan_")]:
             del session[key]
+        session["plan_place"] = ""  # without a value of its own the browser would keep the old one

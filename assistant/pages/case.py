@@ -18,7 +18,7 @@ from assistant.store.case_number import shown
 from assistant.store.cases import Case
 from assistant.store.database import database
 from assistant.store.errors import StoreError
-from assistant.store.incidents import Incident
+from assistant.store.incidents import Incident, is_main
 from assistant.store.report_codec import UnreadableReportError
 from assistant.texts import Words, words
 
@@ -89,7 +89,7 @@ def _show(found: Case, incident: Incident | None, w: Words) -> None:
     )
     again = Link(report.target.given, report.symptom, w.lang, anew=True)
     st.html(case_markup.way(f"./{again.to_begin(report.target.given)}", w.text("page.again")))
-    known = show_notice(incident, w) if incident else ""
+    known = show_notice(incident, w, reassures=is_main(incident, report)) if incident else ""
     preset_ticks(found.ready)
     show_stored(report, w, known)
 

@@ -21,6 +21,12 @@ def enter(report: Report, lang: str) -> Entering | None:
     return book.enter(report, lang) if book else None
 
 
+def look_again(made: Entry, report: Report) -> Entering | None:
+    """Ask the store anew what is known of a diagnosis that was entered."""
+    book = journal()
+    return book.look_again(made, report) if book else None
+
+
 def await_entry(entering: Entering | None) -> None:
     """Give the store a moment, so that what it knows is there with the result."""
     if entering is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 
 import streamlit as st
@@ -10,10 +12,13 @@ from assistant.pages import case_markup, entry
 from assistant.pages.entry import Entering
 from assistant.pages.visit import session
 from assistant.pages.zone import zone
-from assistant.store.incidents import Incident
+from assistant.report import Report
+from assistant.store.incidents import Incident, is_main
+from assistant.store.journal import Entry
 from assistant.texts import Words
 
 LATE_SECONDS = 1.0  # after which a slow store is asked again
+FRESH_SECONDS = 15.0  # for which holds what the store knew
 
 
 def show_incident(matter: tuple[str, str], w: Words) -> str:
@@ -23,16 +28,35 @@ def show_incident(matter: tuple[str, str], w: Words) -> str:
         return ""
     if not entries[-1].done():
         _await(entries[-1])
-    known = entry.entry_of(entries[-1])
-    return show_notice(known.incident, w) if known and known.incident else ""
+    made = entry.entry_of(entries[-1])
+    if made is None:
+        return ""
+    report: Report = session["reports"][matter]
+    incident = _by_now(made, report)
+    return show_notice(incident, w, reassures=is_main(incident, report)) if incident else ""
 
 
-def show_notice(incident: Incident, w: Words) -> str:
+def show_notice(incident: Incident, w: Words, *, reassures: bool = True) -> str:
+    """`reassures`: it is the main cause, so nobody has to call; else there is another one below."""
     sentence = _sentence(incident, w, zone(), datetime.now(UTC))
-    reassurance = w.text("case.notice.no_call")
+    reassurance = w.text("case.notice.no_call" if reassures else "case.notice.also")
     notice = incident.notice(w.lang)
     st.html(case_markup.incident(sentence, reassurance, notice))
     return " ".join(filter(None, (sentence, reassurance, notice)))
+
+
+def _by_now(made: Entry, report: Report) -> Incident | None:
+    """What the diagnosis has met: outages are confirmed, and end, while its result is looked at
+    again, by the same customer or by one to whom it is shown as young enough.
+    """
+    kept: Entry | None = session.get("met")
+    known = kept if kept and kept.run_id == made.run_id else made
+    if time.monotonic() >= known.looked_at + FRESH_SECONDS:
+        looking = entry.look_again(known, report)
+        entry.await_entry(looking)
+        known = entry.entry_of(looking) or replace(known, looked_at=time.monotonic())
+        session["met"] = known
+    return known.incident
 
 
 @st.fragment(run_every=LATE_SECONDS)

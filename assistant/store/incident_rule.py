@@ -15,6 +15,7 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 BUSIEST = 3.0  # times the mean of a day; at night there is next to nothing
 
@@ -43,8 +44,19 @@ class Rule:
 @cache
 def common_causes() -> MappingProxyType[str, tuple[str, ...]]:
     """The causes that many customers can have in common, by the kind of place that is to blame."""
-    text = Path(__file__).with_name("incidents.toml").read_text(encoding="utf-8")
-    return MappingProxyType({kind: tuple(some) for kind, some in tomllib.loads(text).items()})
+    kinds: dict[str, list[str]] = _data()["places"]
+    return MappingProxyType({kind: tuple(some) for kind, some in kinds.items()})
+
+
+def family(cause: str) -> tuple[str, ...]:
+    """The causes as which one failure shows itself, of which `cause` is one; else it alone."""
+    families: list[list[str]] = _data()["families"]
+    return next((tuple(some) for some in families if cause in some), (cause,))
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("incidents.toml").read_text(encoding="utf-8"))
 
 
 def kinds_of(cause: str) -> tuple[str, ...]:

@@ -14,11 +14,11 @@ from enum import StrEnum
 from ipaddress import ip_network
 from typing import Any
 
-from sqlalchemy import Connection, Row, case, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, case, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from assistant.report import Report
-from assistant.store.incident_rule import Rule, kinds_of
+from assistant.store.incident_rule import Rule, family, kinds_of
 from assistant.store.places import ADDRESS, block, hashed, places, places_key
 from assistant.store.runs import ZONE
 from assistant.store.schema import incidents, run_causes, runs, signals
@@ -28,6 +28,7 @@ KEPT = timedelta(hours=24)  # signals
 USUAL_DAYS = 28
 FADES = timedelta(minutes=60)  # without a new signal, what nobody confirmed
 FORGOTTEN = timedelta(hours=12)  # the same, what was confirmed and never ended
+AGAIN = 2  # times the domains of what was dismissed
 NOTICE_CHARS = 500
 MOST = 200  # incidents that are listed
 
@@ -49,7 +50,9 @@ OPEN = (State.FORMING, State.CONFIRMED, State.DISMISSED)
 class PlaceError(ValueError):
     """Neither a host's name nor an address nor a network."""
 
-    code = "place"
+
+class WidePlaceError(PlaceError):
+    """A network of several blocks."""
 
 
 @dataclass(frozen=True)
@@ -92,8 +95,11 @@ class _Signal:
 
 
 def observe(connection: Connection, report: Report, rule: Rule, now: datetime) -> list[Incident]:
-    """Leave the signals of `report`; the incidents that they make or belong to."""
-    key, found = places_key(connection), places(report.observations)
+    """Leave the signals of `report`, at the first place of each kind; the incidents that they make
+    or belong to.
+    """
+    key = places_key(connection)
+    found = {kind: some[0] for kind, some in places(report.observations).items()}
     left = {
         _Signal(cause.code, kind, found[kind], hashed(key, kind, found[kind])): None
         for cause in report.causes
@@ -116,6 +122,8 @@ def observe(connection: Connection, report: Report, rule: Rule, now: datetime) -
 def _grown(connection: Connection, signal: _Signal, rule: Rule, now: datetime) -> Incident | None:
     """The incident to which `signal` belongs, up to date; None when there is none."""
     known = _open(connection, signal)
+    if known and known.state is State.DISMISSED:
+        return _dismissed(connection, known, signal, rule, now)
     if known:
         seen, _ = _domains(connection, signal, known.starts_at, now)
         domains = max(seen, known.domains)  # signals of its beginning may have been erased
@@ -123,7 +131,7 @@ def _grown(connection: Connection, signal: _Signal, rule: Rule, now: datetime) -
         connection.execute(grown.values(domains=domains, latest_at=now))
         return replace(known, domains=domains, latest_at=now)
     seen, first = _domains(connection, signal, now - rule.window, now)
-    if not rule.is_forming(seen, _usual(connection, signal, rule, now)):
+    if not _is_forming(connection, signal, rule, seen, now):
         return None
     try:
         with connection.begin_nested():
@@ -147,13 +155,55 @@ def _grown(connection: Connection, signal: _Signal, rule: Rule, now: datetime) -
     return _open(connection, signal)
 
 
+def _dismissed(
+    connection: Connection, known: Incident, signal: _Signal, rule: Rule, now: datetime
+) -> Incident:
+    """One that a manager took for none: it stays so while there are a few, and needs another look
+    once there are AGAIN times as many at once as there were then.
+    """
+    seen, first = _domains(connection, signal, now - rule.window, now)
+    grown = replace(known, latest_at=now)
+    if seen >= AGAIN * known.domains and _is_forming(connection, signal, rule, seen, now):
+        grown = replace(
+            grown,
+            state=State.FORMING,
+            domains=seen,
+            starts_at=first,
+            noticed_at=now,
+            changed_by=None,
+        )
+    connection.execute(
+        update(incidents)
+        .where(incidents.c.id == known.id, incidents.c.state == str(known.state))
+        .values(
+            state=str(grown.state),
+            domains=grown.domains,
+            starts_at=grown.starts_at,
+            noticed_at=grown.noticed_at,
+            latest_at=grown.latest_at,
+            changed_by=grown.changed_by,
+        )
+    )
+    return grown
+
+
+def _is_forming(
+    connection: Connection, signal: _Signal, rule: Rule, domains: int, now: datetime
+) -> bool:
+    if not rule.is_forming(domains, 0.0):
+        return False  # as it mostly is; what is usual takes longer to count
+    return rule.is_forming(domains, _usual(connection, signal, rule, now))
+
+
 def _open(connection: Connection, signal: _Signal) -> Incident | None:
     row = connection.execute(
-        select(incidents).where(
+        select(incidents)
+        .where(
             incidents.c.place_hash == signal.place_hash,
-            incidents.c.cause == signal.cause,
+            incidents.c.cause.in_(family(signal.cause)),
             incidents.c.state.in_(map(str, OPEN)),
         )
+        .order_by(incidents.c.id)
     ).first()
     return _incident(row) if row else None
 
@@ -168,7 +218,7 @@ def _domains(
             func.min(signals.c.at, type_=signals.c.at.type).label("first"),
         ).where(
             signals.c.place_hash == signal.place_hash,
-            signals.c.cause == signal.cause,
+            signals.c.cause.in_(family(signal.cause)),
             signals.c.at.between(since, until),
         )
     ).one()
@@ -191,7 +241,7 @@ def _usual(connection: Connection, signal: _Signal, rule: Rule, now: datetime) -
         .select_from(runs.join(run_causes))
         .where(
             *before,
-            run_causes.c.cause == signal.cause,
+            run_causes.c.cause.in_(family(signal.cause)),
             runs.c[f"{signal.place_kind}_hash"] == signal.place_hash,
         )
     ).scalar_one()
@@ -202,18 +252,28 @@ def _usual(connection: Connection, signal: _Signal, rule: Rule, now: datetime) -
 # ---- what managers do
 
 
-def listed(connection: Connection) -> list[Incident]:
-    """The latest MOST, those that need a decision first."""
-    decided = case((incidents.c.state == str(State.FORMING), 0), else_=1)
-    latest = select(incidents).order_by(decided, incidents.c.latest_at.desc()).limit(MOST)
-    return [_incident(row) for row in connection.execute(latest)]
+def listed(connection: Connection, now: datetime) -> list[Incident]:
+    """The latest MOST. First those that customers read of or will: however many somebody makes up,
+    these can be ended. Then those that need a decision, the most domains first.
+    """
+    state, ends_at = incidents.c.state, incidents.c.ends_at
+    told = or_(state == str(State.CONFIRMED), and_(state == str(State.PLANNED), ends_at > now))
+    rank = case((told, 0), (state == str(State.FORMING), 1), else_=2)
+    size = case((state == str(State.FORMING), incidents.c.domains), else_=0)
+    latest = select(incidents).order_by(rank, size.desc(), incidents.c.latest_at.desc())
+    return [_incident(row) for row in connection.execute(latest.limit(MOST))]
+
+
+def find(connection: Connection, id: int) -> Incident | None:
+    row = connection.execute(select(incidents).where(incidents.c.id == id)).first()
+    return _incident(row) if row else None
 
 
 def forming(connection: Connection) -> list[Incident]:
-    """Those about which somebody is to decide, the oldest first."""
+    """Those about which somebody is to decide, the most domains first."""
     undecided = select(incidents).where(incidents.c.state == str(State.FORMING))
-    oldest = undecided.order_by(incidents.c.starts_at, incidents.c.id).limit(MOST)
-    return [_incident(row) for row in connection.execute(oldest)]
+    largest = undecided.order_by(incidents.c.domains.desc(), incidents.c.id).limit(MOST)
+    return [_incident(row) for row in connection.execute(largest)]
 
 
 def confirm(
@@ -233,7 +293,7 @@ def confirm(
 
 
 def dismiss(connection: Connection, id: int, by: str, seen: Incident | None = None) -> bool:
-    """It is none. It stays open in silence, so that it does not form anew at the next signal."""
+    """It is none. It stays open in silence, so that it does not form anew at the next signals."""
     return _change(connection, id, [State.FORMING], by, seen, state=str(State.DISMISSED))
 
 
@@ -282,14 +342,18 @@ def plan(
 def read_place(kind: str, text: str) -> str:
     """A place as it is compared: a host's A-labels, or the block of an address or a network.
 
-    Raises PlaceError.
+    Raises PlaceError, WidePlaceError.
     """
     try:
-        if kind == ADDRESS:
-            return block(str(ip_network(text.strip(), strict=False).network_address))
-        return parse_target(text).host
+        if kind != ADDRESS:
+            return parse_target(text).host
+        network = ip_network(text.strip(), strict=False)
     except (ValueError, InputError):
         raise PlaceError(text) from None
+    within = block(str(network.network_address))
+    if network.prefixlen < ip_network(within).prefixlen:
+        raise WidePlaceError(text)  # who is in the other blocks would read nothing
+    return within
 
 
 def tidy(connection: Connection, now: datetime) -> None:
@@ -328,15 +392,15 @@ def _change(
 def told(connection: Connection, report: Report, now: datetime) -> Incident | None:
     """The confirmed incident or the maintenance under way that this diagnosis has met.
 
-    An incident by one of its causes, also one that explains others, at the same place; a
-    maintenance by the place alone, where something failed.
+    An incident by one of its causes, also one that explains others, at one of its places; a
+    maintenance by the place alone, where something failed. That of the main cause first.
     """
     found = places(report.observations)
     if not found or not report.causes:
         return None
     key = places_key(connection)
-    here = [hashed(key, kind, place) for kind, place in found.items()]
-    codes = {cause.code for cause in report.causes}
+    here = [hashed(key, kind, place) for kind, some in found.items() for place in some]
+    codes = [cause.code for cause in report.causes]
     rows = connection.execute(
         select(incidents)
         .where(
@@ -347,12 +411,18 @@ def told(connection: Connection, report: Report, now: datetime) -> Incident | No
         )
         .order_by(incidents.c.starts_at)
     )
-    return next((one for one in map(_incident, rows) if _concerns(one, codes)), None)
+    met = [one for one in map(_incident, rows) if _concerns(one, codes)]
+    return next((one for one in met if is_main(one, report)), met[0] if met else None)
+
+
+def is_main(incident: Incident, report: Report) -> bool:
+    """Whether `incident` is what the main cause of `report` is about."""
+    return _concerns(incident, [cause.code for cause in report.causes[:1]])
 
 
 def _concerns(incident: Incident, codes: Iterable[str]) -> bool:
     if incident.cause:
-        return incident.cause in codes
+        return not set(family(incident.cause)).isdisjoint(codes)
     return any(incident.place_kind in kinds_of(code) for code in codes)
 
 

@@ -11,8 +11,10 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+
+from sqlalchemy import Connection
 
 from assistant.report import Report
 from assistant.settings import Settings
@@ -31,10 +33,13 @@ TIDY_SECONDS = 600.0
 
 @dataclass(frozen=True)
 class Entry:
-    """The row of a diagnosis, and the incident that its customer is to read of, if any."""
+    """The row of a diagnosis, and the incident that its customer is to read of, if any, as it was
+    known at `looked_at` (time.monotonic()).
+    """
 
     run_id: int
     incident: Incident | None
+    looked_at: float = field(default_factory=time.monotonic)
 
 
 class Journal:
@@ -55,6 +60,10 @@ class Journal:
     def enter(self, report: Report, lang: str) -> Future[Entry | None]:
         """Enter a diagnosis that has ended; None when the store could not be used."""
         return self._writer.submit(self._enter, report, lang)
+
+    def look_again(self, made: Entry, report: Report) -> Future[Entry | None]:
+        """What is known by now of a diagnosis that was entered; None as for `enter`."""
+        return self._writer.submit(self._look_again, made, report)
 
     def conclude(self, entries: Iterable[Future[Entry | None]], outcome: Outcome) -> Future[None]:
         """Tell what came of diagnoses that were handed in before."""
@@ -87,14 +96,23 @@ class Journal:
         threading.Thread(target=work, name="tidy", daemon=True).start()
 
     def _enter(self, report: Report, lang: str) -> Entry | None:
+        def enter(connection: Connection) -> Entry:
+            now = self._now()
+            run_id = runs.record(connection, report, lang, now)
+            incidents.observe(connection, report, self._rule, now)
+            return Entry(run_id, incidents.told(connection, report, now))
+
+        return self._tried(enter)
+
+    def _look_again(self, made: Entry, report: Report) -> Entry | None:
+        return self._tried(lambda to: Entry(made.run_id, incidents.told(to, report, self._now())))
+
+    def _tried(self, work: Callable[[Connection], Entry]) -> Entry | None:
         if self._failed_at is not None and self._clock() < self._failed_at + PAUSE_SECONDS:
             return None
         try:
             with self._opened().write() as connection:
-                now = self._now()
-                run_id = runs.record(connection, report, lang, now)
-                incidents.observe(connection, report, self._rule, now)
-                entry = Entry(run_id, incidents.told(connection, report, now))
+                entry = work(connection)
         except StoreError:
             self._failed_at = self._clock()
             return None

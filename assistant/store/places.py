@@ -26,9 +26,10 @@ _BLOCKS = {4: 24, 6: 48}  # bits
 NAMESERVER, ADDRESS, MX = KINDS = ("nameserver", "address", "mx")
 
 
-def places(observations: Mapping[str, object]) -> dict[str, str]:
-    """Where a domain is served, by kind: the first of its name servers, the block of its first
-    address, its first mail exchanger. What was not seen is not there.
+def places(observations: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
+    """Where a domain is served, by kind: its name servers, the blocks of its addresses (those of
+    IPv4 first, as not every neighbour has IPv6), its mail exchangers. What was not seen is not
+    there. By the first of each kind, customers of one provider are found to be neighbours.
     """
     seen = observations.get("addresses")
     if not isinstance(seen, Addresses):
@@ -36,7 +37,7 @@ def places(observations: Mapping[str, object]) -> dict[str, str]:
     named = () if isinstance(seen.nameservers, Unseen) else sorted(seen.nameservers)
     mail = () if isinstance(seen.mx, Unseen) else [host for _, host in sorted(seen.mx)]
     found = {NAMESERVER: named, ADDRESS: _blocks(seen.examined), MX: mail}
-    return {kind: some[0] for kind, some in found.items() if some}
+    return {kind: tuple(some) for kind, some in found.items() if some}
 
 
 def hashed(key: bytes, kind: str, place: str) -> str:
@@ -66,7 +67,5 @@ def block(address: str) -> str:
 
 
 def _blocks(host: HostRecords) -> list[str]:
-    addresses = [
-        one for some in (host.a, host.aaaa) if not isinstance(some, Unseen) for one in some
-    ]
-    return sorted(map(block, addresses))
+    blocks = {block(address) for address in host.addresses}
+    return sorted(blocks, key=lambda one: (ip_network(one).version, one))

@@ -18,6 +18,10 @@ from assistant.store.schema import run_causes, runs
 ZONE = ZoneInfo("Europe/Warsaw")
 
 
+# In the place of a verdict: an order for which nothing had to be looked at.
+UNCHECKED = "unchecked"
+
+
 class Outcome(StrEnum):
     """What came of it. A closed set: each has a text `outcome.<code>`."""
 
@@ -39,7 +43,7 @@ def record(connection: Connection, report: Report, lang: str, now: datetime) -> 
             symptom=report.symptom,
             tld=report.target.tld,
             profile=report.profile,
-            verdict=str(report.verdict),
+            verdict=str(report.verdict) if report.checks else UNCHECKED,
             main_cause=main.code if main else None,
             main_acts=str(main.acts) if main and main.acts else None,
             reason=_reason(report),
@@ -88,4 +92,4 @@ def _reason(report: Report) -> str | None:
 def _hashes(connection: Connection, report: Report) -> dict[str, Any]:
     key = places_key(connection)
     found = places(report.observations)
-    return {f"{kind}_hash": hashed(key, kind, place) for kind, place in found.items()}
+    return {f"{kind}_hash": hashed(key, kind, some[0]) for kind, some in found.items()}

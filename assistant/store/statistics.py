@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, case, func, select
 
 from assistant.report import Acts, Verdict
-from assistant.store.runs import Outcome
+from assistant.store.runs import UNCHECKED, Outcome
 from assistant.store.schema import runs
 
 BUCKET_MS = 100  # how exactly durations are told
@@ -23,10 +23,15 @@ BUCKET_MS = 100  # how exactly durations are told
 _ENDS = (runs.c.main_cause, runs.c.main_acts, runs.c.outcome, runs.c.verdict, runs.c.reason)
 _MATTERS = (runs.c.symptom, runs.c.tld, runs.c.profile)
 # A duration, a weekday and an hour in one number, as SQLite sorts numbers twice as fast as rows of
-# them. Of both databases the difference is what gives a whole number.
+# them. Of both databases the difference is what gives a whole number. Below zero nothing was looked
+# at, which takes no time.
 _HOURS = 7 * 24
 _TIMES = (
-    (runs.c.duration_ms - runs.c.duration_ms % BUCKET_MS) * _HOURS
+    case(
+        (runs.c.verdict == UNCHECKED, -1),
+        else_=(runs.c.duration_ms - runs.c.duration_ms % BUCKET_MS),
+    )
+    * _HOURS
     + runs.c.weekday * 24
     + runs.c.hour
 )
@@ -119,12 +124,13 @@ class Statistics:
 
     def share(self, outcome: Outcome) -> float | None:
         """The part of all diagnoses that came to this; None when there were none."""
-        return self._part(self.outcomes, outcome)
+        return _count_of(self.outcomes, outcome) / self.total if self.total else None
 
     @property
     def inconclusive(self) -> float | None:
-        """The part of all diagnoses that saw too little to say anything."""
-        return self._part(self.verdicts, Verdict.INCONCLUSIVE)
+        """The part of those that looked at something that saw too little to say anything."""
+        looked = self.total - _count_of(self.verdicts, UNCHECKED)
+        return _count_of(self.verdicts, Verdict.INCONCLUSIVE) / looked if looked else None
 
     @property
     def avoidable(self) -> tuple[CauseCount, ...]:
@@ -132,9 +138,9 @@ class Statistics:
         some = (one for one in self.causes if one.is_avoidable)
         return tuple(sorted(some, key=lambda one: -one.contacted))
 
-    def _part(self, counts: Sequence[Count], value: str) -> float | None:
-        count = sum(one.count for one in counts if one.value == value)
-        return count / self.total if self.total else None
+
+def _count_of(counts: Sequence[Count], value: str) -> int:
+    return sum(one.count for one in counts if one.value == value)
 
 
 def statistics(connection: Connection, wanted: Filter) -> Statistics:
@@ -145,7 +151,8 @@ def statistics(connection: Connection, wanted: Filter) -> Statistics:
     for number, count, _ in _grouped(connection, [_TIMES], wanted):
         bucket, hour = divmod(number, _HOURS)
         hours[divmod(hour, 24)] += count
-        buckets[bucket] += count
+        if bucket >= 0:
+            buckets[bucket] += count
     return Statistics(
         total=ends.total,
         saved=ends.saved,
@@ -232,7 +239,8 @@ def _causes(ends: _Tally) -> tuple[CauseCount, ...]:
 
 def _days(connection: Connection, wanted: Filter, before: Filter) -> tuple[tuple[date, int], ...]:
     both = replace(wanted, period=Period(before.period.first, wanted.period.last))
-    return tuple((row.day, row.times) for row in _grouped(connection, [runs.c.day], both))
+    counted = _grouped(connection, [runs.c.day], both)
+    return tuple(sorted((row.day, row.times) for row in counted))
 
 
 def _percentile(counts: Mapping[int, int], percent: int) -> int | None:

@@ -59,6 +59,7 @@ from assistant.store.errors import StoreError
 from assistant.store.incidents import State as IncidentState
 from assistant.store.places import KINDS as PLACES
 from assistant.store.rows import EXPORTED
+from assistant.store.runs import UNCHECKED
 from assistant.store.runs import Outcome as RunOutcome
 from assistant.symptoms import symptoms
 from assistant.texts import (
@@ -316,7 +317,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
         *shown_figures.AVOIDABLE,
         *shown_figures.DAYS,
     },
-    "manager.do.{}": lambda: {"confirm", "reword", "dismiss", "end"},
+    "manager.do.{}": lambda: {"confirm", "reword", "dismiss", "end", "call_off"},
     "manager.export.{}": lambda: EXPORTED,
     "manager.export.make.{}": lambda: export_button.KINDS,
     "manager.export.take.{}": lambda: export_button.KINDS,
@@ -329,6 +330,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "manager.place.{}": lambda: PLACES,
     "manager.plan.{}": lambda: {
         *(f"place.{kind}" for kind in PLACES),
+        "place.wide",
         "order",
         "past",
         "notice_pl",
@@ -354,7 +356,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str | tuple[str, ...]]]] = {
     "manager.table.{}": lambda: MANAGER_TABLES,
     "manager.table.{}.empty": lambda: MANAGER_TABLES,
     "manager.table.{}.note": lambda: MANAGER_TABLES,
-    "manager.verdict.{}": lambda: Verdict,
+    "manager.verdict.{}": lambda: {*Verdict, UNCHECKED},
     "outcome.{}": lambda: RunOutcome,
     "page.card.{}": lambda: CARDS,
     "page.language.{}": lambda: LANGUAGES,

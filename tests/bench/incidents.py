@@ -90,6 +90,18 @@ def usual(signals: list[Signal], days: int, rule: Rule) -> dict[int, float]:
     return {place: count / days / DAY * rule.minutes for place, count in counts.items()}
 
 
+def first_week(some: random.Random, daily: int, rule: Rule) -> int:
+    """False alarms of a service that has just been opened, and learns what is usual day by day."""
+    signals = list(ordinary(some, daily, 7))
+    watch, alarms = Watch(rule, {}), 0
+    for day in range(7):
+        before = [one for one in signals if one.minute < day * DAY]
+        watch.usual = usual(before, day, rule) if day else {}
+        today = (one for one in signals if day * DAY <= one.minute < (day + 1) * DAY)
+        alarms += sum(map(watch.sees, today))
+    return alarms
+
+
 def main() -> None:
     rule = Rule()
     print(rule)
@@ -99,6 +111,8 @@ def main() -> None:
         watch = Watch(rule, known)
         alarms = sum(watch.sees(one) for one in ordinary(some, daily, 7 * WEEKS))
         print(f"{daily:7,} diagnoses a day: {alarms / WEEKS:6.2f} false alarms a week")
+        began = first_week(random.Random(daily), daily, rule)
+        print(f"        {began:5} in the first week, when nothing is known of what is usual")
         for rate in (0.25, 0.5, 1.0, 3.0):
             delays = _delays(some, rule, known, rate)
             print(f"        {rate:5.2f} customers a minute of one place: {delays}")

@@ -39,6 +39,7 @@ def test_everything_that_can_be_asked_for() -> None:
         ({"from": "8.11.2026", "to": "9.11.2026"}, ("date",)),
         ({"from": "2026-11-27", "to": "2026-11-28"}, ("future",)),
         ({"from": "2020-01-01", "to": "2026-11-26"}, ("length",)),
+        ({"from": "0001-01-01", "to": "0001-01-02"}, ("date",)),
         ({"symptom": "none such"}, ("symptom",)),
         ({"tld": "' OR 1=1 --"}, ("tld",)),
         ({"tld": "PL"}, ("tld",)),
@@ -56,3 +57,9 @@ def test_whatever_is_in_the_address_bar_a_usable_period_comes_of_it(query: dict[
     period = Asked.read(query, TODAY, {"nazwa"}).filter.period
     assert period.first <= min(period.last, TODAY)
     assert period.days <= MOST_DAYS
+
+
+@given(st.dates(), st.dates())
+def test_whichever_days_it_names_there_is_a_period_before(first: date, last: date) -> None:
+    period = read(**{"from": first.isoformat(), "to": last.isoformat()}).filter.period
+    assert period.before.days == period.days <= MOST_DAYS

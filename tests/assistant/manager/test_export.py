@@ -37,7 +37,7 @@ def test_no_hash_is_exported() -> None:
     assert not any("hash" in name for name in EXPORTED)
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝"])
 def test_no_cell_of_a_spreadsheet_is_a_formula(store: Database, start: str) -> None:
     hostile = f'{start}HYPERLINK("http://zly.example")'
     assert safe(hostile) == f"'{hostile}"

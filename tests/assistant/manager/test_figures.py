@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import asdict, fields, replace
 from datetime import date
 from typing import Any
 
 import pytest
+from pydantic_core import to_jsonable_python
 
+from assistant.api import shapes
 from assistant.manager import charts
 from assistant.manager.figures import (
     MOST_ROWS,
@@ -121,6 +123,14 @@ def test_hours_stand_as_in_a_diary() -> None:
     assert len(rows) == 24
     assert rows["9:00"] == ("1\xa0000", "0", "0", "0", "0", "0", "0")
     assert rows["23:00"][6] == "200"
+
+
+def test_programs_are_told_every_figure_that_the_page_tells() -> None:
+    told = shapes.Statistics.model_validate(SOME).model_dump(mode="json")
+    for name, value in asdict(SOME).items():
+        if name != "causes":  # there also with those of whom nothing is known
+            assert told[name] == to_jsonable_python(value)
+    assert told["causes"] == [asdict(one) | {"unknown": one.unknown} for one in SOME.causes]
 
 
 # ---- charts

@@ -63,9 +63,36 @@ def test_times_of_a_maintenance_are_those_of_warsaw() -> None:
 
 
 @pytest.mark.parametrize(
+    ("first", "last", "trouble"),
+    [
+        # The hour from two to three is missing that day, so 2:30 is 3:30.
+        ((date(2027, 3, 28), time(2, 30)), (date(2027, 3, 28), time(3, 15)), "order"),
+        ((date(2027, 3, 28), time(1, 30)), (date(2027, 3, 28), time(3)), ""),
+        ((date(2027, 10, 31), time(1)), (date(2027, 10, 31), time(3)), ""),
+    ],
+)
+def test_a_maintenance_takes_the_time_that_really_passes(
+    first: tuple[date, time], last: tuple[date, time], trouble: str
+) -> None:
+    works = replace(WORKS, first=first, last=last)
+    assert works.trouble(NOW) == trouble
+    assert trouble or works.ends_at - works.starts_at in (
+        timedelta(minutes=30), timedelta(hours=3),
+    )  # fmt: skip
+
+
+def test_a_maintenance_that_was_called_off_says_so() -> None:
+    planned = replace(WORKS.incident(), state=State.ENDED, ends_at=NOW)
+    assert shown(planned, words("pl"), NOW).facts[1] == (
+        "Odwołane. Miały się zacząć: 27 listopada 2026, 01:00."
+    )
+
+
+@pytest.mark.parametrize(
     ("changed", "trouble"),
     [
         ({"place": "firma"}, "place.address"),
+        ({"place": "85.128.0.0/22"}, "place.wide"),
         ({"kind": "mx", "place": "85.128.128.10"}, "place.mx"),
         ({"last": (date(2026, 11, 27), time(1))}, "order"),
         ({"first": (date(2026, 11, 25), time(1)), "last": (date(2026, 11, 26), time(11, 30))},
@@ -85,6 +112,15 @@ def test_only_who_decides_is_led_to_the_page() -> None:
     assert "./staff-incidents?lang=pl" in manager
     assert "href" not in consultant
     assert "Od 11:02, 5 różnych domen." in consultant
+
+
+def test_of_many_only_the_largest_are_told() -> None:
+    many = [replace(FORMING, id=n, domains=100 - n) for n in range(30)]
+    told = banner(many, words("pl"), NOW, decides=True)
+    assert "zaczyna się 30 awarii" in told
+    assert "98 różnych domen" in told
+    assert "97 różnych domen" not in told
+    assert "I jeszcze mniejsze: 27." in told
 
 
 def test_a_place_is_escaped() -> None:

@@ -37,6 +37,13 @@ def _incidents() -> None:
     incidents_page.show()
 
 
+def _card(formed) -> None:  # type: ignore[no-untyped-def]
+    from assistant.manager import incidents_page
+    from assistant.texts import words
+
+    incidents_page._card(formed, words("pl"))
+
+
 PAGES = {"dashboard": _dashboard, "incidents": _incidents}
 
 
@@ -161,7 +168,9 @@ def forming(store: Database) -> Incident:
 
 def state(store: Database, formed: Incident) -> Incident:
     with store.read() as connection:
-        return next(one for one in incidents.listed(connection) if one.id == formed.id)
+        return next(
+            one for one in incidents.listed(connection, datetime.now(UTC)) if one.id == formed.id
+        )
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -181,6 +190,15 @@ def test_a_manager_words_the_notice_and_confirms(store: Database, lang: str) -> 
     assert now.notice("pl") == "Naprawiamy <b>serwer</b>."
     assert now.notice("en") == words("en").text("manager.proposed.address")
     assert w.text("manager.said.confirmed") in text(at)
+
+
+def test_a_card_tells_how_many_they_are_by_now(store: Database) -> None:
+    formed = forming(store)
+    staged.look(store, 2, datetime.now(UTC), first=10)
+
+    at = AppTest.from_function(_card, args=(formed,), default_timeout=60).run()
+    assert not at.exception
+    assert words("pl").count("manager.incident.domains", 6) in text(at)
 
 
 def test_without_words_in_both_languages_nothing_is_confirmed(store: Database) -> None:
@@ -243,7 +261,7 @@ def test_a_maintenance_is_entered_with_what_customers_will_read(store: Database)
     at.text_input("plan_place").input("mx.hosting.pl").run()
     press(at, "plan")
     with store.read() as connection:
-        (planned,) = incidents.listed(connection)
+        (planned,) = incidents.listed(connection, datetime.now(UTC))
     assert (planned.state, planned.place) == (State.PLANNED, "mx.hosting.pl")
     assert planned.starts_at.astimezone(ZONE).hour == 1
     assert planned.notice_pl in text(at)
@@ -261,7 +279,7 @@ def test_a_place_that_is_none_is_said_and_nothing_typed_is_lost(store: Database)
         "Prace.",
     )
     with store.read() as connection:
-        assert incidents.listed(connection) == []
+        assert incidents.listed(connection, datetime.now(UTC)) == []
 
 
 def test_past_maintenances_are_no_longer_planned(store: Database) -> None:

@@ -167,15 +167,23 @@ def test_the_page_does_not_wait_for_a_slow_store_and_tells_later(
 
 
 @pytest.mark.parametrize("w", [PL, EN], ids=["pl", "en"])
+@pytest.mark.parametrize(
+    ("cause", "reassures"),
+    [("domain_expired", "case.notice.no_call"), ("web_server_silent", "case.notice.also")],
+)
 def test_a_known_outage_is_what_is_read_first(
-    begun: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch, w: Words
+    begun: list[tuple[str, str]],
+    monkeypatch: pytest.MonkeyPatch,
+    w: Words,
+    cause: str,
+    reassures: str,
 ) -> None:
     quick = SlowStore()
-    quick.answer.set_result(Entry(1, OUTAGE))
+    quick.answer.set_result(Entry(1, replace(OUTAGE, cause=cause)))
     monkeypatch.setattr(entry, "journal", lambda: quick)
     at = start(page(lang=w.lang).run(), "firma.pl")
     shown = text(at)
-    reassurance = w.text("case.notice.no_call")
+    reassurance = w.text(reassures)
     notice = OUTAGE.notice(w.lang)
     assert shown.index(reassurance) < shown.index(notice) < shown.index(w.text("page.steps"))
     assert markup(at).index('class="incident"') < markup(at).index('class="verdict')
@@ -227,10 +235,17 @@ def test_an_outage_that_nobody_confirmed_is_told_to_no_customer(
     assert len(rows(store, book)) == 5
     assert [known(at.run()) for at in pages] == [False] * 5
     with store.write() as connection:
-        (forming,) = incidents.listed(connection)
+        (forming,) = incidents.listed(connection, NOW)
         assert forming.state is State.FORMING
         incidents.confirm(connection, forming.id, "anna", "Naprawiamy.", "")
     for lang, address in (("pl", "moj-sklep.pl"), ("en", "my-shop.pl")):
         at = start(page(lang=lang).run(), address)
         rows(store, book)
         assert known(at.run())
+    # Also who had their result before learns of it, and of its end.
+    assert [known(at.run()) for at in pages] == [False] * 5
+    monkeypatch.setattr(incident, "FRESH_SECONDS", 0)
+    assert [known(at.run()) for at in pages] == [True] * 5
+    with store.write() as connection:
+        assert incidents.end(connection, forming.id, "anna", NOW)
+    assert [known(at.run()) for at in (*pages, at)] == [False] * 6

@@ -24,7 +24,7 @@ def test_each_diagnosis_leaves_a_row_and_a_signal(store: Database) -> None:
     ]
     with store.read() as connection:
         rows = connection.execute(select(runs.c.id).order_by(runs.c.id)).scalars().all()
-        (formed,) = incidents.listed(connection)
+        (formed,) = incidents.listed(connection, NOW)
     assert [entry.run_id for entry in entries if entry] == rows
     assert formed.domains == 4
     assert not any(entry.incident for entry in entries if entry)

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import math
 import random
 from collections import Counter
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import insert
@@ -10,7 +12,14 @@ from sqlalchemy import insert
 from assistant.store.database import Database
 from assistant.store.runs import Outcome
 from assistant.store.schema import runs
-from assistant.store.statistics import CauseCount, Filter, Period, statistics
+from assistant.store.statistics import (
+    CauseCount,
+    Count,
+    Filter,
+    Period,
+    Statistics,
+    statistics,
+)
 
 NOVEMBER = Period(date(2026, 11, 1), date(2026, 11, 30))
 
@@ -100,10 +109,14 @@ def test_days_are_those_of_the_period_and_of_the_one_before(store: Database) -> 
     assert seen.days == ((date(2026, 10, 30), 1), (date(2026, 11, 30), 1))
 
 
-def test_the_share_of_what_was_inconclusive(store: Database) -> None:
-    add(store, row(verdict="inconclusive"), row(), row(), row())
+def test_orders_without_a_look_are_no_results_and_take_no_time(store: Database) -> None:
+    order = row(verdict="unchecked", duration_ms=3)
+    add(store, row(verdict="inconclusive"), row(), row(), row(), *[order] * 9)
     with store.read() as connection:
-        assert statistics(connection, Filter(NOVEMBER)).inconclusive == 0.25
+        seen = statistics(connection, Filter(NOVEMBER))
+    assert (seen.total, seen.inconclusive) == (13, 0.25)
+    assert (seen.median_ms, seen.slow_ms) == (800, 800)
+    assert sum(count for *_, count in seen.hours) == 13
 
 
 def test_durations_are_told_to_a_tenth_of_a_second(store: Database) -> None:
@@ -113,39 +126,119 @@ def test_durations_are_told_to_a_tenth_of_a_second(store: Database) -> None:
     assert (seen.median_ms, seen.slow_ms) == (900, 1800)
 
 
+# ---- the whole of it, against counting row by row
+
+
+def by_hand(rows: list[dict[str, Any]], wanted: Filter) -> Statistics:
+    """What `statistics` is to give, without a database."""
+
+    def within(period: Period) -> list[dict[str, Any]]:
+        names = {"symptom": "symptom", "tld": "tld", "profile": "profile", "cause": "main_cause"}
+        asked = {column: getattr(wanted, name) for name, column in names.items()}
+        return [
+            one
+            for one in rows
+            if period.first <= one["day"] <= period.last
+            and all(value is None or one[column] == value for column, value in asked.items())
+        ]
+
+    now, then = within(wanted.period), within(wanted.period.before)
+
+    def times(some: list[dict[str, Any]], **values: object) -> list[dict[str, Any]]:
+        return [one for one in some if all(one[key] == values[key] for key in values)]
+
+    def saved(some: list[dict[str, Any]]) -> int:
+        return sum(one["saved"] for one in some)
+
+    def counts(column: str) -> tuple[Count, ...]:
+        made = []
+        for value in {one[column] for one in now + then} - {None}:
+            here = times(now, **{column: value})
+            before = len(times(then, **{column: value}))
+            made.append(Count(value, len(here), saved(here), before))
+        return tuple(sorted(made, key=lambda one: (-one.count, one.value)))
+
+    def causes() -> tuple[CauseCount, ...]:
+        made = []
+        for cause, acts in {(one["main_cause"], one["main_acts"]) for one in now}:
+            which = {"main_cause": cause, "main_acts": acts}
+            here = times(now, **which)
+            ends = (len(times(here, outcome=end)) for end in ("solved", "contacted"))
+            if cause:
+                before = len(times(then, **which))
+                made.append(CauseCount(cause, acts, len(here), saved(here), before, *ends))
+        return tuple(sorted(made, key=lambda one: (-one.count, one.cause, one.acts or "")))
+
+    def percentile(percent: int) -> int | None:
+        looked = [one for one in now if one["verdict"] != "unchecked"]
+        took = sorted(one["duration_ms"] // 100 * 100 for one in looked)
+        return took[math.ceil(len(took) * percent / 100) - 1] if took else None
+
+    return Statistics(
+        total=len(now),
+        saved=saved(now),
+        before=len(then),
+        verdicts=counts("verdict"),
+        outcomes=counts("outcome"),
+        symptoms=counts("symptom"),
+        tlds=counts("tld"),
+        profiles=counts("profile"),
+        causes=causes(),
+        reasons=counts("reason"),
+        days=tuple(sorted(Counter(one["day"] for one in now + then).items())),
+        hours=tuple(
+            (*when, count)
+            for when, count in sorted(Counter((one["weekday"], one["hour"]) for one in now).items())
+        ),
+        median_ms=percentile(50),
+        slow_ms=percentile(95),
+    )
+
+
+def some_rows(count: int, seed: int) -> list[dict[str, Any]]:
+    """Of the ten weeks around November, of which some values are much more frequent than others."""
+    some = random.Random(seed)
+
+    def pick(*values: Any) -> Any:
+        return values[int(some.random() ** 2 * len(values))]
+
+    return [
+        row(
+            date(2026, 10, 1) + timedelta(days=some.randrange(70)),
+            hour=some.randrange(24),
+            symptom=pick("website_down", "email_login", "invoice_duplicate"),
+            tld=pick("pl", "com", "eu", ""),
+            profile=pick("nazwa", "generic"),
+            verdict=pick("cause_found", "no_fault_found", "inconclusive", "unchecked"),
+            main_cause=pick("domain_expired", "disk_full", "web_server_silent", None),
+            main_acts=pick("customer", "support", None),
+            reason=pick(None, "offline", "timeout"),
+            duration_ms=pick(0, 99, 100, 812, some.randrange(12_000)),
+            outcome=pick("unknown", "solved", "contacted"),
+            saved=pick(0, 0, 1),
+        )
+        for _ in range(count)
+    ]
+
+
 @pytest.mark.parametrize(
     "chosen",
     [{}, {"symptom": "email_login"}, {"tld": "com"}, {"profile": "nazwa"},
      {"cause": "disk_full"}, {"cause": "disk_full", "tld": "pl"}, {"tld": "' OR 1=1 --"}],
 )  # fmt: skip
-def test_every_count_is_what_counting_by_hand_gives(
+def test_every_figure_is_what_counting_by_hand_gives(
     store: Database, chosen: dict[str, str]
 ) -> None:
-    some = random.Random(17)
-    rows = [
-        row(
-            date(2026, 11, 1) + timedelta(days=some.randrange(30)),
-            hour=some.randrange(24),
-            symptom=some.choice(["website_down", "email_login"]),
-            tld=some.choice(["pl", "com", "eu"]),
-            profile=some.choice(["nazwa", "generic"]),
-            main_cause=some.choice(["domain_expired", "disk_full"]),
-        )
-        for _ in range(300)
-    ]
+    rows = some_rows(600, 17)
     add(store, *rows)
-    with store.read() as connection:
-        seen = statistics(connection, Filter(NOVEMBER, **chosen))
-    kept = [
-        one
-        for one in rows
-        if all(one["main_cause" if key == "cause" else key] == chosen[key] for key in chosen)
+    days = (date(2026, 11, 25), date(2026, 12, 9), date(2026, 12, 31))
+    periods = [
+        NOVEMBER,
+        Period(days[0], days[0]),
+        Period(days[1], days[2]),
+        Period(days[2], days[2]),
     ]
-    assert seen.total == len(kept)
-    assert {(one.value, one.count) for one in seen.tlds} == set(
-        Counter(one["tld"] for one in kept).items()
-    )
-    assert dict(seen.days) == Counter(one["day"] for one in kept)
-    assert {(day, hour): count for day, hour, count in seen.hours} == Counter(
-        (one["weekday"], one["hour"]) for one in kept
-    )
+    with store.read() as connection:
+        for period in periods:
+            wanted = Filter(period, **chosen)
+            assert statistics(connection, wanted) == by_hand(rows, wanted)
