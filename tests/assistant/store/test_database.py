@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import create_engine, func, insert, select, text
 
 from assistant.store.database import Database
 from assistant.store.errors import StoreError, StoreFullError, StoreVersionError
@@ -16,6 +16,14 @@ from assistant.store.places import places_key
 from assistant.store.schema import keys, metadata
 from tests.assistant.store.another import another
 from tests.assistant.store.postgres import Postgres
+
+# As if the tables that are altered were large ones.
+SLOW_CHANGES = """
+CREATE FUNCTION slowly() RETURNS event_trigger LANGUAGE plpgsql
+    AS 'BEGIN PERFORM pg_sleep(0.4); END';
+CREATE EVENT TRIGGER slowly ON ddl_command_start
+    WHEN TAG IN ('ALTER TABLE') EXECUTE FUNCTION slowly()
+"""
 
 
 def test_the_migrations_make_what_the_schema_says(store: Database) -> None:
@@ -49,6 +57,22 @@ def test_a_database_of_a_newer_assistant_is_left_alone(url: str) -> None:
     store.close()
     with pytest.raises(StoreVersionError):
         Database(url)
+
+
+def test_a_migration_may_take_longer_than_any_other_statement(
+    postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = postgres.new_database()
+    engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
+    with engine.begin() as connection:
+        connection.execute(text(SLOW_CHANGES))
+    engine.dispose()
+    monkeypatch.setattr("assistant.store.database.STATEMENT_SECONDS", 0.3)
+    store = Database(url)
+    store.check()
+    with pytest.raises(StoreError), store.read() as connection:
+        connection.execute(text("SELECT pg_sleep(0.4)"))
+    store.close()
 
 
 def test_what_fails_in_the_middle_has_changed_nothing(store: Database) -> None:
