@@ -106,6 +106,16 @@ def test_a_full_disk_is_said_as_such(tmp_path: Path) -> None:
     store.close()
 
 
+def test_the_files_are_for_their_owner_alone(tmp_path: Path) -> None:
+    store = Database(f"sqlite:///{tmp_path}/assistant.db")
+    with store.write() as connection:
+        places_key(connection)
+        modes = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.iterdir()}
+    names = ("assistant.db", "assistant.db-wal", "assistant.db-shm")
+    assert modes == dict.fromkeys(names, 0o600)
+    store.close()
+
+
 @pytest.mark.parametrize("broken", ["a folder", "no database"])
 def test_a_file_that_cannot_be_used_is_a_store_error(tmp_path: Path, broken: str) -> None:
     file = tmp_path / "assistant.db"
