@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, datetime, timedelta
 
 import streamlit as st
@@ -21,6 +22,8 @@ from assistant.store.errors import StoreError
 from assistant.store.incidents import Incident
 from assistant.store.report_codec import UnreadableReportError
 from assistant.texts import Words, words
+
+log = logging.getLogger(__name__)
 
 OUTDATED = timedelta(minutes=60)  # from then on a result may be of yesterday's state
 
@@ -44,7 +47,11 @@ def case() -> None:
         if found is None:
             _nothing(w.text("case.none"), w)
         else:
-            _show(found, incident, w)
+            try:
+                _show(found, incident, w)
+            except Exception as error:  # as one of words that this assistant no longer has
+                log.error("a saved result could not be shown: %s", type(error).__name__)
+                st.html(markup.trouble(w.text("case.unreadable")))
             _offer_to_delete(token, w)
 
 

@@ -21,6 +21,7 @@ from assistant.store.case_number import shown
 from assistant.store.database import Database
 from assistant.store.errors import StoreError, StoreFullError, StoreVersionError
 from assistant.store.journal import Journal
+from assistant.store.report_codec import to_bytes
 from assistant.store.runs import Outcome
 from assistant.store.schema import cases as table
 from assistant.store.schema import runs
@@ -301,11 +302,22 @@ def test_while_the_store_fails_its_page_says_so_and_deletes_later(
     assert w.text("page.steps") in text(at.run())
 
 
-def test_what_can_no_longer_be_read_can_be_deleted(store: Database, book: Journal) -> None:
+def of_other_times() -> bytes:
+    """A report whose main cause has evidence that nobody has words for."""
+    (cause,) = found().causes
+    unknown = replace(cause.evidence[0], code="of_other_times")
+    return to_bytes(replace(found(), causes=(replace(cause, evidence=(unknown,)),)))
+
+
+@pytest.mark.parametrize("packed", [b"of later times", of_other_times()], ids=["bytes", "words"])
+def test_what_can_no_longer_be_read_can_be_deleted(
+    store: Database, book: Journal, packed: bytes
+) -> None:
     token = stored(store)
     with store.write() as connection:
-        connection.execute(update(table).values(report=b"of later times"))
+        connection.execute(update(table).values(report=packed))
     at = opened(token)
+    assert not at.exception
     assert PL.text("case.unreadable") in text(at)
     named(at, "case.delete").click().run()
     named(at, "case.delete.yes").click().run()
