@@ -46,6 +46,9 @@ class Database:
     def __init__(self, url: str) -> None:
         """Raises StoreError, also when the tables cannot be brought up to date."""
         self.engine = _engine(_known(make_url(url)))
+        self._reading = self.engine
+        if self.engine.dialect.name == "postgresql":  # each statement would see a state of its own
+            self._reading = self.engine.execution_options(isolation_level="REPEATABLE READ")
         try:
             with self.write() as connection:
                 migrate(connection)
@@ -56,7 +59,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection that sees one state of everything."""
-        with _translated(), self.engine.connect() as connection, connection.begin():
+        with _translated(), self._reading.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, func, insert, select, text
+from sqlalchemy import Connection, create_engine, func, insert, select, text
 
 from assistant.store.database import Database
 from assistant.store.errors import StoreError, StoreFullError, StoreVersionError
@@ -73,6 +73,19 @@ def test_a_migration_may_take_longer_than_any_other_statement(
     with pytest.raises(StoreError), store.read() as connection:
         connection.execute(text("SELECT pg_sleep(0.4)"))
     store.close()
+
+
+def test_who_reads_sees_one_state_whatever_is_written_meanwhile(store: Database) -> None:
+    def count(connection: Connection) -> int:
+        return connection.execute(select(func.count()).select_from(keys)).scalar_one()
+
+    with store.read() as reading:
+        assert count(reading) == 0
+        with store.write() as writing:
+            writing.execute(insert(keys).values(name="new", value=b""))
+        assert count(reading) == 0
+    with store.read() as reading:
+        assert count(reading) == 1
 
 
 def test_what_fails_in_the_middle_has_changed_nothing(store: Database) -> None:
