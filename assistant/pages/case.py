@@ -58,15 +58,18 @@ def case() -> None:
 def _find(token: str) -> tuple[Case | None, Incident | None]:
     """The case of the token, and what is known now of what it met, while that is still of now.
 
-    Raises StoreError, UnreadableReportError.
+    Raises StoreError, UnreadableReportError for the case; it is as good without the other.
     """
     now = datetime.now(UTC)
     with database().read() as connection:
         found = cases.by_token(connection, token, now)
     if found is None or _is_outdated(found, now):
         return found, None
-    with database().write() as connection:
-        return found, incidents.told(connection, found.report, now)
+    try:
+        with database().write() as connection:
+            return found, incidents.told(connection, found.report, now)
+    except StoreError:
+        return found, None
 
 
 def _is_outdated(found: Case, now: datetime) -> bool:

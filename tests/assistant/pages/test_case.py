@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import Connection, func, select, update
 from streamlit.testing.v1 import AppTest
 
 from assistant.figures.quota import Quota
@@ -277,6 +277,18 @@ def test_it_is_deleted_when_that_is_confirmed(store: Database, book: Journal, w:
     assert count(store) == 0
     assert w.text("case.deleted") in text(at)
     assert w.text("case.none") in text(opened(token, w.lang))
+
+
+def test_a_store_that_cannot_be_written_to_still_shows_it(
+    store: Database, book: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = stored(store)
+
+    def fails() -> Connection:
+        raise StoreError
+
+    monkeypatch.setattr(store, "write", fails)
+    assert PL.text("page.steps") in text(opened(token))
 
 
 @BOTH
