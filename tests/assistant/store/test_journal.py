@@ -108,7 +108,8 @@ def test_who_reads_for_long_is_not_disturbed_by_what_is_erased(tmp_path: Path) -
     store.close()
 
 
-def test_what_cannot_be_erased_keeps_no_report(store: Database) -> None:
+def test_what_cannot_be_erased_keeps_no_report(url: str) -> None:
+    store = Database(url)
     before = NOW - timedelta(days=31)
     with store.write() as connection:
         cases.save(
@@ -119,3 +120,4 @@ def test_what_cannot_be_erased_keeps_no_report(store: Database) -> None:
         journal(store).tidy()
     with store.read() as connection:
         assert connection.execute(select(stored)).all() == []
+    store.close()

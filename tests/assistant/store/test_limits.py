@@ -63,9 +63,9 @@ def test_who_it_was_is_not_stored(store: Database) -> None:
 
 
 def test_who_forgets_buckets_waits_for_nobody_who_takes_from_them(
-    postgres: Postgres, postgres_template: str
+    postgres: Postgres,
 ) -> None:
-    store = Database(postgres.new_database(postgres_template))
+    store = Database(postgres.new_database())
     taken(store, 1)
     full = NOW + timedelta(seconds=10)
     with store.write() as taking:
