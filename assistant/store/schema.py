@@ -92,6 +92,7 @@ runs = Table(
         "symptom",
         "tld",
         "profile",
+        "verdict",
         "main_cause",
         "weekday",
         "hour",

@@ -23,13 +23,13 @@ from assistant.store.case_number import shown
 from assistant.store.database import Database
 from assistant.store.incident_rule import Rule
 from assistant.store.limits import BY_VISITOR
-from assistant.store.places import ADDRESS, places
+from assistant.store.places import ADDRESS
 from assistant.store.schema import cases as stored
 from assistant.texts import words
 from assistant.web.middleware import SECURITY_HEADERS
 from checks.observation import Skipped
 from tests.assistant.api.conftest import Program, Service
-from tests.assistant.causes.observed import report_of, seen
+from tests.assistant.causes.observed import PUBLIC, report_of, seen
 from tests.assistant.causes.test_cause_texts import closed
 from tests.assistant.pages.reports import EXPIRED, report
 
@@ -153,9 +153,8 @@ def test_who_meets_a_known_incident_is_told_of_it(service: Service, *, is_planne
     met = silent("moj-sklep.pl")
     with service.store.write() as connection:
         if late:
-            where = places(met.observations)[ADDRESS]
             words = ("anna", "Wymieniamy\nserwer.", "", now)
-            known = incidents.plan(connection, ADDRESS, where, now, late, *words)
+            known = incidents.plan(connection, ADDRESS, PUBLIC, now, late, *words)
         else:
             for n in range(4):
                 one = silent(f"sklep{n}.pl")

@@ -6,16 +6,9 @@ revision = "0050"
 down_revision = "0040"
 
 MATTERS = [
-    "day",
-    "symptom",
-    "tld",
-    "profile",
-    "main_cause",
-    "weekday",
-    "hour",
-    "duration_ms",
+    "day", "symptom", "tld", "profile", "verdict", "main_cause", "weekday", "hour", "duration_ms",
     "saved",
-]
+]  # fmt: skip
 ENDS = [
     "day", "main_cause", "main_acts", "outcome", "verdict", "reason", "symptom", "tld", "profile",
     "saved",
