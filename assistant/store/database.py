@@ -111,14 +111,15 @@ def _engine(url: URL) -> Engine:
     common: dict[str, Any] = {"hide_parameters": True, "pool_timeout": WAIT_SECONDS}
     if url.get_backend_name() == "sqlite":
         return _sqlite(url, common)
-    waits = (
+    options = (
         f"-c statement_timeout={STATEMENT_SECONDS * 1000} -c lock_timeout={WAIT_SECONDS * 1000}"
         f" -c idle_in_transaction_session_timeout={STATEMENT_SECONDS * 1000} -c timezone=UTC"
+        " -c jit=off"  # to compile a query of a fifth of a second takes a good part of that
     )
     return create_engine(
         url,
         pool_pre_ping=True,  # the database may have been away
-        connect_args={"connect_timeout": WAIT_SECONDS, "options": waits},
+        connect_args={"connect_timeout": WAIT_SECONDS, "options": options},
         **common,
     )
 
