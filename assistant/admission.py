@@ -73,10 +73,13 @@ class Admission:
         """None when a diagnosis of `domain` may start, which then counts; else how long to wait.
 
         `visitor` is as `visitor_of` gives it, or names a program; None for nobody who is known.
+        `domain` is empty where nobody's servers are asked anything.
         """
-        asked: list[tuple[Whose, Limit, str]] = [("domain", self._by_domain, domain)]
+        asked: list[tuple[Whose, Limit, str]] = []
         if visitor:
-            asked.insert(0, ("visitor", self._by_visitor, visitor))
+            asked.append(("visitor", self._by_visitor, visitor))
+        if domain:
+            asked.append(("domain", self._by_domain, domain))
         if self._failed_at is None or self._clock() >= self._failed_at + PAUSE_SECONDS:
             answer: Future[Wait | None] = self._asking.submit(self._shared, asked)
             try:

@@ -11,12 +11,15 @@ import json
 import logging
 import re
 import sys
+import threading
 import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from streamlit import logger as streamlit_logger
+
+log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).resolve().parent.parent
 LEFT_OUT = "…"
@@ -93,9 +96,16 @@ def write_json_lines() -> None:
     handler.setFormatter(JsonLines())
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     logging.captureWarnings(True)
+    threading.excepthook = _thread_failed
     # Streamlit gives each of its loggers a handler of its own, also those that it makes later.
     streamlit_logger.setup_formatter = _through_the_root
     streamlit_logger.update_formatter()
+
+
+def _thread_failed(failed: threading.ExceptHookArgs) -> None:
+    """In the place of Python's own, which writes what the exception says."""
+    if isinstance(failed.exc_value, Exception):
+        log.error("a thread failed", exc_info=failed.exc_value)
 
 
 def _through_the_root(logger: logging.Logger) -> None:

@@ -104,8 +104,15 @@ def _existing_folder(text: str) -> Path | None:
     return Path(text)
 
 
+# What stands before the host may hold any sign: it is a name and a password.
+_DATABASE_URL = re.compile(
+    r"sqlite(\+[a-z0-9]+)?://.*"
+    r"|postgresql(\+[a-z0-9]+)?://(.*@)?(\[[0-9A-Fa-f:.]+\]|[^:/@\[\]]*)(:[0-9]{1,5})?(/.*)?"
+)
+
+
 def _database_url(text: str) -> str:
-    if text and not re.match(r"(sqlite|postgresql)(\+[a-z0-9]+)?://", text):
+    if text and not _DATABASE_URL.fullmatch(text):
         raise ValueError(text)
     return text
 

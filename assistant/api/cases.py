@@ -18,6 +18,7 @@ from assistant.documents.papers import NoDatesError, file_name, made
 from assistant.store import cases
 from assistant.store.api_keys import Scope
 from assistant.store.case_number import shown
+from assistant.store.report_codec import UnreadableReportError
 
 router = APIRouter(tags=["cases"], dependencies=[Depends(key_with(Scope.CASES))])
 
@@ -77,8 +78,11 @@ def document(request: Request, token: str, ending: Ending, lang: Lang = None) ->
 
 
 def _found(request: Request, token: str) -> cases.Case:
-    with store(request).read() as connection:
-        found = cases.by_token(connection, token, datetime.now(UTC))
+    try:
+        with store(request).read() as connection:
+            found = cases.by_token(connection, token, datetime.now(UTC))
+    except UnreadableReportError:
+        raise Problem(404, "case.unreadable") from None
     if found is None:
         raise Problem(404, "api.case.unknown")
     return found

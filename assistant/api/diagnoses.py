@@ -20,7 +20,7 @@ from assistant.admission import wait_for
 from assistant.api import shapes
 from assistant.api.access import key_with, store
 from assistant.api.problem import Problem, language
-from assistant.api.rendering import report_answer
+from assistant.api.rendering import diagnosis_answer
 from assistant.bounce.letter import BounceError
 from assistant.bounce.reading import read_bounce
 from assistant.causes.seen import Told
@@ -28,7 +28,7 @@ from assistant.panel import Panel, PanelError, read_panel
 from assistant.preparation.loading import load_profiles
 from assistant.report import Report
 from assistant.settings import settings
-from assistant.store import awaited
+from assistant.store import awaited, incidents
 from assistant.store.api_keys import ApiKey, Scope
 from assistant.store.database import Database
 from assistant.store.errors import StoreError
@@ -58,7 +58,7 @@ Key = Annotated[ApiKey, Depends(key_with(Scope.DIAGNOSE))]
 @router.post(
     "/diagnoses",
     summary="Diagnose an address",
-    response_model=shapes.Report,
+    response_model=shapes.Diagnosis,
     responses={202: _RUNNING, **shapes.problems(408, 413, 422, 429)},
 )
 async def diagnose(
@@ -84,14 +84,14 @@ async def diagnose(
     if "respond-async" not in prefer.lower():
         report = await _within(WAIT_SECONDS, run.coming)
         if report is not None:
-            return await run_in_threadpool(report_answer, report, question.lang)
+            return await run_in_threadpool(_answer, request, report, question.lang)
     return await run_in_threadpool(_come_back, request, run, key, question.lang)
 
 
 @router.get(
     "/diagnoses/{id}",
     summary="Come back for a report",
-    response_model=shapes.Report,
+    response_model=shapes.Diagnosis,
     responses={202: _RUNNING, **shapes.problems(404, 410)},
 )
 def come_back(request: Request, id: str, key: Key) -> Response:
@@ -104,7 +104,17 @@ def come_back(request: Request, id: str, key: Key) -> Response:
         raise Problem(410, "api.diagnosis.lost")
     if found.report is None:
         return _running(request, id)
-    return report_answer(found.report, found.lang)
+    return _answer(request, found.report, found.lang)
+
+
+def _answer(request: Request, report: Report, lang: str) -> Response:
+    """The report with what is known already of what it met; it is as good without."""
+    try:
+        with store(request).write() as connection:
+            known = incidents.told(connection, report, datetime.now(UTC))
+    except StoreError:
+        known = None
+    return diagnosis_answer(report, known, lang)
 
 
 def _read(question: shapes.Question) -> tuple[Target, Told]:

@@ -76,7 +76,8 @@ def answer(problem: Problem, lang: str) -> JSONResponse:
         told["pointer"] = problem.pointer
     if problem.suggestion:
         told["suggestion"] = plain(problem.suggestion)
-    headers = {"Content-Language": w.lang, **problem.headers}
+    # Starlette answers outside of all middleware when a route breaks.
+    headers = {"Cache-Control": "no-store", "Content-Language": w.lang, **problem.headers}
     return JSONResponse(told, problem.status, headers, MEDIA_TYPE)
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from fastapi import Response
+import json
+
+from fastapi.responses import JSONResponse, Response
 
 from assistant.documents import view
 from assistant.documents.papers import Papers, made
+from assistant.documents.plain import plain
 from assistant.report import Report
+from assistant.store.incidents import NOTICE_CHARS, Incident
 from assistant.store.runs import ZONE
 from assistant.texts import words
 
@@ -25,7 +29,13 @@ def papers(report: Report, lang: str) -> Papers:
     return Papers(report, view.preparation(report), words(lang), ZONE)
 
 
-def report_answer(report: Report, lang: str) -> Response:
-    """The report as JSON."""
-    content = made(".json", papers(report, lang))
-    return Response(content, 200, {"Content-Language": lang}, MEDIA_TYPES[".json"])
+def diagnosis_answer(report: Report, incident: Incident | None, lang: str) -> Response:
+    """The report as JSON, with the known `incident` that it has met."""
+    told = json.loads(made(".json", papers(report, lang)))
+    told["incident"] = incident and {
+        "cause": incident.cause,
+        "since": incident.starts_at.isoformat(),
+        "until": incident.ends_at.isoformat() if incident.ends_at else None,
+        "notice": plain(incident.notice(lang), NOTICE_CHARS),
+    }
+    return JSONResponse(told, 200, {"Content-Language": lang})

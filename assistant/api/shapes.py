@@ -85,6 +85,25 @@ class Report(BaseModel):
     summary: str
 
 
+class Incident(BaseModel):
+    """What the provider's people know and have confirmed: nobody needs to call about it. Without a
+    cause it is a planned maintenance. `notice` are their own words, often none.
+    """
+
+    cause: str | None
+    since: datetime
+    until: datetime | None
+    notice: str
+
+
+class Diagnosis(Report):
+    """A report, and the known incident that it has met."""
+
+    model_config = ConfigDict(title="Diagnosis")
+
+    incident: Incident | None
+
+
 class Running(BaseModel):
     """A diagnosis under way; its report will be at /diagnoses/{id}."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, datetime, timedelta
 
 import streamlit as st
@@ -21,6 +22,8 @@ from assistant.store.errors import StoreError
 from assistant.store.incidents import Incident, is_main
 from assistant.store.report_codec import UnreadableReportError
 from assistant.texts import Words, words
+
+log = logging.getLogger(__name__)
 
 OUTDATED = timedelta(minutes=60)  # from then on a result may be of yesterday's state
 
@@ -44,22 +47,29 @@ def case() -> None:
         if found is None:
             _nothing(w.text("case.none"), w)
         else:
-            _show(found, incident, w)
+            try:
+                _show(found, incident, w)
+            except Exception as error:  # as one of words that this assistant no longer has
+                log.error("a saved result could not be shown: %s", type(error).__name__)
+                st.html(markup.trouble(w.text("case.unreadable")))
             _offer_to_delete(token, w)
 
 
 def _find(token: str) -> tuple[Case | None, Incident | None]:
     """The case of the token, and what is known now of what it met, while that is still of now.
 
-    Raises StoreError, UnreadableReportError.
+    Raises StoreError, UnreadableReportError for the case; it is as good without the other.
     """
     now = datetime.now(UTC)
     with database().read() as connection:
         found = cases.by_token(connection, token, now)
     if found is None or _is_outdated(found, now):
         return found, None
-    with database().write() as connection:
-        return found, incidents.told(connection, found.report, now)
+    try:
+        with database().write() as connection:
+            return found, incidents.told(connection, found.report, now)
+    except StoreError:
+        return found, None
 
 
 def _is_outdated(found: Case, now: datetime) -> bool:

@@ -129,8 +129,10 @@ def may_begin(matter: Matter, domain: str) -> bool:
 def _reuse(target: Target, link: Link) -> bool:
     """Show what somebody else was told a moment ago who asked the same; whether there is such.
 
-    Who has had a result already asks for a new one.
+    Who has had a result already asks for a new one. An order without an address is everybody's own.
     """
+    if target == NO_ADDRESS:
+        return False
     if link.matter in session["reports"] or _elsewhere(link.matter) is not None:
         return False
     known = reusable().find(target, link.symptom)

@@ -115,7 +115,9 @@ def observe(connection: Connection, report: Report, rule: Rule, now: datetime) -
         for one in left
     ]  # fmt: skip
     connection.execute(insert(signals), rows)
-    grown = (_grown(connection, one, rule, now) for one in left)
+    # In the same order as other replicas: two that wait for each other's row would wait for ever.
+    in_turn = sorted(left, key=lambda one: (one.place_hash, one.cause))
+    grown = (_grown(connection, one, rule, now) for one in in_turn)
     return [incident for incident in grown if incident]
 
 

@@ -30,6 +30,15 @@ log = logging.getLogger(__name__)
 PAUSE_SECONDS = 10.0  # after a failure
 TIDY_SECONDS = 600.0
 
+# Customers' reports first.
+_ERASING: tuple[Callable[[Connection, datetime], object], ...] = (
+    cases.erase_expired,
+    awaited.let_go,
+    staff.erase_expired_sessions,
+    incidents.tidy,
+    limits.let_go,
+)
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -74,13 +83,14 @@ class Journal:
         self._opened().check()
 
     def tidy(self) -> None:
-        """Erase what has been kept long enough. Raises StoreError."""
-        with self._opened().write() as connection:
-            cases.erase_expired(connection, self._now())
-            incidents.tidy(connection, self._now())
-            limits.let_go(connection, self._now())
-            awaited.let_go(connection, self._now())
-            staff.erase_expired_sessions(connection, self._now())
+        """Erase what has been kept long enough, each kind by itself: what cannot be erased keeps
+        nothing before it. Raises StoreError.
+        """
+        opened = self._opened()
+        for erase in _ERASING:
+            with opened.write() as connection:
+                erase(connection, self._now())
+        opened.empty_log()
 
     def keep_tidy(self) -> None:
         """Do so for as long as the process lives."""

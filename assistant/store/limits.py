@@ -62,15 +62,17 @@ def is_empty(connection: Connection, limit: Limit, whose: str, now: datetime) ->
 
 
 def let_go(connection: Connection, now: datetime) -> None:
-    """Forget the buckets that have filled up again."""
-    connection.execute(delete(buckets).where(buckets.c.full_at <= now))
+    """Forget the buckets that have filled up again, but for those that somebody takes from."""
+    full = select(buckets.c.name).where(buckets.c.full_at <= now)
+    # Who waited here for one bucket while holding another could make its owner wait for ever.
+    chosen = full.with_for_update(skip_locked=True)
+    connection.execute(delete(buckets).where(buckets.c.name.in_(chosen)))
 
 
 def _tokens(connection: Connection, limit: Limit, name: str, now: datetime) -> float:
     """How many there are now. The bucket's row is this transaction's until its end."""
     find = select(buckets).where(buckets.c.name == name).with_for_update()
-    row = connection.execute(find).first()
-    if row is None:
+    while (row := connection.execute(find).first()) is None:
         try:
             with connection.begin_nested():
                 connection.execute(
@@ -80,7 +82,8 @@ def _tokens(connection: Connection, limit: Limit, name: str, now: datetime) -> f
                 )
         except IntegrityError:  # another replica made it at the same moment
             pass
-        row = connection.execute(find).one()
-    grown = max(0.0, (now - row.filled_at).total_seconds()) / limit.seconds
-    tokens: float = min(float(limit.burst), row.tokens + grown)
+    passed = (now - row.filled_at).total_seconds()
+    if passed < -limit.burst * limit.seconds:
+        return limit.burst  # from a clock that went far ahead: nobody is to wait for that day
+    tokens: float = min(float(limit.burst), row.tokens + max(0.0, passed) / limit.seconds)
     return tokens

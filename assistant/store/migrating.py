@@ -31,6 +31,9 @@ def migrate(connection: Connection) -> None:
     current = MigrationContext.configure(connection).get_current_revision()
     if current == known.get_current_head():
         return
+    if connection.dialect.name == "postgresql":
+        # A large table takes longer to change than anybody waits for an answer.
+        connection.execute(text("SET LOCAL statement_timeout = 0"))
     try:
         command.upgrade(config, "head")
     except CommandError:

@@ -84,21 +84,32 @@ runs = Table(
     Column("nameserver_hash", String(32)),
     Column("address_hash", String(32)),
     Column("mx_hash", String(32)),
-    # All that statistics look at, so that they never have to read the rows themselves.
+    # All that statistics look at, so that they never have to read the rows themselves: what runs
+    # were about and when, and what came of them; first what is counted, then what narrows it down.
     Index(
-        "ix_runs_statistics",
+        "ix_runs_matters",
         "day",
         "symptom",
         "tld",
         "profile",
         "verdict",
         "main_cause",
-        "main_acts",
-        "outcome",
         "weekday",
         "hour",
-        "reason",
         "duration_ms",
+        "saved",
+    ),
+    Index(
+        "ix_runs_ends",
+        "day",
+        "main_cause",
+        "main_acts",
+        "outcome",
+        "verdict",
+        "reason",
+        "symptom",
+        "tld",
+        "profile",
         "saved",
     ),
 )

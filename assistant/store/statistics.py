@@ -1,6 +1,6 @@
 """What people ask about, counted over any period.
 
-Everything is added up by the database; the index over `runs` holds all that is looked at.
+Everything is added up by the database; two indexes over `runs` hold all that is looked at.
 """
 
 from __future__ import annotations
@@ -11,7 +11,18 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, case, func, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    case,
+    cast,
+    func,
+    select,
+)
 
 from assistant.report import Acts, Verdict
 from assistant.store.runs import UNCHECKED, Outcome
@@ -19,7 +30,7 @@ from assistant.store.schema import runs
 
 BUCKET_MS = 100  # how exactly durations are told
 
-# Several columns at once, as each query reads and sorts all rows of its period.
+# Several columns at once, as each query reads all rows of its period; in the order of an index.
 _ENDS = (runs.c.main_cause, runs.c.main_acts, runs.c.outcome, runs.c.verdict, runs.c.reason)
 _MATTERS = (runs.c.symptom, runs.c.tld, runs.c.profile)
 # A duration, a weekday and an hour in one number, as SQLite sorts numbers twice as fast as rows of
@@ -177,12 +188,12 @@ class _Tally:
     def __init__(
         self,
         connection: Connection,
-        columns: Sequence[ColumnElement[Any]],
+        columns: Sequence[Column[Any]],
         wanted: Filter,
         before: Filter,
     ) -> None:
-        self.now = _grouped(connection, columns, wanted)
-        self.then = _grouped(connection, columns, before)
+        self.now = _added_up(connection, columns, wanted)
+        self.then = _added_up(connection, columns, before)
 
     @property
     def total(self) -> int:
@@ -257,11 +268,24 @@ def _grouped(
     connection: Connection, columns: Sequence[ColumnElement[Any]], wanted: Filter
 ) -> Sequence[Row[*tuple[Any, ...]]]:
     """`columns` with the `times` they occur, and how many of those were `saved`."""
-    return connection.execute(
-        select(*columns, func.count().label("times"), func.sum(runs.c.saved).label("saved"))
-        .where(*within(wanted))
-        .group_by(*columns)
-    ).all()
+    return connection.execute(_counting(columns, wanted)).all()
+
+
+def _added_up(
+    connection: Connection, columns: Sequence[Column[Any]], wanted: Filter
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """As `_grouped`, of single days first: an index has them in that order, so that not every row
+    has to be sorted.
+    """
+    days = _counting([runs.c.day, *columns], wanted).subquery()
+    asked = [days.c[column.name] for column in columns]
+    sums = (cast(func.sum(days.c[name]), BigInteger).label(name) for name in ("times", "saved"))
+    return connection.execute(select(*asked, *sums).group_by(*asked)).all()
+
+
+def _counting(columns: Sequence[ColumnElement[Any]], wanted: Filter) -> Select[*tuple[Any, ...]]:
+    times, saved = func.count().label("times"), func.sum(runs.c.saved).label("saved")
+    return select(*columns, times, saved).where(*within(wanted)).group_by(*columns)
 
 
 def within(wanted: Filter) -> list[ColumnElement[bool]]:

@@ -81,6 +81,13 @@ def test_a_domain_is_looked_at_so_often_whoever_asks(limited: Admission, clock: 
     assert limited.ask(None, "firma.pl") is None
 
 
+def test_orders_without_an_address_are_nobodys_domain(limited: Admission) -> None:
+    asked = [limited.ask(f"192.0.2.{n}", "") for n in range(BY_DOMAIN.burst + 1)]
+    assert asked == [None] * (BY_DOMAIN.burst + 1)
+    by_one = [limited.ask("203.0.113.1", "") for _ in range(BY_VISITOR.burst + 1)]
+    assert by_one == [None] * BY_VISITOR.burst + [Wait("visitor", 10)]
+
+
 def test_what_may_not_begin_costs_nothing(limited: Admission) -> None:
     for n in range(BY_DOMAIN.burst):
         assert limited.ask(f"192.0.2.{n}", "firma.pl") is None

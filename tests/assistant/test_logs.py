@@ -67,6 +67,10 @@ def test_libraries_write_the_same_lines_also_those_whose_loggers_come_later() ->
         "logging.getLogger('uvicorn.error').error('served %s', 'firma.pl')\n"
         "logging.getLogger('uvicorn.error').info('quiet')\n"
         "warnings.warn('old')\n"
+        "import threading\n"
+        "broken = threading.Thread(target=lambda: int('firma.pl'))\n"
+        "broken.start()\n"
+        "broken.join()\n"
     )
     run = subprocess.run(
         [sys.executable, "-W", "always", "-c", code], capture_output=True, text=True, check=True
@@ -74,4 +78,5 @@ def test_libraries_write_the_same_lines_also_those_whose_loggers_come_later() ->
     events = [json.loads(one)["event"] for one in run.stderr.splitlines()]
     assert events[:3] == ["late", "early", "served …"]
     assert "old" in events[3]
-    assert len(events) == 4
+    assert events[4:] == ["a thread failed"]
+    assert "firma" not in run.stderr

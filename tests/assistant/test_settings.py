@@ -7,6 +7,7 @@ from dataclasses import FrozenInstanceError, fields
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 from assistant import settings as module
 from assistant.settings import SETTINGS, SettingError, Settings, read_settings, settings
@@ -81,6 +82,20 @@ def test_database_is_in_the_data_folder_unless_set() -> None:
     assert known.database_url == "sqlite:////var/lib/assistant/assistant.db"
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://user:pa/s:s#?@ss@host:5432/name",
+        "postgresql://user@/name?host=/run/postgresql",
+        "postgresql://[::1]:5432/name",
+        "postgresql:///name",
+        "sqlite:////var/lib/assistant.db",
+    ],
+)
+def test_a_database_may_be_anywhere_and_its_password_hold_any_sign(url: str) -> None:
+    assert make_url(read_settings({"ASSISTANT_DATABASE_URL": url}).database_url)
+
+
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
 def test_empty_means_default(setting: module.Setting) -> None:
     assert read_settings({setting.name: " "}) == read_settings({})
@@ -96,6 +111,8 @@ WRONG = [
     ("ASSISTANT_DATA", FILE),
     ("ASSISTANT_DATABASE_URL", "mysql://host/name"),
     ("ASSISTANT_DATABASE_URL", "assistant.db"),
+    ("ASSISTANT_DATABASE_URL", "postgresql://user:secret@host:port/name"),
+    ("ASSISTANT_DATABASE_URL", "postgresql://user:secret@[::1/name"),
     ("ASSISTANT_PROFILES", FILE),
     ("ASSISTANT_PROFILES", "/no/such/folder"),
     ("ASSISTANT_PROFILES", "x" * 5000),

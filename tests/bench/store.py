@@ -10,7 +10,7 @@ import statistics as middle
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
@@ -19,10 +19,12 @@ from typing import Any
 from sqlalchemy import insert, text
 
 from assistant.causes.catalogue import catalogue
+from assistant.report import Kind, Verdict
 from assistant.store.database import Database
 from assistant.store.schema import runs
 from assistant.store.statistics import Filter, Period, statistics
 from assistant.symptoms import symptoms
+from checks.observation import Why
 from tests.assistant.store.postgres import missing, postgres
 
 ROWS = 1_000_000
@@ -36,17 +38,27 @@ FILTERS = {
     "a month": Filter(MONTH),
 }
 
+_VERDICTS = {
+    Kind.FAULT: Verdict.CAUSE_FOUND,
+    Kind.WARNING: Verdict.NO_FAULT_FOUND,
+    Kind.UNKNOWN: Verdict.INCONCLUSIVE,
+}
+
 
 def made_up(count: int) -> Iterator[dict[str, Any]]:
-    """Rows of a year, some values far more frequent than others, as it is with people."""
+    """Rows of a year, some values far more frequent than others, as it is with people. Who can act
+    and the verdict follow from the cause, as in a diagnosis.
+    """
     some = random.Random(20261122)
-    codes, named = sorted(catalogue()), sorted(symptoms())
+    causes, named = sorted(catalogue().values(), key=lambda one: one.code), sorted(symptoms())
 
-    def pick(values: list[str]) -> str:
+    def pick(values: Sequence[Any]) -> Any:
         return values[int(some.random() ** 3 * len(values))]
 
     for _ in range(count):
         day = YEAR.first + timedelta(days=some.randrange(YEAR.days))
+        cause = pick(causes)
+        verdict = _VERDICTS[cause.kind]
         yield {
             "day": day,
             "weekday": day.weekday(),
@@ -54,10 +66,10 @@ def made_up(count: int) -> Iterator[dict[str, Any]]:
             "symptom": pick(named),
             "tld": pick(["pl", "com", "eu", "net", "org", "de", "info"]),
             "profile": pick(["nazwa", "generic"]),
-            "verdict": pick(["cause_found", "no_fault_found", "inconclusive"]),
-            "main_cause": pick(codes),
-            "main_acts": pick(["customer", "support", "builder", "wait"]),
-            "reason": None,
+            "verdict": str(verdict),
+            "main_cause": cause.code,
+            "main_acts": cause.acts and str(cause.acts),
+            "reason": str(pick(list(Why))) if verdict is Verdict.INCONCLUSIVE else None,
             "duration_ms": round(some.expovariate(1 / 600)),
             "lang": pick(["pl", "en"]),
             "outcome": pick(["unknown", "solved", "contacted"]),

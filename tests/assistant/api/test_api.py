@@ -10,17 +10,27 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from fastapi.testclient import TestClient
 from pypdf import PdfReader
+from sqlalchemy import update
 
 from assistant.api import body, shapes
-from assistant.report import Verdict
-from assistant.store import api_keys, cases
+from assistant.api.app import create_api
+from assistant.report import Report, Verdict
+from assistant.store import api_keys, awaited, cases, incidents
 from assistant.store.api_keys import Scope
 from assistant.store.case_number import shown
+from assistant.store.database import Database
+from assistant.store.incident_rule import Rule
 from assistant.store.limits import BY_VISITOR
+from assistant.store.places import ADDRESS
+from assistant.store.schema import cases as stored
 from assistant.texts import words
 from assistant.web.middleware import SECURITY_HEADERS
+from checks.observation import Skipped
 from tests.assistant.api.conftest import Program, Service
+from tests.assistant.causes.observed import PUBLIC, report_of, seen
+from tests.assistant.causes.test_cause_texts import closed
 from tests.assistant.pages.reports import EXPIRED, report
 
 OPENAPI = "/openapi.json"
@@ -107,8 +117,9 @@ def test_a_diagnosis_answers_with_the_report_of_the_command(program: Program) ->
     assert answer.status_code == 200, answer.text
     assert answer.headers["content-language"] == "en"
     found = answer.json()
-    shapes.Report.model_validate(found)
-    assert set(shapes.Report.model_json_schema(by_alias=True)["properties"]) == set(found)
+    shapes.Diagnosis.model_validate(found)
+    assert set(shapes.Diagnosis.model_json_schema(by_alias=True)["properties"]) == set(found)
+    assert found["incident"] is None
     assert (found["host"], found["symptom"]) == ("www.firma-1.pl", "website_down")
 
 
@@ -127,6 +138,44 @@ def test_a_report_may_be_fetched_later_by_the_one_that_asked(service: Service) -
     assert later.json()["domain"] == "firma-2.pl"
     assert later.headers["content-language"] == "en"
     assert service.program().get(place).json()["code"] == "diagnosis.unknown"
+
+
+def silent(domain: str) -> Report:
+    """The report on a domain whose web server takes connections and says nothing."""
+    website = closed("no_answer", "no_answer")
+    return report_of(seen(typed=domain, website=website, certificate=Skipped("no_https")))
+
+
+@pytest.mark.parametrize("is_planned", [True, False], ids=["maintenance", "outage"])
+def test_who_meets_a_known_incident_is_told_of_it(service: Service, *, is_planned: bool) -> None:
+    program, now = service.program(), datetime.now(UTC)
+    late = now + timedelta(hours=1) if is_planned else None
+    met = silent("moj-sklep.pl")
+    with service.store.write() as connection:
+        if late:
+            words = ("anna", "Wymieniamy\nserwer.", "", now)
+            known = incidents.plan(connection, ADDRESS, PUBLIC, now, late, *words)
+        else:
+            for n in range(4):
+                one = silent(f"sklep{n}.pl")
+                (formed,) = incidents.observe(connection, one, Rule(domains=4), now) or [None]
+            assert formed
+            known = formed.id
+            assert incidents.confirm(connection, known, "anna", "Wymieniamy\nserwer.", "")
+        assert program.key
+        id = awaited.expect(connection, program.key.split("_")[1], "en", now)
+        awaited.deliver(connection, id, met)
+    found = program.get(f"/diagnoses/{id}").json()
+    shapes.Diagnosis.model_validate(found)
+    assert found["incident"] == {
+        "cause": None if is_planned else "web_server_silent",
+        "since": now.isoformat(),
+        "until": late.isoformat() if late else None,
+        "notice": "Wymieniamy serwer.",
+    }
+    with service.store.write() as connection:
+        assert incidents.end(connection, known, "anna", now)
+    assert program.get(f"/diagnoses/{id}").json()["incident"] is None
 
 
 BAD_QUESTIONS: list[tuple[object, int, str, str | None]] = [
@@ -156,6 +205,7 @@ BAD_QUESTIONS: list[tuple[object, int, str, str | None]] = [
     ({"address": "firma.pl", "panel": {"disk": {"used": 1e999}}}, 422, "panel.amount", "/panel"),
     ({"address": "firma.pl", "bounce": ""}, 422, "bounce.empty", "/bounce"),
     ({"address": "firma.pl", "bounce": "\ud800"}, 422, "field.wrong", "/bounce"),
+    ({"address": "firma.pl", "x\ud800": 1}, 422, "body.object", None),
     ({"address": "firma.pl", "surprise/~": 1}, 422, "field.unknown", "/surprise~1~0"),
     ({"address": "firma.pl", "lang": "de"}, 422, "lang", "/lang"),
 ]
@@ -293,6 +343,16 @@ def test_a_case_that_is_gone_is_not_found(service: Service, program: Program) ->
             assert (answer.status_code, answer.json()["code"]) == (404, "case.unknown"), path
 
 
+def test_a_case_of_another_assistants_time_is_told_so(service: Service, program: Program) -> None:
+    made = saved(service)
+    with service.store.write() as connection:
+        which = stored.c.number == made.number
+        connection.execute(update(stored).where(which).values(report=b"of later times"))
+    for path in (f"/cases/{made.token}", f"/cases/{made.token}/report.pdf"):
+        answer = program.get(path)
+        assert (answer.status_code, answer.json()["code"]) == (404, "case.unreadable"), path
+
+
 def test_there_are_only_those_documents(service: Service, program: Program) -> None:
     answer = program.get(f"/cases/{saved(service).token}/report.exe")
     assert (answer.status_code, answer.json()["code"]) == (422, "field.wrong")
@@ -350,6 +410,17 @@ def test_every_answer_is_guarded_and_leaves_nothing_behind(program: Program) -> 
         assert {name: headers.get(name) for name in SECURITY_HEADERS} == SECURITY_HEADERS, path
         assert "set-cookie" not in headers
         assert path == "" or headers["cache-control"] == "no-store"
+
+
+def test_a_call_that_breaks_tells_nothing_and_leaves_nothing_behind() -> None:
+    def broken() -> Database:
+        raise RuntimeError("secret")
+
+    client = TestClient(create_api(broken), raise_server_exceptions=False)
+    answer = client.get("/statistics", headers={"Authorization": "Bearer x"})
+    assert (answer.status_code, answer.json()["code"]) == (500, "failed")
+    assert answer.headers["cache-control"] == "no-store"
+    assert "secret" not in answer.text
 
 
 def test_there_are_no_pages_that_would_load_scripts_from_elsewhere(program: Program) -> None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import Connection, func, select, update
 from streamlit.testing.v1 import AppTest
 
 from assistant.figures.quota import Quota
@@ -21,6 +21,7 @@ from assistant.store.case_number import shown
 from assistant.store.database import Database
 from assistant.store.errors import StoreError, StoreFullError, StoreVersionError
 from assistant.store.journal import Journal
+from assistant.store.report_codec import to_bytes
 from assistant.store.runs import Outcome
 from assistant.store.schema import cases as table
 from assistant.store.schema import runs
@@ -278,6 +279,18 @@ def test_it_is_deleted_when_that_is_confirmed(store: Database, book: Journal, w:
     assert w.text("case.none") in text(opened(token, w.lang))
 
 
+def test_a_store_that_cannot_be_written_to_still_shows_it(
+    store: Database, book: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = stored(store)
+
+    def fails() -> Connection:
+        raise StoreError
+
+    monkeypatch.setattr(store, "write", fails)
+    assert PL.text("page.steps") in text(opened(token))
+
+
 @BOTH
 def test_while_the_store_fails_its_page_says_so_and_deletes_later(
     store: Database, book: Journal, w: Words
@@ -301,11 +314,22 @@ def test_while_the_store_fails_its_page_says_so_and_deletes_later(
     assert w.text("page.steps") in text(at.run())
 
 
-def test_what_can_no_longer_be_read_can_be_deleted(store: Database, book: Journal) -> None:
+def of_other_times() -> bytes:
+    """A report whose main cause has evidence that nobody has words for."""
+    (cause,) = found().causes
+    unknown = replace(cause.evidence[0], code="of_other_times")
+    return to_bytes(replace(found(), causes=(replace(cause, evidence=(unknown,)),)))
+
+
+@pytest.mark.parametrize("packed", [b"of later times", of_other_times()], ids=["bytes", "words"])
+def test_what_can_no_longer_be_read_can_be_deleted(
+    store: Database, book: Journal, packed: bytes
+) -> None:
     token = stored(store)
     with store.write() as connection:
-        connection.execute(update(table).values(report=b"of later times"))
+        connection.execute(update(table).values(report=packed))
     at = opened(token)
+    assert not at.exception
     assert PL.text("case.unreadable") in text(at)
     named(at, "case.delete").click().run()
     named(at, "case.delete.yes").click().run()

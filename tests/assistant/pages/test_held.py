@@ -1,13 +1,17 @@
-"""Who begins too much reads when there may be more, and loses nothing that was typed."""
+"""Who begins too much reads when there may be more, and loses nothing that was typed; who waits
+for a turn reads their place."""
 
 from __future__ import annotations
 
 import pytest
 
 from assistant.admission import Wait
-from assistant.pages import visit
+from assistant.documents.progress import Progress
+from assistant.pages import running, visit
 from assistant.report import Verdict
-from tests.assistant.pages.reports import EXPIRED, report
+from assistant.texts import Words
+from checks.target import parse_target
+from tests.assistant.pages.reports import CHECKS, EXPIRED, report
 from tests.assistant.pages.test_diagnose import EN, PL, begun, heading, page, result, start, text
 
 __all__ = ["begun"]
@@ -69,3 +73,11 @@ def test_another_address_is_not_told_of_it(full: list[object], begun: list[objec
     at.query_params["address"] = "inna.pl"
     at.run()
     assert PL.count("limit.domain", 5) not in text(at)
+
+
+@pytest.mark.parametrize("w", [PL, EN], ids=["pl", "en"])
+def test_who_waits_for_a_turn_reads_their_place(w: Words) -> None:
+    target, progress = parse_target("firma.pl"), Progress.of(CHECKS)
+    said = [running._early(progress, place, target, w) for place in (0, 3)]
+    in_line = [w.text("page.running.queued"), w.text("page.running.place", place=3)]
+    assert [all(one in early for one in in_line) for early in said] == [False, True]

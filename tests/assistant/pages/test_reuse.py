@@ -208,6 +208,18 @@ def test_it_is_one_diagnosis_in_the_statistics(
     assert tuple(rows) == (1, "solved")
 
 
+def test_an_order_without_an_address_is_everybodys_own(
+    shared: Browser, store: Database, book: Journal
+) -> None:
+    for shared.id in ("ewa", "adam"):
+        at = page(symptom="invoice_duplicate", run="1").run()
+        assert heading(at) == PL.text("symptom.invoice_duplicate")
+        assert PL.text("case.reused.now") not in text(at)
+    book._writer.submit(lambda: None).result()
+    with store.read() as connection:
+        assert connection.execute(select(func.count()).select_from(runs)).scalar_one() == 2
+
+
 def test_without_cookies_the_same_holds(begun: list[tuple[str, str]], shared: Browser) -> None:
     shared.id = None
     at = start(page().run(), "firma.pl")

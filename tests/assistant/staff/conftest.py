@@ -6,7 +6,7 @@ from assistant.staff import gate
 from tests.assistant.staff.pages import Door
 from tests.assistant.store.conftest import (  # noqa: F401  fixtures
     postgres,
-    postgres_template,
+    postgres_store,
     sqlite_template,
     store,
 )

@@ -31,11 +31,11 @@ class Postgres:
         self.folder = folder
         self._made = 0
 
-    def new_database(self, template: str = "template1") -> str:
-        """The URL of a new database: empty, or a copy of that named `template`."""
+    def new_database(self) -> str:
+        """The URL of a new, empty database."""
         self._made += 1
         name = f"test{self._made}"
-        statement = f"CREATE DATABASE {name} TEMPLATE {template}"
+        statement = f"CREATE DATABASE {name}"
         self.run("psql", "-h", str(self.folder), "-q", "-c", statement, "postgres")
         return f"postgresql://{OWNER}@/{name}?host={self.folder}"
 

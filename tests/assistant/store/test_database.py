@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import Connection, create_engine, func, insert, select, text
 
 from assistant.store.database import Database
 from assistant.store.errors import StoreError, StoreFullError, StoreVersionError
@@ -16,6 +16,14 @@ from assistant.store.places import places_key
 from assistant.store.schema import keys, metadata
 from tests.assistant.store.another import another
 from tests.assistant.store.postgres import Postgres
+
+# As if the tables that are altered were large ones.
+SLOW_CHANGES = """
+CREATE FUNCTION slowly() RETURNS event_trigger LANGUAGE plpgsql
+    AS 'BEGIN PERFORM pg_sleep(0.4); END';
+CREATE EVENT TRIGGER slowly ON ddl_command_start
+    WHEN TAG IN ('ALTER TABLE') EXECUTE FUNCTION slowly()
+"""
 
 
 def test_the_migrations_make_what_the_schema_says(store: Database) -> None:
@@ -51,6 +59,35 @@ def test_a_database_of_a_newer_assistant_is_left_alone(url: str) -> None:
         Database(url)
 
 
+def test_a_migration_may_take_longer_than_any_other_statement(
+    postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = postgres.new_database()
+    engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
+    with engine.begin() as connection:
+        connection.execute(text(SLOW_CHANGES))
+    engine.dispose()
+    monkeypatch.setattr("assistant.store.database.STATEMENT_SECONDS", 0.3)
+    store = Database(url)
+    store.check()
+    with pytest.raises(StoreError), store.read() as connection:
+        connection.execute(text("SELECT pg_sleep(0.4)"))
+    store.close()
+
+
+def test_who_reads_sees_one_state_whatever_is_written_meanwhile(store: Database) -> None:
+    def count(connection: Connection) -> int:
+        return connection.execute(select(func.count()).select_from(keys)).scalar_one()
+
+    with store.read() as reading:
+        assert count(reading) == 0
+        with store.write() as writing:
+            writing.execute(insert(keys).values(name="new", value=b""))
+        assert count(reading) == 0
+    with store.read() as reading:
+        assert count(reading) == 1
+
+
 def test_what_fails_in_the_middle_has_changed_nothing(store: Database) -> None:
     with pytest.raises(StoreError), store.write() as connection:
         connection.execute(insert(keys), [{"name": name, "value": b""} for name in ("a", "b", "a")])
@@ -79,6 +116,16 @@ def test_a_full_disk_is_said_as_such(tmp_path: Path) -> None:
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(StoreFullError), store.write() as connection:
         connection.execute(insert(keys).values(name="big", value=b"x" * 1_000_000))
+    store.close()
+
+
+def test_the_files_are_for_their_owner_alone(tmp_path: Path) -> None:
+    store = Database(f"sqlite:///{tmp_path}/assistant.db")
+    with store.write() as connection:
+        places_key(connection)
+        modes = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.iterdir()}
+    names = ("assistant.db", "assistant.db-wal", "assistant.db-shm")
+    assert modes == dict.fromkeys(names, 0o600)
     store.close()
 
 

@@ -161,6 +161,15 @@ def test_several_failures_of_one_diagnosis_are_seen_at_their_places(store: Datab
     }
 
 
+def test_incidents_grow_in_one_order_whatever_was_found_first(store: Database) -> None:
+    codes = [SILENT, "nameservers_unreachable"]
+    look(store, 4, NOW, *codes)
+    one = look(store, 1, NOW, *codes, first=4)
+    other = look(store, 1, NOW, *reversed(codes), first=5)
+    assert len(one) == 2
+    assert [incident.id for incident in one] == [incident.id for incident in other]
+
+
 def test_signals_name_no_domain(store: Database) -> None:
     look(store, 3)
     with store.read() as connection:

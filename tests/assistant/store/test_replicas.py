@@ -39,6 +39,13 @@ def replicas(
         yield one, two
 
 
+# What a process does beside its work, perhaps just when the database goes away.
+LEFT_UNDONE = (
+    "no staff key was made, as the store cannot be used",
+    "nothing was erased, as the store cannot be used",
+)
+
+
 def other(replica: Service, program: Program) -> Program:
     """The same program at another replica."""
     return Program(replica.url, program.key)
@@ -140,5 +147,6 @@ def test_a_database_that_goes_away_is_told_so_and_all_works_again_when_it_is_bac
             time.sleep(0.2)
         assert program.diagnose(address="po-powrocie.pl").status_code == 200
     lines = failures(log)
-    assert {json.loads(line)["event"].partition(":")[0] for line in lines} == {"the store failed"}
+    events = {json.loads(line)["event"].partition(":")[0] for line in lines}
+    assert {"the store failed"} <= events <= {"the store failed", *LEFT_UNDONE}
     assert ".pl" not in "".join(lines)

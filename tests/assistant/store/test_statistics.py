@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import math
 import random
+import shutil
 from collections import Counter
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import event, insert
 
 from assistant.store.database import Database
 from assistant.store.runs import Outcome
@@ -242,3 +244,27 @@ def test_every_figure_is_what_counting_by_hand_gives(
         for period in periods:
             wanted = Filter(period, **chosen)
             assert statistics(connection, wanted) == by_hand(rows, wanted)
+
+
+@pytest.mark.parametrize(
+    "narrow", [{}, {"symptom": "website_down", "tld": "pl", "profile": "generic", "cause": "x"}]
+)
+def test_indexes_hold_all_that_is_counted(
+    sqlite_template: Path, tmp_path: Path, narrow: dict[str, str]
+) -> None:
+    file = shutil.copy(sqlite_template, tmp_path / "assistant.db")
+    store = Database(f"sqlite:///{file}")
+    asked = []
+    event.listen(
+        store.engine, "before_cursor_execute", lambda *given: asked.append((given[2], given[3]))
+    )
+    with store.read() as connection:
+        statistics(connection, Filter(NOVEMBER, **narrow))
+        counting = [one for one in asked if "runs" in one[0]]
+        assert counting
+        for statement, params in counting:
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", params)
+            read = [row.detail for row in plan if " runs " in row.detail]
+            assert read
+            assert all("USING COVERING INDEX" in one for one in read), read
+    store.close()
