@@ -192,7 +192,9 @@ WATCH = """() => {
   const look = () => {
     const heading = document.querySelector("h1")?.getBoundingClientRect().top;
     document.querySelectorAll(".step").forEach((step, number) => {
-      (window.places[number] ??= []).push(step.getBoundingClientRect().top - heading);
+      const below = step.getBoundingClientRect().top - heading;
+      // Differences of less come with the scrolling, not with what is on the page.
+      (window.places[number] ??= []).push(Math.round(below * 10) / 10);
     });
     requestAnimationFrame(look);
   };
