@@ -106,7 +106,7 @@ def compare(before: Report, after: Report) -> Comparison:
         uncovered=tuple(one for one in come if one not in new),
         seen=tuple(one for one in now.sighted if one in then.blind),
         unseen=tuple(one for one in now.blind if one in then.sighted),
-        changes=tuple(_changes(before.observations, after.observations)),
+        changes=tuple(_changes(before, after)),
     )
 
 
@@ -186,7 +186,7 @@ def _failed(observed: object, place: str = "") -> Counter[str]:
 # ---- figures
 
 
-def _changes(before: Mapping[str, object], after: Mapping[str, object]) -> Iterator[Change]:
+def _changes(before: Report, after: Report) -> Iterator[Change]:
     figures = dict(_figures(after))
     for figure, was in _figures(before):
         now = figures.get(figure)
@@ -202,8 +202,9 @@ def _is_same(was: Value, now: Value) -> bool:
     return was == now
 
 
-def _figures(seen: Mapping[str, object]) -> Iterator[tuple[Figure, Value]]:
+def _figures(report: Report) -> Iterator[tuple[Figure, Value]]:
     """What a person who repairs something looks at, as far as it was seen."""
+    seen = report.observations
     addresses = seen.get("addresses")
     if isinstance(addresses, Addresses):
         host = addresses.examined
@@ -219,8 +220,8 @@ def _figures(seen: Mapping[str, object]) -> Iterator[tuple[Figure, Value]]:
         if isinstance(expires, datetime):
             yield "domain_expires", expires.date()
     certificate = seen.get("certificate")
-    if isinstance(certificate, Certificate):
-        yield "certificate_expires", certificate.shown[0].not_after.date()
+    if isinstance(certificate, Certificate) and (own := certificate.of(report.target.domain)):
+        yield "certificate_expires", own.not_after.date()
     website = seen.get("website")
     if isinstance(website, Website):
         page = website.https.page or website.http.page

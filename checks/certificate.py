@@ -71,6 +71,10 @@ class Certificate:
 
     shown: tuple[ShownCertificate, ...]
 
+    def of(self, domain: str) -> ShownCertificate | None:
+        """The first that a host of `domain` showed: others renew their own."""
+        return next((one for one in self.shown if f".{one.host}".endswith(f".{domain}")), None)
+
 
 @check(stage=Stage.SERVER, needs=[website])
 def certificate(target: Target, net: Net, website: Website) -> Certificate | Unseen | Skipped:

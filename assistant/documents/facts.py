@@ -56,10 +56,9 @@ def technical_facts(report: Report) -> Iterator[tuple[Fact, dict[str, Any]]]:
             },
         )
     certificate = seen.get("certificate")
-    if isinstance(certificate, Certificate):
-        shown = certificate.shown[0]
-        until = shown.not_after.date().isoformat()
-        yield "certificate", {"issuer": clean(shown.issuer), "not_after": until}
+    if isinstance(certificate, Certificate) and (own := certificate.of(report.target.domain)):
+        until = own.not_after.date().isoformat()
+        yield "certificate", {"issuer": clean(own.issuer), "not_after": until}
     registration = seen.get("registration")
     if isinstance(registration, Registration):
         yield from _of_registry(registration.record)

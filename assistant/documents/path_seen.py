@@ -236,7 +236,8 @@ def _first_address(report: Report) -> Note | None:
 
 def _term_of_certificate(report: Report) -> Note | None:
     seen = _observed(report, "certificate", Certificate)
-    return Note("until", {"expires": seen.shown[0].not_after.date().isoformat()}) if seen else None
+    own = seen.of(report.target.domain) if seen else None
+    return Note("until", {"expires": own.not_after.date().isoformat()}) if own else None
 
 
 def _page(report: Report) -> Note | None:

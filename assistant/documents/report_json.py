@@ -109,7 +109,7 @@ def _facts(report: Report) -> dict[str, Any]:
         "registration": _registration(seen.get("registration")),
         "dns": _dns(seen.get("addresses")),
         "website": _website(seen.get("website")),
-        "certificate": _certificate(seen.get("certificate")),
+        "certificate": _certificate(seen.get("certificate"), report.target.domain),
         "steadiness": _steadiness(seen.get("steadiness")),
         "panel": _panel(report),
     }
@@ -214,12 +214,12 @@ def _steadiness(seen: object) -> dict[str, Any] | None:
     }
 
 
-def _certificate(seen: object) -> dict[str, Any] | None:
-    if not isinstance(seen, Certificate):
+def _certificate(seen: object, domain: str) -> dict[str, Any] | None:
+    own = seen.of(domain) if isinstance(seen, Certificate) else None
+    if own is None:
         return None
-    shown = seen.shown[0]
     return {
-        "subject_names": [plain(name) for name in shown.subject_names],
-        "issuer": plain(shown.issuer),
-        "expires": _value(shown.not_after),
+        "subject_names": [plain(name) for name in own.subject_names],
+        "issuer": plain(own.issuer),
+        "expires": _value(own.not_after),
     }

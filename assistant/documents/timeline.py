@@ -59,8 +59,8 @@ def ends(report: Report) -> Iterator[tuple[PeriodId, date]]:
         if key in panel:
             yield key, panel[key]
     certificate = report.observations.get("certificate")
-    if isinstance(certificate, Certificate):
-        yield "certificate", certificate.shown[0].not_after.date()
+    if isinstance(certificate, Certificate) and (own := certificate.of(report.target.domain)):
+        yield "certificate", own.not_after.date()
 
 
 def differ(registry: date, panel: date) -> bool:

@@ -57,6 +57,12 @@ def test_a_newer_file_replaces_the_events_of_an_older_one() -> None:
     assert {one["UID"] for one in before}.isdisjoint(one["UID"] for one in events(other))
 
 
+def test_the_certificate_of_another_website_is_none_of_theirs() -> None:
+    elsewhere = certificate(host="niefirma.pl", not_after=SOON)
+    known = seen(registration=registration(expires=SOON), certificate=elsewhere)
+    assert len(events(papers_of(known))) == 1
+
+
 def test_what_has_passed_is_no_date_to_remember() -> None:
     (only,) = events(valid_until(NOW - timedelta(days=1), SOON))
     assert "certyfikat" in only["SUMMARY"]

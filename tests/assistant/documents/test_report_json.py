@@ -90,6 +90,8 @@ def test_what_was_not_seen_is_null(nothing: Unseen | Skipped) -> None:
     data = as_json(seen(website=nothing, certificate=nothing))
     assert data["facts"]["website"] is None
     assert data["facts"]["certificate"] is None
+    led_on = as_json(seen(certificate=certificate(host="sklep.example")))
+    assert led_on["facts"]["certificate"] is None
     unpublished = registration(expires=Unseen(Why.NOT_PUBLISHED), expiry_published=False)
     assert as_json(seen(registration=unpublished))["facts"]["registration"]["expires"] is None
 
