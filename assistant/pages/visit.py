@@ -27,7 +27,7 @@ from checks.target import NO_ADDRESS, InputError, Target, parse_target
 # before them, "entries", what was entered of the matter in the store, the latest last, "reused",
 # when those ended that somebody else had begun (time.monotonic()), "refused" when an address could
 # not be used, "held" when nothing may begin yet, "interrupted" (the matter) when another look was
-# stopped, or "saw_nothing", and the earlier report stayed.
+# stopped, or "saw_nothing", and the earlier report stayed. "has_seen_result" once one was shown.
 session = st.session_state
 
 KEPT = 5  # reports of one visit, so that going back in the browser finds them

@@ -17,10 +17,11 @@ from assistant.texts import LANGUAGES, Words, words
 ASSETS = Path(__file__).with_name("assets")
 SHIPPED = Path(file_util.get_static_dir())  # what Streamlit brings for the browser
 
-# Streamlit asks for a widget's code when the first one is shown: one after the other, and in vain
-# once the connection is gone. The start's come with the document; all the others are fetched by
-# assets/page.js as soon as the page stands.
-EARLY = ("Button", "ButtonGroup", "Radio", "TextInput")
+# Streamlit asks for an element's code when the first one is shown: one after the other, and in vain
+# once the connection is gone. What shows the page's own HTML, the verdict before all, comes with
+# the document, as do the start's widgets; all the others are fetched by assets/page.js as soon as
+# the page stands.
+EARLY = ("Html", "purify.es", "Button", "ButtonGroup", "Radio", "TextInput")
 LATER = ("DownloadButton", "Selectbox", "TextArea")
 
 NO_ROBOTS = "noindex, nofollow"

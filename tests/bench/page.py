@@ -27,7 +27,7 @@ QUERY = urlencode({"address": DOMAIN, "symptom": "website_down", "lang": "pl", "
 # Runs in each page from its beginning: the moments, in milliseconds from the click on the link.
 _MOMENTS = """
 window.moments = {};
-const marks = { shown: "h1", running: ".steps", verdict: ".verdict" };
+const marks = { shown: "h1", running: ".steps", verdict: ".verdict", whole: ".legend" };
 new MutationObserver(() => {
   for (const [name, selector] of Object.entries(marks)) {
     if (!(name in window.moments) && document.querySelector(selector)) {
@@ -52,7 +52,7 @@ def visit(context: BrowserContext, url: str) -> dict[str, float]:
     page = context.new_page()
     page.add_init_script(_MOMENTS)
     page.goto(f"{url}/?{QUERY}")
-    page.wait_for_selector(".verdict")
+    page.wait_for_selector(".legend")
     page.wait_for_timeout(50)
     moments: dict[str, float] = page.evaluate("window.moments")
     page.close()
@@ -87,7 +87,7 @@ def main() -> None:
     print(told("the command", [whole for whole, _ in commands]))
     print(told("  the diagnosis in it", [inner for _, inner in commands]))
     for name, visits in (("empty cache", first), ("filled cache", again)):
-        for moment in ("shown", "running", "verdict"):
+        for moment in ("shown", "running", "verdict", "whole"):
             seen = [one[moment] for one in visits if moment in one]
             if seen:
                 print(told(f"link, {name}: {moment}", seen))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.pages import case, share, visit
+from assistant.pages import case, result, share, visit
 from assistant.pages.recent import Recent
 from assistant.pages.reuse import Reusable
 from assistant.store import journal
@@ -33,10 +33,11 @@ class Browser:
 
 @pytest.fixture(autouse=True)
 def browser(monkeypatch: pytest.MonkeyPatch) -> Browser:
-    """Whose visits the pages of a test are; AppTest knows no cookies."""
+    """Whose visits the pages of a test are; AppTest knows no cookies, and draws nothing."""
     browser = Browser()
     monkeypatch.setattr(visit, "visitor", lambda: browser.id)
     monkeypatch.setattr(visit, "recent", Recent(clock=browser.clock))
+    monkeypatch.setattr(result, "HEAD_START_SECONDS", 0)
     share_with_others(monkeypatch, browser, seconds=0)
     return browser
 
