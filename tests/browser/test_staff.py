@@ -117,6 +117,9 @@ def test_a_case_opens_by_its_number_and_is_looked_at_again(
     settled(page)
     assert fits(page)
     assert violations(page) == []
+    outcomes = page.get_by_role("radiogroup", name=text("staff.outcome"))
+    places = [one.bounding_box() for one in outcomes.locator("[data-testid=stRadioOption]").all()]
+    assert len({box["x"] for box in places if box}) == 1  # one below another, with room for words
     button(page, text("page.again")).click()
     expect(page.get_by_role("heading", name=text("staff.again.causes"))).to_be_visible()
     page.reload()
