@@ -132,7 +132,7 @@ def _grown(connection: Connection, signal: _Signal, rule: Rule, now: datetime) -
         grown = update(incidents).where(incidents.c.id == known.id)
         connection.execute(grown.values(domains=domains, latest_at=now))
         return replace(known, domains=domains, latest_at=now)
-    seen, first = _domains(connection, signal, now - rule.window, now)
+    seen, first = _domains(connection, signal, _since(connection, signal, rule, now), now)
     if not _is_forming(connection, signal, rule, seen, now):
         return None
     try:
@@ -208,6 +208,19 @@ def _open(connection: Connection, signal: _Signal) -> Incident | None:
         .order_by(incidents.c.id)
     ).first()
     return _incident(row) if row else None
+
+
+def _since(connection: Connection, signal: _Signal, rule: Rule, now: datetime) -> datetime:
+    """From when on signals count: whoever came before such an outage was ended makes no new one."""
+    ended = connection.execute(
+        select(func.max(incidents.c.ends_at, type_=incidents.c.ends_at.type)).where(
+            incidents.c.place_hash == signal.place_hash,
+            incidents.c.cause.in_(family(signal.cause)),
+            incidents.c.state == str(State.ENDED),
+        )
+    ).scalar()
+    window = now - rule.window
+    return max(window, ended) if ended else window
 
 
 def _domains(

@@ -292,6 +292,16 @@ def test_after_its_end_nobody_reads_of_it_and_it_may_form_anew(store: Database) 
     assert again.id != formed.id
 
 
+def test_who_came_before_its_end_makes_no_new_one(store: Database) -> None:
+    formed = confirmed(store)
+    ended = NOW + timedelta(minutes=6)
+    with store.write() as connection:
+        assert incidents.end(connection, formed.id, "anna", ended)
+    assert look(store, 3, ended + timedelta(minutes=1), first=10) == []
+    (again,) = look(store, 1, ended + timedelta(minutes=4), first=20)
+    assert (again.domains, again.starts_at) == (4, ended + timedelta(minutes=1))
+
+
 def test_what_was_dismissed_does_not_form_anew_at_the_next_signal(store: Database) -> None:
     (formed,) = look(store, 4)
     with store.write() as connection:
