@@ -128,12 +128,12 @@ def _notice_field(one: Incident, lang: str, w: Words) -> str:
 
 
 def _preview(one: Incident, notice_pl: str, notice_en: str, w: Words) -> None:
-    """What customers read, in both languages, drawn by what draws it for them."""
+    """What customers in Poland read, in both languages, drawn by what draws it for them."""
     st.html(markup.tag("p", w.text("manager.preview"), "lead-in"))
     worded = replace(one, notice_pl=notice_pl, notice_en=notice_en)
     for lang in LANGUAGES:
         with st.container(key=f"preview-{one.id}-{lang}"):
-            show_notice(worded, words(lang))
+            show_notice(worded, words(lang), ZONE)
 
 
 def _button(

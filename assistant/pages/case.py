@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import streamlit as st
 
 from assistant.pages import case_markup, markup
-from assistant.pages.incident import show_notice
+from assistant.pages.incident import show_met
 from assistant.pages.link import Link
 from assistant.pages.preparation import preset_ticks
 from assistant.pages.result import show_stored
@@ -19,7 +19,7 @@ from assistant.store.case_number import shown
 from assistant.store.cases import Case
 from assistant.store.database import database
 from assistant.store.errors import StoreError
-from assistant.store.incidents import Incident, is_main
+from assistant.store.incidents import Incident
 from assistant.store.report_codec import UnreadableReportError
 from assistant.texts import Words, words
 
@@ -99,7 +99,7 @@ def _show(found: Case, incident: Incident | None, w: Words) -> None:
     )
     again = Link(report.target.given, report.symptom, w.lang, anew=True)
     st.html(case_markup.way(f"./{again.to_begin(report.target.given)}", w.text("page.again")))
-    known = show_notice(incident, w, reassures=is_main(incident, report)) if incident else ""
+    known = show_met(incident, report, w)
     preset_ticks(found.ready)
     show_stored(report, w, known)
 

@@ -32,13 +32,21 @@ def show_incident(matter: tuple[str, str], w: Words) -> str:
     if made is None:
         return ""
     report: Report = session["reports"][matter]
-    incident = _by_now(made, report)
-    return show_notice(incident, w, reassures=is_main(incident, report)) if incident else ""
+    return show_met(_by_now(made, report), report, w)
 
 
-def show_notice(incident: Incident, w: Words, *, reassures: bool = True) -> str:
-    """`reassures`: it is the main cause, so nobody has to call; else there is another one below."""
-    sentence = _sentence(incident, w, zone(), datetime.now(UTC))
+def show_met(incident: Incident | None, report: Report, w: Words) -> str:
+    """The notice of what this report has met, if it has; what is said of it aloud."""
+    if incident is None:
+        return ""
+    return show_notice(incident, w, zone(), reassures=is_main(incident, report))
+
+
+def show_notice(incident: Incident, w: Words, zone: tzinfo, *, reassures: bool = True) -> str:
+    """Its times are those of `zone`. `reassures`: it is the main cause, so nobody has to call; else
+    there is another one below.
+    """
+    sentence = _sentence(incident, w, zone, datetime.now(UTC))
     reassurance = w.text("case.notice.no_call" if reassures else "case.notice.also")
     notice = incident.notice(w.lang)
     st.html(case_markup.incident(sentence, reassurance, notice))

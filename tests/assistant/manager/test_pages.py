@@ -258,6 +258,7 @@ def test_a_maintenance_is_entered_with_what_customers_will_read(store: Database)
     at = page("incidents")
     at.selectbox("plan_kind").select("mx").run()
     assert at.text_area("plan_pl").value == words("pl").text("manager.proposed.works.mx")
+    assert "02:00" in text(at)  # its end in the preview, in Warsaw as it was typed
     at.text_input("plan_place").input("mx.hosting.pl").run()
     press(at, "plan")
     with store.read() as connection:
