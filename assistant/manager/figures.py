@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from assistant.store.runs import Outcome
-from assistant.store.statistics import CauseCount, Count, Period, Statistics
+from assistant.store.statistics import BUCKET_MS, CauseCount, Count, Period, Statistics
 from assistant.texts import Words
 
 MOST_ROWS = 20  # of a table; the rest is added up in one more row
@@ -150,7 +150,10 @@ def percent(share: float | None, w: Words) -> str:
 
 
 def seconds(ms: int | None, w: Words) -> str:
-    return NOTHING if ms is None else w.text("manager.seconds", count=ms / 1000)
+    """To a tenth; what takes less is told as one, as nothing takes no time."""
+    if ms is None:
+        return NOTHING
+    return w.text("manager.seconds", count=max(ms, BUCKET_MS) / 1000)
 
 
 def change(count: int, before: int, w: Words) -> str:

@@ -72,6 +72,12 @@ def test_the_figures_at_the_top() -> None:
     assert told["Bez wyniku"][0] == "8\xa0%"
 
 
+def test_no_result_is_said_to_have_taken_no_time() -> None:
+    quick = {one.name: one for one in figures(replace(SOME, median_ms=0, slow_ms=0), PL)}
+    told = quick["Czas do wyniku, połowa diagnoz"]
+    assert (told.value, told.note) == ("0,1\xa0s", "95 na 100 w ciągu 0,1\xa0s")
+
+
 def test_of_nothing_no_figure_is_made_up() -> None:
     assert {one.value for one in figures(NOTHING, EN)} == {"0", "–"}
     assert percent(NOTHING.share(Outcome.SOLVED), EN) == "–"
