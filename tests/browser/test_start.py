@@ -71,6 +71,7 @@ def test_by_keyboard_alone_from_the_top_of_the_page(visit: Visit) -> None:
     page = visit()
     settled(page)
     group = page.get_by_role("radiogroup", name=PL.text("page.symptom"))
+    expect(group.get_by_role("radio")).to_have_count(len(CARDS))
     for _ in range(5):
         page.keyboard.press("Tab")
         if group.locator(":focus").count():
