@@ -12,7 +12,7 @@ from assistant.store import incidents
 from assistant.store.database import Database
 from assistant.store.places import ADDRESS
 from assistant.texts import Words
-from tests.browser.chromium import DESKTOP, PHONE, settled
+from tests.browser.chromium import PHONE, settled
 from tests.browser.looking import EXPIRED, LOOKS, PL, SILENT, Visit, button, fits, violations
 from tests.internet.lab import Lab
 
@@ -108,7 +108,7 @@ def test_who_meets_a_maintenance_reads_of_it_first(visit: Visit, service: str, l
             connection, ADDRESS, address, since, until, "anna", own, "We are at it.", now
         )
     try:
-        page = result(visit, SILENT, viewport=DESKTOP)
+        page = result(visit, SILENT, viewport=PHONE)
         notice = page.locator(".incident")
         expect(notice.locator("blockquote")).to_have_text(own)
         expect(notice).to_contain_text(PL.text("case.notice.no_call"))
@@ -118,6 +118,10 @@ def test_who_meets_a_maintenance_reads_of_it_first(visit: Visit, service: str, l
         assert above["y"] < below["y"]
         assert violations(page) == []
         assert fits(page)
+        button(page, PL.text("page.again")).click()
+        expect(page.locator("[data-change]")).to_be_in_viewport()
+        settled(page)
+        expect(notice).to_be_in_viewport(ratio=1)
         expect(result(visit, EXPIRED).locator(".incident")).to_have_count(0)
     finally:
         with store.write() as connection:

@@ -199,7 +199,7 @@ document.addEventListener(
 function lead(block) {
   const now = block?.dataset.change ?? change;
   if (now !== change) {
-    block.scrollIntoView();
+    (last("section.incident") ?? block).scrollIntoView(); // a known outage is read first
   }
   change = now;
 }
