@@ -336,6 +336,16 @@ def test_what_can_no_longer_be_read_can_be_deleted(
     assert count(store) == 0
 
 
+def test_a_case_outlives_the_profile_of_its_provider(store: Database, book: Journal) -> None:
+    token = stored(store)
+    with store.write() as connection:
+        taken_away = to_bytes(replace(found(), profile="taken-away"))
+        connection.execute(update(table).values(report=taken_away))
+    at = opened(token)
+    assert not at.exception
+    assert PL.text("case.unreadable") not in text(at)
+
+
 # ---- what came of it
 
 
