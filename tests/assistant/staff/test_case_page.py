@@ -106,6 +106,12 @@ def test_a_number_of_nobody_says_so(kept: Database, door: Door) -> None:
     assert PL.text("staff.case.none") in text_of(opened(page, number=new_number()))
 
 
+def test_a_case_that_nobody_has_words_for_says_so(kept: Database, door: Door) -> None:
+    former = replace(REPORT.causes[0], code="former")
+    number = saved(kept, replace(REPORT, causes=(former,)))
+    assert PL.text("staff.case.unreadable") in text_of(opened(page, number=number))
+
+
 def test_text_from_outside_is_only_text(kept: Database, door: Door) -> None:
     number = saved(kept, reference=HOSTILE)
     with kept.write() as connection:
