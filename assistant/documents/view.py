@@ -175,8 +175,8 @@ def preparation(
     expected: Expected | None = None,
 ) -> Preparation:
     """What to have ready for the contact about `report`, with the provider that was recognised or
-    the one whose `profile` (id) was chosen by hand. A saved report may name one that the operator has
-    taken away since: then what holds of any provider.
+    the one whose `profile` (id) was chosen by hand. A saved report may name one that the operator
+    has taken away since: then what holds of any provider.
 
     `customer`, `access`, `ready` and `expected` are what the customer answered and ticked, as
     `prepare` takes them.
