@@ -226,7 +226,7 @@ def test_a_link_that_leads_nowhere_looks_the_same_whatever_the_reason(
 
 @BOTH
 @pytest.mark.parametrize(
-    ("minutes", "warns"), [(0, False), (59, False), (61, True), (60 * 24 * 20, True)]
+    ("minutes", "warns"), [(0, False), (59, False), (60, True), (60 * 24 * 20, True)]
 )
 def test_it_tells_its_date_and_from_an_hour_on_that_it_may_be_out_of_date(
     store: Database, book: Journal, w: Words, minutes: int, warns: bool
