@@ -16,7 +16,7 @@ from assistant.figures.quota import Quota
 from assistant.pages import told
 from assistant.panel import Panel
 from assistant.report import Report, Verdict
-from assistant.store import cases
+from assistant.store import cases, incidents
 from assistant.store.case_number import shown
 from assistant.store.database import Database
 from assistant.store.errors import StoreError, StoreFullError, StoreVersionError
@@ -238,6 +238,16 @@ def test_it_tells_its_date_and_from_an_hour_on_that_it_may_be_out_of_date(
     assert w.time(one.started_at) in text(at)
     assert (w.text("case.outdated") in text(at)) is warns
     assert w.text("page.steps") in text(at)
+
+
+@pytest.mark.parametrize(("minutes", "asks"), [(59, True), (60, False)])
+def test_what_is_known_now_is_not_told_of_a_result_that_may_be_out_of_date(
+    store: Database, book: Journal, monkeypatch: pytest.MonkeyPatch, minutes: int, *, asks: bool
+) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(incidents, "told", lambda *given: asked.append(given))
+    opened(stored(store, found(timedelta(minutes=minutes))))
+    assert bool(asked) is asks
 
 
 def test_check_again_begins_a_new_diagnosis_of_the_same(

@@ -159,6 +159,16 @@ def test_roles_are_asked_for_again_at_every_action(kept: Database, door: Door) -
         assert connection.execute(select(case_notes)).first() is None
 
 
+def test_who_signed_out_meanwhile_marks_no_outcome(kept: Database, door: Door) -> None:
+    number = saved(kept)
+    at = opened(page, number=number)
+    door.visitor = None
+    at.radio(f"outcome-{number}").set_value("contacted").run()
+    assert PL.text("staff.sign_in.heading") in text_of(at)
+    with kept.read() as connection:
+        assert connection.execute(select(run_rows.c.outcome)).scalar() == "unknown"
+
+
 def test_a_failing_store_loses_nothing_typed(
     kept: Database, door: Door, monkeypatch: pytest.MonkeyPatch
 ) -> None:
