@@ -71,6 +71,7 @@ def test_by_keyboard_alone_from_the_top_of_the_page(visit: Visit) -> None:
     page = visit()
     settled(page)
     group = page.get_by_role("radiogroup", name=PL.text("page.symptom"))
+    expect(group.get_by_role("radio")).to_have_count(len(CARDS))
     for _ in range(5):
         page.keyboard.press("Tab")
         if group.locator(":focus").count():
@@ -98,6 +99,11 @@ def test_the_button_is_in_sight_without_scrolling(visit: Visit, viewport: dict[s
     expect(page.get_by_test_id("stRadioOption")).to_have_count(len(CARDS))
     box = button(page, PL.text("page.start")).bounding_box()
     assert box["y"] + box["height"] <= viewport["height"]
+    for key in ("lang", "symptom", "address", "begin"):
+        kept, taken = page.locator(f".st-key-{key}").first.evaluate(
+            "e => [parseFloat(getComputedStyle(e).minHeight), e.getBoundingClientRect().height]"
+        )
+        assert kept == pytest.approx(taken, abs=0.5), key  # else what is below would jump
 
 
 def test_each_card_has_a_picture_that_is_not_read_aloud(visit: Visit) -> None:
