@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 from urllib.parse import quote
@@ -20,6 +21,7 @@ from assistant.store.api_keys import Scope
 from assistant.store.case_number import shown
 from assistant.store.report_codec import UnreadableReportError
 
+log = logging.getLogger(__name__)
 router = APIRouter(tags=["cases"], dependencies=[Depends(key_with(Scope.CASES))])
 
 Ending = Literal["json", "txt", "pdf", "eml", "ics"]
@@ -43,7 +45,7 @@ def case(request: Request, token: str, lang: Lang = None) -> Response:
         "lang": found.lang,
         "reference": found.reference,
         "ready": list(found.ready),
-        "report": json.loads(made(".json", papers(found.report, asked))),
+        "report": json.loads(_made(".json", found, asked)),
     }
     return JSONResponse(content, headers={"Content-Language": asked})
 
@@ -64,12 +66,11 @@ def document(request: Request, token: str, ending: Ending, lang: Lang = None) ->
     """What a ticket system attaches, with a file's name."""
     found = _found(request, token)
     asked = lang or found.lang
-    made_from = papers(found.report, asked)
     try:
-        content = made(f".{ending}", made_from)
+        content = _made(f".{ending}", found, asked)
     except NoDatesError:
         raise Problem(404, "api.no_dates") from None
-    name = quote(file_name(f".{ending}", made_from))
+    name = quote(file_name(f".{ending}", papers(found.report, asked)))
     headers = {
         "Content-Language": asked,
         "Content-Disposition": f"attachment; filename*=UTF-8''{name}",  # RFC 6266
@@ -86,3 +87,14 @@ def _found(request: Request, token: str) -> cases.Case:
     if found is None:
         raise Problem(404, "api.case.unknown")
     return found
+
+
+def _made(ending: str, found: cases.Case, lang: str) -> bytes:
+    """Raises NoDatesError, and Problem for a report that nobody has words for any longer."""
+    try:
+        return made(ending, papers(found.report, lang))
+    except NoDatesError:
+        raise
+    except Exception as error:  # as one of a cause that this assistant no longer has
+        log.error("a saved result could not be told: %s", type(error).__name__)
+        raise Problem(404, "case.unreadable") from None

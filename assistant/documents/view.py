@@ -18,7 +18,7 @@ from assistant.documents.wording import SLOW, clean, outcome, params, verdict
 from assistant.preparation.access import KnownAccess
 from assistant.preparation.before import before
 from assistant.preparation.contact import Expected, Preparation, kind_of_tld, prepare
-from assistant.preparation.loading import load_profiles
+from assistant.preparation.loading import GENERIC, load_profiles
 from assistant.preparation.profile import Customer, IdentifierId
 from assistant.report import (
     Acts,
@@ -175,15 +175,17 @@ def preparation(
     expected: Expected | None = None,
 ) -> Preparation:
     """What to have ready for the contact about `report`, with the provider that was recognised or
-    the one whose `profile` (id) was chosen by hand.
+    the one whose `profile` (id) was chosen by hand. A saved report may name one that the operator
+    has taken away since: then what holds of any provider.
 
     `customer`, `access`, `ready` and `expected` are what the customer answered and ticked, as
     `prepare` takes them.
     """
     main = report.causes[0] if report.verdict is Verdict.CAUSE_FOUND else None
     tld = report.target.tld or None
+    profiles = load_profiles(settings().profiles)
     return prepare(
-        load_profiles(settings().profiles)[profile or report.profile],
+        profiles.get(profile or report.profile, profiles[GENERIC]),
         report.symptom,
         customer,
         main_cause=main.code if main else None,

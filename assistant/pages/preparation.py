@@ -90,7 +90,7 @@ def _offer_providers(report: Report, w: Words) -> None:
     st.selectbox(
         w.text("page.provider"),
         ids,
-        index=ids.index(report.profile),
+        index=ids.index(report.profile if report.profile in names else GENERIC),
         format_func=names.__getitem__,
         key=_provider_key(report),
         filter_mode=None,

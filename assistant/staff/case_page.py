@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import get_args
@@ -31,13 +32,15 @@ from assistant.staff.case_work import NoCaseError, Opened
 from assistant.staff.gate import permitted, require
 from assistant.staff.roles import Role
 from assistant.store.case_number import CaseNumberError
-from assistant.store.cases import NOTE_CHARS
+from assistant.store.cases import NOTE_CHARS, Case
 from assistant.store.database import database
 from assistant.store.errors import StoreError
 from assistant.store.report_codec import UnreadableReportError
 from assistant.store.runs import Outcome
 from assistant.texts import Words, words
 from assistant.texts.glossary import glossary
+
+log = logging.getLogger(__name__)
 
 NUMBER = "number"  # the query parameter, so that a reload finds the case again
 
@@ -94,20 +97,17 @@ def _open(typed: str, w: Words) -> Opened | None:
 
 def _show_case(opened: Opened, w: Words) -> None:
     """What was found, and beside it, on a phone below, what is needed to speak of it."""
-    case = opened.case
-    report = case.report
-    found = view.result(report, w.framed(), zone())
-    prose = Prose(glossary(w), "case")
+    report = opened.case.report
+    try:
+        found, seen = _in_words(opened.case, w)
+    except Exception as error:  # as one of a cause that this assistant no longer has
+        log.error("a saved result could not be shown: %s", type(error).__name__)
+        st.html(markup.trouble(w.text("staff.case.unreadable")))
+        return
     with st.container(key="wide"):
         left, right = st.columns([3, 2], gap="large")
         with left:
-            st.html(
-                case_markup.about(case, w, zone())
-                + markup.section(w.text("staff.case.causes"))
-                + case_markup.causes(report, w)
-                + markup.section(w.text("staff.case.ready"))
-                + case_markup.ready(case.ready, w)
-            )
+            st.html(found)
         with right:
             _show_disclosure(report, w)
             _offer_notes(opened, w)
@@ -115,12 +115,27 @@ def _show_case(opened: Opened, w: Words) -> None:
             if told := st.session_state.pop(_TROUBLE, ""):
                 st.html(markup.trouble(told))
         _offer_another_look(opened, w)
-        st.html(
-            markup.section(w.text("staff.timeline"))
-            + case_markup.timeline(report, w)
-            + markup.section(w.text("staff.case.observations"))
-            + case_markup.observations(found.seen, w, prose)
-        )
+        st.html(seen)
+
+
+def _in_words(case: Case, w: Words) -> tuple[str, str]:
+    """What was found in a case, and all that was seen, as HTML."""
+    report = case.report
+    observations = view.result(report, w.framed(), zone()).seen
+    found = (
+        case_markup.about(case, w, zone())
+        + markup.section(w.text("staff.case.causes"))
+        + case_markup.causes(report, w)
+        + markup.section(w.text("staff.case.ready"))
+        + case_markup.ready(case.ready, w)
+    )
+    seen = (
+        markup.section(w.text("staff.timeline"))
+        + case_markup.timeline(report, w)
+        + markup.section(w.text("staff.case.observations"))
+        + case_markup.observations(observations, w, Prose(glossary(w), "case"))
+    )
+    return found, seen
 
 
 def _offer_another_look(opened: Opened, w: Words) -> None:

@@ -44,11 +44,10 @@ def open_case(
     counted = [(limits.BY_CASE_NUMBER, person.name)]
     if visitor:
         counted.append((limits.BY_CASE_VISITOR, visitor))
-    with database.write() as connection:
-        wait = max(limits.is_empty(connection, limit, whose, now) for limit, whose in counted)
-    if wait:
-        raise NoCaseError("slow", wait)
     with database.read() as connection:
+        wait = max(limits.is_empty(connection, limit, whose, now) for limit, whose in counted)
+        if wait:
+            raise NoCaseError("slow", wait)
         if case := cases.by_number(connection, number, now):
             known = runs.outcome(connection, case.run_id) if case.run_id else None
             return Opened(case, cases.notes(connection, case.id), known)

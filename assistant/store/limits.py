@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from assistant.store.places import hashed, places_key
@@ -40,10 +41,10 @@ BY_CASE_VISITOR = Limit("case_visitor", burst=30, seconds=10)
 
 def take(connection: Connection, limit: Limit, whose: str, now: datetime) -> float:
     """Take a token of the bucket of `whose`: 0, or in how many seconds there is one."""
-    name = f"{limit.kind}:{hashed(places_key(connection), limit.kind, whose)}"
-    tokens = _tokens(connection, limit, name, now)
+    name = _name(connection, limit, whose)
+    tokens = _tokens(limit, _own_row(connection, limit, name, now), now)
     if tokens < 1:
-        return math.ceil((1 - tokens) * limit.seconds)
+        return _seconds(limit, tokens)
     left = tokens - 1
     values = {
         "tokens": left,
@@ -55,10 +56,11 @@ def take(connection: Connection, limit: Limit, whose: str, now: datetime) -> flo
 
 
 def is_empty(connection: Connection, limit: Limit, whose: str, now: datetime) -> float:
-    """Without taking one: 0, or in how many seconds there is one."""
-    name = f"{limit.kind}:{hashed(places_key(connection), limit.kind, whose)}"
-    tokens = _tokens(connection, limit, name, now)
-    return 0 if tokens >= 1 else math.ceil((1 - tokens) * limit.seconds)
+    """Without taking one, nor writing anything: 0, or in how many seconds there is one."""
+    named = buckets.c.name == _name(connection, limit, whose)
+    row = connection.execute(select(buckets).where(named)).first()
+    tokens = _tokens(limit, row, now) if row else limit.burst
+    return 0 if tokens >= 1 else _seconds(limit, tokens)
 
 
 def let_go(connection: Connection, now: datetime) -> None:
@@ -69,8 +71,12 @@ def let_go(connection: Connection, now: datetime) -> None:
     connection.execute(delete(buckets).where(buckets.c.name.in_(chosen)))
 
 
-def _tokens(connection: Connection, limit: Limit, name: str, now: datetime) -> float:
-    """How many there are now. The bucket's row is this transaction's until its end."""
+def _name(connection: Connection, limit: Limit, whose: str) -> str:
+    return f"{limit.kind}:{hashed(places_key(connection), limit.kind, whose)}"
+
+
+def _own_row(connection: Connection, limit: Limit, name: str, now: datetime) -> Row[Any]:
+    """The bucket's row, which is this transaction's until its end."""
     find = select(buckets).where(buckets.c.name == name).with_for_update()
     while (row := connection.execute(find).first()) is None:
         try:
@@ -82,8 +88,17 @@ def _tokens(connection: Connection, limit: Limit, name: str, now: datetime) -> f
                 )
         except IntegrityError:  # another replica made it at the same moment
             pass
+    return row
+
+
+def _tokens(limit: Limit, row: Row[Any], now: datetime) -> float:
+    """How many there are now."""
     passed = (now - row.filled_at).total_seconds()
     if passed < -limit.burst * limit.seconds:
         return limit.burst  # from a clock that went far ahead: nobody is to wait for that day
     tokens: float = min(float(limit.burst), row.tokens + max(0.0, passed) / limit.seconds)
     return tokens
+
+
+def _seconds(limit: Limit, tokens: float) -> float:
+    return math.ceil((1 - tokens) * limit.seconds)

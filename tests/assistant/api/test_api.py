@@ -7,6 +7,7 @@ import io
 import json
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -24,6 +25,7 @@ from assistant.store.database import Database
 from assistant.store.incident_rule import Rule
 from assistant.store.limits import BY_VISITOR
 from assistant.store.places import ADDRESS
+from assistant.store.report_codec import to_bytes
 from assistant.store.schema import cases as stored
 from assistant.texts import words
 from assistant.web.middleware import SECURITY_HEADERS
@@ -35,6 +37,7 @@ from tests.assistant.pages.reports import EXPIRED, report
 
 OPENAPI = "/openapi.json"
 SOMEBODYS = "x" * 43
+EXPIRED_REPORT = report(Verdict.CAUSE_FOUND, EXPIRED)
 
 # Each call with the scope that it needs.
 CALLS = [
@@ -282,7 +285,7 @@ def saved(service: Service, lang: str = "pl", days: int = 30) -> cases.Saved:
     with service.store.write() as connection:
         return cases.save(
             connection,
-            report(Verdict.CAUSE_FOUND, EXPIRED),
+            EXPIRED_REPORT,
             run_id=None,
             lang=lang,
             now=datetime.now(UTC) - timedelta(days=1),
@@ -343,14 +346,33 @@ def test_a_case_that_is_gone_is_not_found(service: Service, program: Program) ->
             assert (answer.status_code, answer.json()["code"]) == (404, "case.unknown"), path
 
 
-def test_a_case_of_another_assistants_time_is_told_so(service: Service, program: Program) -> None:
+def of_a_former_cause() -> bytes:
+    """A report whose main cause nobody has words for any longer."""
+    (cause,) = EXPIRED_REPORT.causes
+    return to_bytes(replace(EXPIRED_REPORT, causes=(replace(cause, code="former"),)))
+
+
+@pytest.mark.parametrize("packed", [b"of later times", of_a_former_cause()], ids=["bytes", "words"])
+def test_a_case_of_another_assistants_time_is_told_so(
+    service: Service, program: Program, packed: bytes
+) -> None:
     made = saved(service)
     with service.store.write() as connection:
         which = stored.c.number == made.number
-        connection.execute(update(stored).where(which).values(report=b"of later times"))
+        connection.execute(update(stored).where(which).values(report=packed))
     for path in (f"/cases/{made.token}", f"/cases/{made.token}/report.pdf"):
         answer = program.get(path)
         assert (answer.status_code, answer.json()["code"]) == (404, "case.unreadable"), path
+
+
+def test_a_case_outlives_the_profile_of_its_provider(service: Service, program: Program) -> None:
+    made = saved(service)
+    with service.store.write() as connection:
+        which = stored.c.number == made.number
+        taken_away = to_bytes(replace(EXPIRED_REPORT, profile="taken-away"))
+        connection.execute(update(stored).where(which).values(report=taken_away))
+    for path in (f"/cases/{made.token}", f"/cases/{made.token}/report.txt"):
+        assert program.get(path).status_code == 200, path
 
 
 def test_there_are_only_those_documents(service: Service, program: Program) -> None:

@@ -16,7 +16,7 @@ from assistant.figures.quota import Quota
 from assistant.pages import told
 from assistant.panel import Panel
 from assistant.report import Report, Verdict
-from assistant.store import cases
+from assistant.store import cases, incidents
 from assistant.store.case_number import shown
 from assistant.store.database import Database
 from assistant.store.errors import StoreError, StoreFullError, StoreVersionError
@@ -226,7 +226,7 @@ def test_a_link_that_leads_nowhere_looks_the_same_whatever_the_reason(
 
 @BOTH
 @pytest.mark.parametrize(
-    ("minutes", "warns"), [(0, False), (59, False), (61, True), (60 * 24 * 20, True)]
+    ("minutes", "warns"), [(0, False), (59, False), (60, True), (60 * 24 * 20, True)]
 )
 def test_it_tells_its_date_and_from_an_hour_on_that_it_may_be_out_of_date(
     store: Database, book: Journal, w: Words, minutes: int, warns: bool
@@ -238,6 +238,16 @@ def test_it_tells_its_date_and_from_an_hour_on_that_it_may_be_out_of_date(
     assert w.time(one.started_at) in text(at)
     assert (w.text("case.outdated") in text(at)) is warns
     assert w.text("page.steps") in text(at)
+
+
+@pytest.mark.parametrize(("minutes", "asks"), [(59, True), (60, False)])
+def test_what_is_known_now_is_not_told_of_a_result_that_may_be_out_of_date(
+    store: Database, book: Journal, monkeypatch: pytest.MonkeyPatch, minutes: int, *, asks: bool
+) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(incidents, "told", lambda *given: asked.append(given))
+    opened(stored(store, found(timedelta(minutes=minutes))))
+    assert bool(asked) is asks
 
 
 def test_check_again_begins_a_new_diagnosis_of_the_same(
@@ -334,6 +344,16 @@ def test_what_can_no_longer_be_read_can_be_deleted(
     named(at, "case.delete").click().run()
     named(at, "case.delete.yes").click().run()
     assert count(store) == 0
+
+
+def test_a_case_outlives_the_profile_of_its_provider(store: Database, book: Journal) -> None:
+    token = stored(store)
+    with store.write() as connection:
+        taken_away = to_bytes(replace(found(), profile="taken-away"))
+        connection.execute(update(table).values(report=taken_away))
+    at = opened(token)
+    assert not at.exception
+    assert PL.text("case.unreadable") not in text(at)
 
 
 # ---- what came of it

@@ -106,6 +106,12 @@ def test_a_number_of_nobody_says_so(kept: Database, door: Door) -> None:
     assert PL.text("staff.case.none") in text_of(opened(page, number=new_number()))
 
 
+def test_a_case_that_nobody_has_words_for_says_so(kept: Database, door: Door) -> None:
+    former = replace(REPORT.causes[0], code="former")
+    number = saved(kept, replace(REPORT, causes=(former,)))
+    assert PL.text("staff.case.unreadable") in text_of(opened(page, number=number))
+
+
 def test_text_from_outside_is_only_text(kept: Database, door: Door) -> None:
     number = saved(kept, reference=HOSTILE)
     with kept.write() as connection:
@@ -151,6 +157,16 @@ def test_roles_are_asked_for_again_at_every_action(kept: Database, door: Door) -
     assert number not in text_of(at)
     with kept.read() as connection:
         assert connection.execute(select(case_notes)).first() is None
+
+
+def test_who_signed_out_meanwhile_marks_no_outcome(kept: Database, door: Door) -> None:
+    number = saved(kept)
+    at = opened(page, number=number)
+    door.visitor = None
+    at.radio(f"outcome-{number}").set_value("contacted").run()
+    assert PL.text("staff.sign_in.heading") in text_of(at)
+    with kept.read() as connection:
+        assert connection.execute(select(run_rows.c.outcome)).scalar() == "unknown"
 
 
 def test_a_failing_store_loses_nothing_typed(

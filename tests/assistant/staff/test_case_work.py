@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import NoReturn
 
 import pytest
 
@@ -11,6 +12,7 @@ from assistant.staff.roles import Person, Role
 from assistant.store import cases
 from assistant.store.case_number import CaseNumberError, new_number, shown
 from assistant.store.database import Database
+from assistant.store.errors import StoreFullError
 from assistant.store.limits import BY_CASE_NUMBER, BY_CASE_VISITOR
 from assistant.store.runs import Outcome
 from tests.assistant.store.test_cases import NOW, saved
@@ -33,6 +35,18 @@ def test_a_case_opens_by_the_number_as_it_is_read_out(store: Database) -> None:
     number = saved(store).number
     opened = open_case(store, ANNA, f" {shown(number).lower()} ", NOW)
     assert (opened.case.number, opened.notes, opened.outcome) == (number, (), Outcome.UNKNOWN)
+
+
+def test_a_case_opens_while_nothing_can_be_written(
+    store: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = saved(store).number
+
+    def full() -> NoReturn:
+        raise StoreFullError
+
+    monkeypatch.setattr(store, "write", full)
+    assert open_case(store, ANNA, number, NOW, OFFICE).case.number == number
 
 
 def test_a_case_whose_time_is_over_is_none(store: Database) -> None:

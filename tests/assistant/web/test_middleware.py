@@ -139,14 +139,31 @@ def test_an_unknown_path_is_not_found(path: str) -> None:
 # ---- SecurityHeaders
 
 
+def guarded() -> dict[str, str]:
+    start = sent(SecurityHeaders(inside), {"type": "http", "method": "GET"})[0]
+    return {name.decode(): value.decode() for name, value in start["headers"]}
+
+
 @pytest.mark.parametrize(
     "needed",
     ["default-src 'self'", "script-src 'self'", "frame-ancestors 'none'", "object-src 'none'"],
 )
 def test_the_policy_is_strict(needed: str) -> None:
-    start = sent(SecurityHeaders(inside), {"type": "http", "method": "GET"})[0]
-    headers = {name.decode(): value.decode() for name, value in start["headers"]}
-    assert needed in headers["content-security-policy"].split("; ")
+    assert needed in guarded()["content-security-policy"].split("; ")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("referrer-policy", "no-referrer"),  # the token of a case stands in the address bar
+        ("x-content-type-options", "nosniff"),
+        ("x-frame-options", "DENY"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+    ],
+)
+def test_no_other_website_learns_of_a_visit(name: str, value: str) -> None:
+    assert guarded()[name] == value
 
 
 def test_headers_of_the_answer_stay_beside_the_security_headers() -> None:
