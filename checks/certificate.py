@@ -64,6 +64,10 @@ class ShownCertificate:
     code: int
     message: str
 
+    def is_of(self, domain: str) -> bool:
+        """Whether a host of `domain` showed it; others renew their own."""
+        return f".{self.host}".endswith(f".{domain}")
+
 
 @dataclass(frozen=True)
 class Certificate:
@@ -72,8 +76,8 @@ class Certificate:
     shown: tuple[ShownCertificate, ...]
 
     def of(self, domain: str) -> ShownCertificate | None:
-        """The first that a host of `domain` showed: others renew their own."""
-        return next((one for one in self.shown if f".{one.host}".endswith(f".{domain}")), None)
+        """The first that a host of `domain` showed."""
+        return next((one for one in self.shown if one.is_of(domain)), None)
 
 
 @check(stage=Stage.SERVER, needs=[website])

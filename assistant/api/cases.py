@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 from urllib.parse import quote
@@ -38,15 +40,16 @@ def case(request: Request, token: str, lang: Lang = None) -> Response:
     """A stored report and what was saved with it."""
     found = _found(request, token)
     asked = lang or found.lang
-    content = {
+    content: dict[str, object] = {
         "number": shown(found.number),
         "saved_at": found.saved_at.isoformat(),
         "expires_at": found.expires_at.isoformat(),
         "lang": found.lang,
         "reference": found.reference,
         "ready": list(found.ready),
-        "report": json.loads(_made(".json", found, asked)),
     }
+    with _telling():
+        content["report"] = json.loads(made(".json", papers(found.report, asked)))
     return JSONResponse(content, headers={"Content-Language": asked})
 
 
@@ -66,11 +69,10 @@ def document(request: Request, token: str, ending: Ending, lang: Lang = None) ->
     """What a ticket system attaches, with a file's name."""
     found = _found(request, token)
     asked = lang or found.lang
-    try:
-        content = _made(f".{ending}", found, asked)
-    except NoDatesError:
-        raise Problem(404, "api.no_dates") from None
-    name = quote(file_name(f".{ending}", papers(found.report, asked)))
+    with _telling():
+        made_from = papers(found.report, asked)
+        content = made(f".{ending}", made_from)
+        name = quote(file_name(f".{ending}", made_from))
     headers = {
         "Content-Language": asked,
         "Content-Disposition": f"attachment; filename*=UTF-8''{name}",  # RFC 6266
@@ -89,12 +91,13 @@ def _found(request: Request, token: str) -> cases.Case:
     return found
 
 
-def _made(ending: str, found: cases.Case, lang: str) -> bytes:
-    """Raises NoDatesError, and Problem for a report that nobody has words for any longer."""
+@contextmanager
+def _telling() -> Iterator[None]:
+    """Raises Problem instead of what keeps a report from being told."""
     try:
-        return made(ending, papers(found.report, lang))
+        yield
     except NoDatesError:
-        raise
+        raise Problem(404, "api.no_dates") from None
     except Exception as error:  # as one of a cause that this assistant no longer has
         log.error("a saved result could not be told: %s", type(error).__name__)
         raise Problem(404, "case.unreadable") from None

@@ -143,7 +143,7 @@ def certificate_expires_soon(seen: Seen) -> Finding | None:
         lambda one: (
             one.refused is None
             and seen.now <= one.not_after <= seen.now + SOON
-            and f".{one.host}".endswith(f".{seen.target.domain}")  # others renew their own
+            and one.is_of(seen.target.domain)
         ),
         lambda one: {
             "not_after": one.not_after.date().isoformat(),

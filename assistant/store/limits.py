@@ -56,7 +56,7 @@ def take(connection: Connection, limit: Limit, whose: str, now: datetime) -> flo
 
 
 def is_empty(connection: Connection, limit: Limit, whose: str, now: datetime) -> float:
-    """Without taking one, nor writing anything: 0, or in how many seconds there is one."""
+    """Without taking one, nor making a bucket: 0, or in how many seconds there is one."""
     named = buckets.c.name == _name(connection, limit, whose)
     row = connection.execute(select(buckets).where(named)).first()
     tokens = _tokens(limit, row, now) if row else limit.burst
