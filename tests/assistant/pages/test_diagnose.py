@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import streamlit as st
@@ -16,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 from assistant import diagnosis
 from assistant.causes.figures import quota_evidence
 from assistant.documents.progress import Progress
+from assistant.pages import result as result_page
 from assistant.pages.follow import Following
 from assistant.pages.link import ANYTHING, CARDS, INSTRUCTIONS, ORDER, Link
 from assistant.pages.recent import KEPT_SECONDS
@@ -123,6 +125,21 @@ def start(at: AppTest, address: str, symptom: str = "website_down") -> AppTest:
     at.text_input(key="address").input(address)
     at.radio(key="symptom").set_value(symptom)
     return at.button[0].click().run()
+
+
+# ---- the answer first
+
+
+def test_the_verdict_and_the_steps_set_off_before_the_fields_once_in_a_visit(
+    begun: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr(result_page, "time", SimpleNamespace(sleep=pauses.append))
+    at = start(page().run(), "firma.pl")
+    at.run()
+    assert len(pauses) == 1  # what is drawn anew does not wait
+    start(page().run(), "firma.pl")
+    assert len(pauses) == 2  # another visit
 
 
 # ---- the start
